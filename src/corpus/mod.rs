@@ -1,0 +1,1 @@
+//! Circulars to a corpus: what holds among them.

@@ -1,0 +1,29 @@
+//! The nouns of the field. No IO, and nothing here imports another stage.
+
+mod anchor;
+mod circular;
+mod citation;
+mod clause;
+mod corpus;
+mod date;
+mod label;
+mod numeral;
+mod page;
+mod record;
+mod relation;
+mod repair;
+mod text;
+
+pub use anchor::{Anchor, Token};
+pub use circular::{Circular, Dates, Evidence, Extent, Language, Level, Metadata, Origin, Source, Status};
+pub use citation::{Citation, Target};
+pub use clause::{Block, Clause, Role, Table, run_in_heading};
+pub use corpus::{Backlink, Corpus, Entry, Event, Incoming, NotHeld, Parallel, Standing, Variant, Version};
+pub use date::PartialDate;
+pub use label::{Label, Unit};
+pub use numeral::{chinese_number, number_in_chinese};
+pub use page::{Document, Output, Page};
+pub use record::{Doubt, ImportRecord};
+pub use relation::{Relation, Verb};
+pub use repair::{Certainty, Repair, RepairKind};
+pub use text::{Edit, Format, LineIndex, RepairedText, SourceText, Span};

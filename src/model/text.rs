@@ -1,0 +1,323 @@
+//! Texts and places in them. All offsets are bytes of UTF-8; line and column
+//! are derived only when something is shown.
+
+use super::{Certainty, Repair, RepairKind};
+
+/// A half-open range of byte offsets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Span {
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end);
+        Span { start, end }
+    }
+
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+}
+
+/// What the bytes of a source turned out to be, judged by content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    Text,
+    Html,
+    Docx,
+    Ofd,
+    Pdf,
+    Markdown,
+}
+
+/// A source as text: one paragraph a line where the format knows paragraphs,
+/// table rows as tab-separated lines, images as lines `[img PATH]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceText {
+    /// Path below the sources folder, with `/`.
+    pub name: String,
+    /// SHA-256 of the bytes as received, lower-case hex.
+    pub sha256: String,
+    pub format: Format,
+    /// Name of the encoding the bytes were read in, as WHATWG names it.
+    pub encoding: String,
+    /// Everything the source says, navigation and the like included.
+    /// Line ends are `\n`; no byte order mark.
+    pub text: String,
+    /// Changes the reader itself knows of (kind `Decoding`, and `Chrome` for the
+    /// parts of a web page outside its main text), spans in `text`.
+    pub edits: Vec<Edit>,
+}
+
+/// One wish to change a text: the characters at `span` shall read `after`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edit {
+    pub kind: RepairKind,
+    pub span: Span,
+    pub after: String,
+    pub certainty: Certainty,
+    /// Why, where the kind alone does not say it.
+    pub note: Option<String>,
+}
+
+impl Edit {
+    pub fn certain(kind: RepairKind, span: Span, after: impl Into<String>) -> Self {
+        Edit { kind, span, after: after.into(), certainty: Certainty::Certain, note: None }
+    }
+}
+
+/// A stretch of a repaired text, verbatim or replaced.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Piece {
+    out: Span,
+    src: Span,
+    verbatim: bool,
+}
+
+/// A text after some repairs. Its pieces cover the source without gap or
+/// overlap, so that every repair can be undone and every place traced back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RepairedText {
+    source: String,
+    text: String,
+    pieces: Vec<Piece>,
+    repairs: Vec<Repair>,
+}
+
+impl RepairedText {
+    pub fn new(source: &str) -> Self {
+        Self::build(source.to_owned(), Vec::new())
+    }
+
+    /// The text that `repairs` (ordered, disjoint spans of `source`) make of it.
+    /// None when they are not ordered, or when a `before` is not what stands there.
+    pub fn from_repairs(source: &str, repairs: Vec<Repair>) -> Option<Self> {
+        let mut at = 0;
+        for repair in &repairs {
+            let found = source.get(repair.span.start..repair.span.end)?;
+            if repair.span.start < at || found != repair.before {
+                return None;
+            }
+            at = repair.span.end;
+        }
+        Some(Self::build(source.to_owned(), repairs))
+    }
+
+    fn build(source: String, repairs: Vec<Repair>) -> Self {
+        let mut text = String::with_capacity(source.len());
+        let mut pieces = Vec::with_capacity(2 * repairs.len() + 1);
+        let mut at = 0;
+        let mut add = |src: Span, words: &str, verbatim: bool, text: &mut String| {
+            let start = text.len();
+            text.push_str(words);
+            pieces.push(Piece { out: Span::new(start, text.len()), src, verbatim });
+        };
+        for repair in &repairs {
+            if repair.span.start > at {
+                let gap = Span::new(at, repair.span.start);
+                add(gap, gap.of(&source), true, &mut text);
+            }
+            add(repair.span, &repair.after, false, &mut text);
+            at = repair.span.end;
+        }
+        if at < source.len() {
+            let rest = Span::new(at, source.len());
+            add(rest, rest.of(&source), true, &mut text);
+        }
+        RepairedText { source, text, pieces, repairs }
+    }
+
+    /// The text as it now reads.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Repairs so far, in source order, spans in the source.
+    pub fn repairs(&self) -> &[Repair] {
+        &self.repairs
+    }
+
+    /// Applies `edits`: spans in the *current* text, in order. An edit that
+    /// overlaps its predecessor is left out. An edit that cuts into an earlier
+    /// repair takes the whole of it in: the two become one repair of the later kind.
+    pub fn apply(&mut self, edits: Vec<Edit>) {
+        let mut fresh: Vec<Repair> = Vec::with_capacity(edits.len());
+        let mut at = 0;
+        for edit in edits {
+            if edit.span.start < at {
+                continue;
+            }
+            let whole = self.widen(edit.span);
+            let src = self.source_span(whole);
+            if fresh.last().is_some_and(|last| last.span.end > src.start) {
+                continue;
+            }
+            at = whole.end.max(edit.span.end);
+            let after = format!(
+                "{}{}{}",
+                &self.text[whole.start..edit.span.start],
+                edit.after,
+                &self.text[edit.span.end..whole.end]
+            );
+            fresh.push(Repair {
+                kind: edit.kind,
+                span: src,
+                before: src.of(&self.source).to_owned(),
+                after,
+                certainty: edit.certainty,
+                note: edit.note,
+            });
+        }
+        if fresh.is_empty() {
+            return;
+        }
+        let mut repairs = Vec::with_capacity(self.repairs.len() + fresh.len());
+        let mut old = std::mem::take(&mut self.repairs).into_iter().peekable();
+        for new in fresh {
+            while let Some(earlier) = old.next_if(|r| {
+                r.span.end <= new.span.start && (r.span.start < new.span.start || !r.span.is_empty())
+            }) {
+                repairs.push(earlier);
+            }
+            while old.next_if(|r| r.span.start < new.span.end).is_some() {}
+            repairs.push(new);
+        }
+        repairs.extend(old);
+        *self = Self::build(std::mem::take(&mut self.source), repairs);
+    }
+
+    /// `span` widened to the replaced pieces it cuts into.
+    fn widen(&self, span: Span) -> Span {
+        let mut whole = span;
+        let first = self.pieces.partition_point(|p| p.out.end <= span.start);
+        for piece in &self.pieces[first..] {
+            if piece.out.start >= span.end {
+                break;
+            }
+            if !piece.verbatim {
+                whole.start = whole.start.min(piece.out.start);
+                whole.end = whole.end.max(piece.out.end);
+            }
+        }
+        whole
+    }
+
+    /// The part of the source that `span` of the current text stands for.
+    pub fn source_span(&self, span: Span) -> Span {
+        let first = self.pieces.partition_point(|p| p.out.end <= span.start);
+        let start = match self.pieces.get(first) {
+            Some(p) if p.verbatim => p.src.start + (span.start.max(p.out.start) - p.out.start),
+            Some(p) => p.src.start,
+            None => self.source.len(),
+        };
+        if span.is_empty() {
+            return Span::new(start, start);
+        }
+        let last = self.pieces.partition_point(|p| p.out.start < span.end);
+        let end = match self.pieces[..last].iter().rev().find(|p| !p.out.is_empty()) {
+            Some(p) if p.verbatim => p.src.start + (span.end.min(p.out.end) - p.out.start),
+            Some(p) => p.src.end,
+            None => start,
+        };
+        Span::new(start, end.max(start))
+    }
+
+    /// The source again, made from the text by undoing every repair.
+    pub fn undo(&self) -> String {
+        let mut source = String::with_capacity(self.source.len());
+        let mut repairs = self.repairs.iter();
+        for piece in &self.pieces {
+            if piece.verbatim {
+                source.push_str(piece.out.of(&self.text));
+            } else if let Some(repair) = repairs.next() {
+                source.push_str(&repair.before);
+            }
+        }
+        source
+    }
+}
+
+/// Line starts of a text, for showing places.
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    pub fn new(text: &str) -> Self {
+        let starts = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1))
+            .collect();
+        LineIndex { starts }
+    }
+
+    /// Line from 1.
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset)
+    }
+
+    /// Line and column from 1; the column counts characters.
+    pub fn place(&self, text: &str, offset: usize) -> (usize, usize) {
+        let line = self.line(offset);
+        let column = text[self.starts[line - 1]..offset].chars().count() + 1;
+        (line, column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit(start: usize, end: usize, after: &str) -> Edit {
+        Edit::certain(RepairKind::Spacing, Span::new(start, end), after)
+    }
+
+    #[test]
+    fn repairs_compose_and_undo() {
+        let mut text = RepairedText::new("ab  cd.\n\nef");
+        text.apply(vec![edit(2, 4, " "), edit(6, 7, "。")]);
+        assert_eq!(text.text(), "ab cd。\n\nef");
+        text.apply(vec![edit(8, 10, "")]);
+        assert_eq!(text.text(), "ab cd。ef");
+        assert_eq!(text.repairs().len(), 3);
+        // Cuts into the replaced space: both become one repair.
+        text.apply(vec![edit(1, 3, "X")]);
+        assert_eq!(text.text(), "aXcd。ef");
+        assert_eq!(text.repairs()[0].before, "b  ");
+        assert_eq!(text.undo(), "ab  cd.\n\nef");
+        assert_eq!(text.source_span(Span::new(2, 3)), Span::new(4, 5));
+        let again = RepairedText::from_repairs(text.source(), text.repairs().to_vec()).unwrap();
+        assert_eq!(again.text(), text.text());
+    }
+
+    #[test]
+    fn a_deletion_between_two_pieces_is_swallowed_by_an_edit_over_both() {
+        let mut text = RepairedText::new("前\n条");
+        text.apply(vec![edit(3, 4, "")]);
+        text.apply(vec![edit(0, 6, "前條")]);
+        assert_eq!((text.text(), text.undo().as_str()), ("前條", "前\n条"));
+        assert_eq!(text.repairs().len(), 1);
+    }
+
+    #[test]
+    fn places_count_characters() {
+        let text = "甲乙\n丙丁";
+        let index = LineIndex::new(text);
+        assert_eq!(index.place(text, 10), (2, 2));
+    }
+}

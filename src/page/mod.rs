@@ -1,0 +1,1 @@
+//! Circulars to Markdown pages and back.

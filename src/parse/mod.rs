@@ -1,0 +1,1 @@
+//! Text to a circular: metadata and clauses.

@@ -1,0 +1,1 @@
+//! Pages and corpus to HTML and data.

@@ -1,0 +1,1 @@
+//! Text to text and repairs: nothing changes without a record.

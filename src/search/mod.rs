@@ -1,0 +1,1 @@
+//! Clauses to a search index that a browser reads without a server.

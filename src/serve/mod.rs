@@ -1,0 +1,1 @@
+//! A server for the desk: watches, builds, reloads.

@@ -1,0 +1,1 @@
+//! The plan of the site to disk: whole or not at all.
