@@ -27,6 +27,8 @@ pub enum Unit {
     Circle,
     /// ——
     Dash,
+    /// 附件1, 附表一; only ever the number of an attachment's own heading.
+    Attachment,
 }
 
 /// A printed number.
@@ -63,6 +65,17 @@ impl Label {
             '0'..='9' | '０'..='９' => digits(line),
             _ => comma(line),
         }
+    }
+
+    /// Splits the heading of an attachment (附件1 图书室名单). None without such a mark.
+    pub fn split_attachment(line: &str) -> Option<(Label, &str)> {
+        let line = line.trim_start();
+        let name =
+            ["附件", "附表", "附录", "附錄", "附图", "附圖"].into_iter().find(|n| line.starts_with(n))?;
+        let rest = &line[name.len()..];
+        let end = rest.find(|c: char| !is_numeral(c)).unwrap_or(rest.len());
+        let number = chinese_number(&rest[..end]).map(|n| n.to_string()).unwrap_or_default();
+        Some(label(Unit::Attachment, number, line, name.len() + end))
     }
 
     /// The number before a 之: 120 of 120-1. None for a dash.

@@ -15,8 +15,10 @@ static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<y>(?:19|20)\d{2})(?:[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})|(?P<m2>\d{2})(?P<d2>\d{2}))\b")
-        .expect("a fixed pattern")
+    Regex::new(
+        r"\b(?P<y>(?:19|20)\d{2})(?:[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})|(?P<m2>\d{2})(?P<d2>\d{2}))\b",
+    )
+    .expect("a fixed pattern")
 });
 
 /// Every full date in `text` with its place, in order. Both printed forms and digits.

@@ -29,7 +29,11 @@ pub(super) enum Kind<'a> {
     /// Nothing but a 发文字号.
     Number,
     /// 附件, 附件1, 附表一 and what follows on the line.
-    Attachment { mark: &'a str, number: Option<u32>, title: &'a str },
+    Attachment {
+        mark: &'a str,
+        number: Option<u32>,
+        title: &'a str,
+    },
     /// 目录
     Contents,
     /// 附注: （此件公开发布）
@@ -152,7 +156,10 @@ fn opens(label: &Label, words: &str, rest: &str) -> bool {
         return true;
     }
     if label.unit == Unit::Article {
-        let cites = ["第", "的", "、", "和", "至", "到", "及", "与", "或", "，", "。", "；", "规定", "規定", "所", "之", "中", "修改", "改为"];
+        let cites = [
+            "第", "的", "、", "和", "至", "到", "及", "与", "或", "，", "。", "；", "规定", "規定", "所",
+            "之", "中", "修改", "改为",
+        ];
         return !cites.iter().any(|c| rest.starts_with(c));
     }
     !rest.starts_with(['的', '、', '和', '至', '，', '。', '；', '规', '第', '所'])

@@ -63,7 +63,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             start,
             end: start + words.len(),
             words,
-            width: words.chars().map(cells).sum(),
+            width: words.chars().map(printed_cells).sum(),
             indented: line.starts_with(['\u{3000}', '\t']) || line.starts_with("  "),
             blank_before: blank,
         });
@@ -72,23 +72,30 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     all
 }
 
+/// A mark that came out of a Chinese PDF as ASCII was a cell wide on paper.
+fn printed_cells(c: char) -> f32 {
+    if matches!(c, ',' | '.' | ';' | ':') { 1.0 } else { cells(c) }
+}
+
 /// The width of the type area in cells, None when the text is not wrapped.
 fn measure(lines: &[Line]) -> Option<f32> {
-    let mut widths: Vec<f32> = lines.iter().filter(|l| !is_box(l.words)).map(|l| l.width).collect();
+    let widths: Vec<f32> = lines.iter().filter(|l| !is_box(l.words)).map(|l| l.width).collect();
     if widths.len() < 6 {
         return None;
     }
-    widths.sort_by(f32::total_cmp);
-    let top = widths[widths.len() * 97 / 100];
-    if !(16.0..=60.0).contains(&top) {
-        return None;
-    }
+    // The width that most lines come near to without passing it.
+    let near = |top: f32| widths.iter().filter(|w| **w <= top && **w > top - 4.0).count();
+    let top = widths
+        .iter()
+        .copied()
+        .filter(|w| (16.0..=60.0).contains(w))
+        .max_by(|a, b| near(*a).cmp(&near(*b)).then(b.total_cmp(a)))?;
     let full: Vec<&Line> =
         lines.iter().filter(|l| !is_box(l.words) && l.width >= top - 4.0 && l.width <= top + 2.0).collect();
     let broken = full.iter().filter(|l| !ends_sentence(l.words)).count();
     let wide = widths.iter().filter(|w| **w > top + 2.0).count();
     let wrapped =
-        full.len() * 6 >= lines.len() && broken * 2 >= full.len() && wide * 40 <= widths.len() && broken >= 3;
+        full.len() * 6 >= lines.len() && broken * 2 >= full.len() && wide * 25 <= widths.len() && broken >= 3;
     wrapped.then_some(top)
 }
 
@@ -105,7 +112,7 @@ fn joins(line: &Line, next: &Line, measure: f32) -> Option<Certainty> {
         // but blocks that stand one under the other (signatures) do.
         return (!(next.indented && is_name(line.words))).then_some(Certainty::Certain);
     }
-    (line.width >= measure - 0.5 && !next.indented).then_some(Certainty::Likely)
+    (line.width >= measure - 1.5 && !next.indented).then_some(Certainty::Likely)
 }
 
 /// Ends like a sentence or an item of a list.

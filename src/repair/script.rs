@@ -9,7 +9,7 @@ pub(super) fn is_han(c: char) -> bool {
 
 /// A Chinese mark: what stands beside Han characters and is one cell wide.
 pub(super) fn is_han_mark(c: char) -> bool {
-    matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301B}' | '，' | '。' | '；' | '：' | '？' | '！' | '（' | '）' | '“' | '”' | '‘' | '’' | '—' | '…' | '·')
+    matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301B}' | '，' | '；' | '：' | '？' | '！' | '（' | '）' | '“' | '”' | '‘' | '’' | '—' | '…' | '·')
 }
 
 /// Width in Chinese cells: a half for what is printed half as wide.
