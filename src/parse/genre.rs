@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 /// Printed genre and the kind's name, longest first. The fifteen kinds of the 2012
 /// Regulations on Official Documents (art. 8), the forms of the Legislation Law and
 /// of party regulations, and what offices use beside them.
-const GENRES: [(&str, &str); 66] = [
+const GENRES: [(&str, &str); 67] = [
     ("修正案", "修正案"),
     ("答记者问", "解读"),
     ("指导意见", "意见"),
@@ -66,6 +66,7 @@ const GENRES: [(&str, &str); 66] = [
     ("解释", "解释"),
     ("解釋", "解释"),
     ("解读", "解读"),
+    ("安排", "安排"),
     ("要点", "要点"),
     ("法典", "法律"),
     ("通則", "通则"),

@@ -65,6 +65,12 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
                     line.words.starts_with('的') || (line.words.starts_with(['（', '(']) && title_lines > 0);
                 let known = expected.contains(&close(&title));
                 if complete && (known || !more) {
+                    if close(&title).contains(&close(line.words)) {
+                        // Some exports print the title twice.
+                        head.lines.push((Role::Other, line.words.to_owned(), line.line));
+                        i += 1;
+                        continue;
+                    }
                     if !is_organ_line(line.words) {
                         break;
                     }
@@ -135,12 +141,15 @@ pub(super) fn is_balanced(words: &str) -> bool {
         .all(|(open, shut)| words.matches(*open).count() == words.matches(*shut).count())
 }
 
-/// Short and no sentence.
+/// No sentence, and short; the longest titles still end like one.
 pub(super) fn is_title_line(words: &str) -> bool {
     let length = words.chars().count();
-    length <= LONGEST_TITLE_LINE + if words.is_ascii() { 100 } else { 0 }
-        && !words.ends_with(['。', '；', '：', ':', '!', '.'])
-        && !words.contains('。')
+    let longest = match () {
+        () if words.is_ascii() => 160,
+        () if ends_like_a_title(words) && !words.contains('，') => 150,
+        () => LONGEST_TITLE_LINE,
+    };
+    length <= longest && !words.ends_with(['。', '；', '：', ':', '!', '.']) && !words.contains('。')
 }
 
 /// One or more organs side by side.
@@ -150,7 +159,7 @@ fn is_organ_line(words: &str) -> bool {
 }
 
 static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[（(]?\s*(?:根据)?(?:\p{Han}{0,30}?)(?:[0-9０-９〇○零一二三四五六七八九十]{2,4}\s*年).{0,200}?(?:通过|通過|批准|发布|發布|公布|颁布|修订|修訂|修正|施行|印发|制定|修改|第.{1,8}号)")
+    Regex::new(r"^[（(]?\s*(?:根据)?(?:\p{Han}{0,30}?)(?:[0-9０-９〇○零一二三四五六七八九十]{2,4}\s*年).{0,200}?(?:通过|通過|批准|发布|發布|公布|颁布|修订|修訂|修正|施行|实施|生效|印发|制定|修改|第.{1,8}号)")
         .expect("a fixed pattern")
 });
 
@@ -162,15 +171,19 @@ fn is_history(words: &str) -> bool {
         || (opens && dated)
 }
 
-/// A note in brackets that may run over several lines.
+/// A note that may run over several lines: to the end of its bracket, and of
+/// every title it names.
 fn bracketed(lines: &[Line], start: usize) -> (String, usize) {
     let mut words = String::new();
     let mut i = start;
     while let Some(line) = lines.get(i) {
+        if i > start && !matches!(line.kind, Kind::Text) {
+            break;
+        }
         words.push_str(line.words);
         i += 1;
-        let open = words.matches(['（', '(']).count();
-        let shut = words.matches(['）', ')']).count();
+        let open = words.matches(['（', '(', '《']).count();
+        let shut = words.matches(['）', ')', '》']).count();
         if open <= shut || i - start > 6 {
             break;
         }

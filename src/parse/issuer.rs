@@ -170,20 +170,33 @@ static SESSION: LazyLock<Regex> =
 
 static ADOPTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?:[日號号]|^|[（(])\s*(?P<who>(?:\p{Han}){2,40}?(?:人民代表大会常务委员会|人民代表大会|代表大会|审判委员会|检察委员会|国务院|人民政府|委员会))",
-        r"(?:第[^会，。]{1,14}次(?:全体|常务)?会议|令|发布|公布|颁布|批准|审议|通过)",
+        r"(?:[日號号]|^|[（(])\s*(?:经|由)?(?P<who>[\p{Han}、]{2,80}?)",
+        r"(?P<verb>第[^会，。）]{1,16}次(?:全体|常务|部务|委务|局务|署务|党组)?会议|令第?|公告第?|审议|通过|发布|公布|颁布|印发|批准)",
     ))
     .expect("a fixed pattern")
 });
 
-/// The organ that passed or issued it, from a history note
+/// The organs that passed it, else issued it, else approved it, from a history note
 /// (某省第十二届人民代表大会常务委员会第二十次会议通过 → 某省人民代表大会常务委员会).
-pub(super) fn of_history(note: &str) -> Option<String> {
+pub(super) fn of_history(note: &str) -> Vec<String> {
     let without_sessions = SESSION.replace_all(note, "");
-    let who = ADOPTED.captures(&without_sessions)?.name("who")?.as_str().to_owned();
-    let who = who.trim_end_matches("审判委员会").trim_end_matches("检察委员会");
-    let who = who.strip_prefix("中华人民共和国").filter(|w| *w == "国务院").unwrap_or(who);
-    Some(who.to_owned())
+    let found = ADOPTED.captures_iter(&without_sessions).filter_map(|c| {
+        let verb = c.name("verb")?.as_str();
+        let preference = match verb {
+            v if v.starts_with('第') || v == "通过" || v == "审议" => 0,
+            "批准" => 2,
+            _ => 1,
+        };
+        let names: Vec<String> = side_by_side(c.name("who")?.as_str()).iter().map(|n| plain(n)).collect();
+        names.iter().all(|n| is_organ(n)).then_some((preference, names))
+    });
+    found.min_by_key(|(preference, _)| *preference).map(|(_, names)| names).unwrap_or_default()
+}
+
+/// Without the panel that met and the state's name before the State Council's.
+fn plain(name: &str) -> String {
+    let name = name.trim_end_matches("审判委员会").trim_end_matches("检察委员会");
+    name.strip_prefix("中华人民共和国").filter(|n| n.starts_with("国务院")).unwrap_or(name).to_owned()
 }
 
 /// The level of an organ by the rank its name carries.
@@ -268,9 +281,10 @@ mod tests {
             ),
             ("（1980年9月10日第五届全国人民代表大会第三次会议通过", "全国人民代表大会"),
             ("1996年9月30日 中华人民共和国国务院令第204号发布", "国务院"),
+            ("1989年10月11日 国务院批准 1989年11月4日 国家图书局发布", "国家图书局"),
             ("2016年12月5日最高人民法院审判委员会第1703次会议通过", "最高人民法院"),
         ] {
-            assert_eq!(of_history(note).as_deref(), Some(who), "{note}");
+            assert_eq!(of_history(note), [who], "{note}");
         }
     }
 

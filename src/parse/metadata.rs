@@ -32,11 +32,11 @@ pub(super) fn read(header: &[Entry], parts: &[Part], blocks: &[Block], text: &st
         .filter(|p| matches!(p.scope, Scope::Body | Scope::Cover))
         .flat_map(|p| p.head.all(Role::HistoryNote))
         .collect();
-    numbers(header, outer, cover, &mut meta);
+    numbers(header, outer, cover, &history, &mut meta);
     if !english {
         issuers(header, outer, &history, &mut meta);
     }
-    dates(header, outer, body, &history, blocks, &mut meta);
+    dates(header, outer, &history, blocks, &mut meta);
     if let Some((words, line)) = outer.and_then(|p| p.head.get(Role::Recipients)) {
         meta.recipients = Some(words.trim_end_matches(['：', ':']).to_owned());
         note(&mut meta, "recipients", Origin::TitleBlock, line, words);
@@ -125,7 +125,17 @@ static TAIWAN_ORDER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"日\s*(?P<who>\p{Han}{2,20}?)\s*(?P<number>(?:[（(]\s*\d+\s*[）)])?\s*\p{Han}{2,12}字第\s*[0-9A-Z-]+\s*[號号])\s*令").expect("a fixed pattern")
 });
 
-fn numbers(header: &[Entry], outer: Option<&Part>, cover: Option<&Part>, meta: &mut Metadata) {
+/// The order that published it, in a history note.
+static ORDER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"日\s*(\p{Han}{2,30}令第?\s*\d{1,5}\s*号)").expect("a fixed pattern"));
+
+fn numbers(
+    header: &[Entry],
+    outer: Option<&Part>,
+    cover: Option<&Part>,
+    history: &[(&str, usize)],
+    meta: &mut Metadata,
+) {
     if let Some(given) = value(header, Field::Number) {
         meta.number = Some(given.to_owned());
     } else if let Some((words, line)) = outer.and_then(|p| p.head.get(Role::Number)) {
@@ -142,6 +152,10 @@ fn numbers(header: &[Entry], outer: Option<&Part>, cover: Option<&Part>, meta: &
         value(header, Field::History).and_then(|h| TAIWAN_ORDER.captures(h)).and_then(|c| c.name("number"))
     {
         meta.number = Some(number.as_str().split_whitespace().collect::<Vec<_>>().join(" "));
+    } else if let Some(number) =
+        history.iter().find_map(|(words, _)| ORDER.captures(words)).and_then(|c| c.get(1))
+    {
+        meta.number = Some(number.as_str().to_owned());
     }
 }
 
@@ -180,10 +194,12 @@ fn issuers(header: &[Entry], outer: Option<&Part>, history: &[(&str, usize)], me
     if found.is_empty() {
         found = in_title;
     }
-    if found.is_empty()
-        && let Some((note, _)) = history.iter().find(|(words, _)| issuer::of_history(words).is_some())
-    {
-        found.extend(issuer::of_history(note));
+    if found.is_empty() {
+        let notes: Vec<&str> = history.iter().map(|(words, _)| *words).collect();
+        found = issuer::of_history(&notes.join(
+            "
+",
+        ));
     }
     if found.is_empty()
         && let Some(who) =
@@ -202,7 +218,6 @@ fn issuers(header: &[Entry], outer: Option<&Part>, history: &[(&str, usize)], me
 fn dates(
     header: &[Entry],
     outer: Option<&Part>,
-    body: Option<&Part>,
     history: &[(&str, usize)],
     blocks: &[Block],
     meta: &mut Metadata,
@@ -219,7 +234,6 @@ fn dates(
     found.issued = found.issued.or(given(Field::Issued));
     found.published = given(Field::Published);
     found.effective = given(Field::Effective);
-    let _ = body;
     for (words, line) in history {
         history_dates(words, &mut found);
         note(meta, "dates.passed", Origin::TitleBlock, *line, "");

@@ -347,16 +347,16 @@ impl Builder {
 
     /// Marks a last paragraph that tells others to carry the text out.
     fn conclude(&mut self) {
-        if self.system.articles {
+        let Some(last) = self.last.filter(|_| !self.system.articles) else { return };
+        let Some(above) = self.node(last).filter(|n| n.sort == Sort::Paragraph).and_then(|n| n.parent) else {
             return;
-        }
-        let Some(last) = self.last else { return };
-        let numbered =
-            self.entries.iter().any(|e| matches!(e, Entry::Node(n) if matches!(n.sort, Sort::Numbered(_))));
-        if let Some(Entry::Node(node)) = self.entries.get_mut(last)
-            && node.sort == Sort::Paragraph
-            && node.parent.is_some()
-            && numbered
+        };
+        // The only words under a heading are that heading's own.
+        let is_child = |e: &Entry| matches!(e, Entry::Node(n) if n.parent == Some(above));
+        let only =
+            self.node(above).is_some_and(Node::stands_alone) && !self.entries[..last].iter().any(is_child);
+        if !only
+            && let Some(Entry::Node(node)) = self.entries.get_mut(last)
             && is_addressed(&node.text)
         {
             node.sort = Sort::Conclusion;
