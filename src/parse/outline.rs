@@ -301,7 +301,9 @@ impl Builder {
             // 三、附则 has nothing below where the list of units ends; it is a heading still.
             return length <= LONGEST_HEADING && (below || unit == Unit::Comma && !words.contains('，'));
         }
-        let one_sentence = words.ends_with('。') && words.matches('。').count() == 1;
+        let one_sentence = words.ends_with('。')
+            && words.matches('。').count() == 1
+            && !["应当", "應當", "不得", "施行", "本", "负责", "由"].iter().any(|w| words.contains(w));
         one_sentence
             && length <= LONGEST_SENTENCE_HEADING
             && matches!(next.map(|l| &l.kind), Some(Kind::Text | Kind::Image(_)))
@@ -389,11 +391,12 @@ static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static CARRY_OUT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(本(意见|意見|通知|办法|辦法|规定|規定|方案|决定|決定|细则|规划|纲要|计划|政策|制度|要求)|(结合|根据|結合|根據).{0,12}(实际|實際).{0,40}(制定|制订|研究|提出|細化|细化)|(贯彻|落实|执行|实施|貫徹|落實)(情况|情況).{0,30}(报|報|告|检查|督)|抓好.{0,6}(贯彻|落实)|认真.{0,8}(贯彻|执行|落实)|适用于|執行期限|执行期限|另行制定|由.{2,30}(负责|商).{0,20}(解释|认定))")
+    Regex::new(r"(本(意见|意見|通知|办法|辦法|规定|規定|方案|决定|決定|细则|规划|纲要|计划|政策|制度|要求)|(结合|根据|結合|根據).{0,12}(实际|實際).{0,40}(制定|制订|研究|提出|細化|细化)|(贯彻|落实|执行|实施|貫徹|落實)(情况|情況).{0,30}(报|報|告|检查|督)|抓好.{0,6}(贯彻|落实)|认真.{0,8}(贯彻|执行|落实)|适用于|重新公布|重新發布|執行期限|执行期限|另行制定|由.{2,30}(负责|商).{0,20}(解释|认定))")
         .expect("a fixed pattern")
 });
 
 fn is_addressed(text: &str) -> bool {
     let sentences = text.matches('。').count();
-    (ADDRESSEE.is_match(text) || sentences <= 3 && text.starts_with(['本', '上'])) && CARRY_OUT.is_match(text)
+    (ADDRESSEE.is_match(text) || sentences <= 3 && text.starts_with(['本', '上', '《']))
+        && CARRY_OUT.is_match(text)
 }

@@ -50,7 +50,11 @@ fn close_up(words: &str, offset: usize, heading: bool, found: &mut Findings) {
         letters += 1;
     }
     let enough = if heading { letters >= 2 } else { letters >= 3 };
-    if together || !enough || gaps.is_empty() {
+    if together {
+        // A whole name beside a letter-spaced one: only the latter closes up.
+        gaps = spaced_runs(words, &gaps);
+    }
+    if !enough || gaps.is_empty() {
         return;
     }
     let usual = gaps.iter().map(|(.., width)| *width).min().unwrap_or(1);
@@ -64,6 +68,23 @@ fn close_up(words: &str, offset: usize, heading: bool, found: &mut Findings) {
             note: None,
         });
     }
+}
+
+/// Gaps between characters that stand apart, four or more in a row.
+fn spaced_runs(words: &str, gaps: &[(usize, usize, usize)]) -> Vec<(usize, usize, usize)> {
+    const FEWEST: usize = 4;
+    let mut runs: Vec<Vec<(usize, usize, usize)>> = vec![Vec::new()];
+    for (i, gap) in gaps.iter().enumerate() {
+        let before = i.checked_sub(1).map_or(0, |p| gaps[p].1);
+        let alone = words[before..gap.0].chars().count() == 1;
+        let next_end = gaps.get(i + 1).map_or(words.len(), |g| g.0);
+        let next_alone = words[gap.1..next_end].chars().count() == 1;
+        match runs.last_mut() {
+            Some(run) if alone && next_alone => run.push(*gap),
+            _ => runs.push(Vec::new()),
+        }
+    }
+    runs.into_iter().filter(|run| run.len() + 1 >= FEWEST).flatten().collect()
 }
 
 #[cfg(test)]
@@ -82,6 +103,7 @@ mod tests {
         check("　　云 岭 省 总 工 会", "　　云岭省总工会");
         check("云 岭 省 公 安 厅    云 岭 省 教 育 厅", "云岭省公安厅 云岭省教育厅");
         check("第一章　总　　则", "第一章　总则");
+        check("中共云岭省委宣传部 云 岭 省 文 化 厅", "中共云岭省委宣传部 云岭省文化厅");
     }
 
     #[test]
