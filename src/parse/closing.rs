@@ -40,6 +40,9 @@ pub(super) fn at(lines: &[Line], from: usize, at: usize) -> Option<Closing> {
 
 /// 某某局 2015年1月8日, name and date on one line.
 pub(super) fn signed_line(words: &str) -> Option<(Vec<String>, PartialDate)> {
+    if !words.ends_with(['日', '号', '號']) || words.len() > 240 {
+        return None;
+    }
     let found = dates(words);
     let (span, date) = found.last()?;
     let names = side_by_side(words[..span.start].trim());

@@ -109,10 +109,12 @@ fn kind(words: &str) -> Kind<'_> {
     {
         return Kind::Row;
     }
-    if let Some(date) = only_date(words) {
+    if words.len() < 100
+        && let Some(date) = only_date(words)
+    {
         return Kind::Date(date);
     }
-    if NUMBER.is_match(words) {
+    if words.len() < 100 && NUMBER.is_match(words) {
         return Kind::Number;
     }
     if let Some(parts) = ATTACHMENT.captures(words)
@@ -131,7 +133,7 @@ fn kind(words: &str) -> Kind<'_> {
     if COPIED.is_match(words) {
         return Kind::CopiedTo;
     }
-    if IMPRINT.is_match(words) {
+    if words.ends_with(['发', '發']) && IMPRINT.is_match(words) {
         return Kind::Imprint;
     }
     match Label::split(words) {

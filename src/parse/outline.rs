@@ -204,7 +204,7 @@ impl Builder {
                 self.entries.push(Entry::Line(Role::Caption, line.words.to_owned(), line.line));
                 at + 1
             }
-            Kind::Text if CAPTION.is_match(line.words) => {
+            Kind::Text if line.words.len() < 300 && CAPTION.is_match(line.words) => {
                 self.entries.push(Entry::Line(Role::Caption, line.words.to_owned(), line.line));
                 at + 1
             }
