@@ -22,6 +22,8 @@ mod outline;
 mod parts;
 mod quotation;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use crate::model::{Anchor, Block, Clause, Doubt, Label, Metadata, RepairedText, Role, Token, Unit};
 use anchors::Custom;
