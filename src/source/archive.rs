@@ -5,12 +5,16 @@ use std::io::{Cursor, Read};
 
 /// Bytes of text that one source may come to.
 pub(super) const TEXT_LIMIT: u64 = 64 << 20;
+/// Bytes that may be unpacked from one archive while a source is read.
+const UNPACK_LIMIT: u64 = 4 * TEXT_LIMIT;
 /// Members that one archive may have.
 const MEMBER_LIMIT: usize = 20_000;
 
 /// An archive in memory.
 pub(super) struct Archive<'a> {
     zip: zip::ZipArchive<Cursor<&'a [u8]>>,
+    /// Bytes that may still be unpacked.
+    left: u64,
 }
 
 impl<'a> Archive<'a> {
@@ -19,7 +23,7 @@ impl<'a> Archive<'a> {
         if zip.len() > MEMBER_LIMIT {
             return Err(too_many(zip.len()));
         }
-        Ok(Archive { zip })
+        Ok(Archive { zip, left: UNPACK_LIMIT })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -82,11 +86,13 @@ impl<'a> Archive<'a> {
             e => Problem::damaged("archive", e),
         })?;
         // The size that the member states is not to be trusted: what is unpacked is counted.
+        let limit = TEXT_LIMIT.min(self.left);
         let mut bytes = Vec::new();
-        member.take(TEXT_LIMIT + 1).read_to_end(&mut bytes).map_err(|e| Problem::damaged("archive", e))?;
-        if bytes.len() as u64 > TEXT_LIMIT {
+        member.take(limit + 1).read_to_end(&mut bytes).map_err(|e| Problem::damaged("archive", e))?;
+        if bytes.len() as u64 > limit {
             return Err(too_large(bytes.len() as u64));
         }
+        self.left -= bytes.len() as u64;
         Ok(bytes)
     }
 }

@@ -8,12 +8,15 @@
 
 mod archive;
 mod decode;
+mod docx;
 mod error;
 mod find;
 mod html;
 mod lines;
+mod pieces;
 mod sniff;
 mod text;
+mod xml;
 
 pub use error::{Problem, SourceError};
 pub use find::{Found, find};
@@ -114,6 +117,10 @@ fn package(bytes: &[u8]) -> Result<Reading, Problem> {
             true => Problem::NeedsOffice("an OpenDocument text"),
             false => Problem::Foreign("a package without running text"),
         });
+    }
+    if docx::is_docx(&archive) {
+        let (text, edits, diagnostics) = docx::read(&mut archive)?;
+        return Ok(Reading { format: Format::Docx, encoding: "UTF-8".into(), text, edits, diagnostics });
     }
     if archive.has("xl/workbook.xml") || archive.has("ppt/presentation.xml") {
         return Err(Problem::Foreign("a workbook or a presentation"));

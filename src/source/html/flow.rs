@@ -4,6 +4,7 @@
 use super::element::{Flow, flow_of, image_source};
 use super::table::{self, Shape};
 use crate::model::Label;
+use crate::source::pieces::{Laid, Pieces};
 use ego_tree::{NodeId, NodeRef};
 use scraper::{Html, Node};
 
@@ -28,17 +29,17 @@ pub(super) enum Kind {
     Field,
 }
 
-pub(super) struct Laid {
+pub(super) struct Layout {
     pub lines: Vec<Line>,
     pub embedded_images: usize,
 }
 
-pub(super) fn lay_out(html: &Html) -> Laid {
+pub(super) fn lay_out(html: &Html) -> Layout {
     let root = html.tree.root();
     let mut writer = Writer::new(root.id());
     walk(root, &mut |step| writer.step(step));
     writer.flush(false);
-    Laid { lines: writer.lines, embedded_images: writer.embedded_images }
+    Layout { lines: writer.lines, embedded_images: writer.embedded_images }
 }
 
 /// One step on the way through a tree.
@@ -74,15 +75,10 @@ pub(super) fn walk<'a>(root: NodeRef<'a, Node>, visit: &mut impl FnMut(Step<'a>)
     }
 }
 
-enum Piece {
-    Text(String),
-    Image(String),
-}
-
 struct Writer {
     lines: Vec<Line>,
     embedded_images: usize,
-    pieces: Vec<Piece>,
+    pieces: Pieces,
     /// White space seen since the last character: does it hold a line feed?
     gap: Option<bool>,
     linked: usize,
@@ -101,7 +97,7 @@ impl Writer {
         Writer {
             lines: Vec::new(),
             embedded_images: 0,
-            pieces: Vec::new(),
+            pieces: Pieces::default(),
             gap: None,
             linked: 0,
             links: 0,
@@ -228,10 +224,7 @@ impl Writer {
     }
 
     fn char(&mut self, c: char) {
-        if !matches!(self.pieces.last(), Some(Piece::Text(_))) {
-            self.pieces.push(Piece::Text(String::new()));
-        }
-        let Some(Piece::Text(line)) = self.pieces.last_mut() else { return };
+        let line = self.pieces.words();
         let gap = self.gap.take();
         if let Some(wrapped) = gap.filter(|_| !line.is_empty()) {
             // A line feed of the file between two Han characters is no space.
@@ -250,52 +243,30 @@ impl Writer {
             source = format!("embedded-{}", self.embedded_images);
         }
         self.gap = None;
-        self.pieces.push(Piece::Image(format!("[img {source}]")));
+        self.pieces.image(&source);
     }
 
     /// Ends the line; `forced` (`<br>`) ends an empty one, too.
     fn flush(&mut self, forced: bool) {
         self.gap = None;
         let linked = std::mem::take(&mut self.linked);
-        let mut pieces = std::mem::take(&mut self.pieces);
-        let blank = |piece: &Piece| matches!(piece, Piece::Text(text) if text.trim().is_empty());
-        pieces.retain(|piece| !blank(piece));
-        if pieces.is_empty() {
-            if forced {
-                self.blank();
-            }
-            return;
+        let laid = self.pieces.lay();
+        if laid.is_empty() && forced {
+            self.blank();
         }
-        // Images at either end stand on lines of their own; one amid the words stays there.
-        let is_text = |piece: &Piece| matches!(piece, Piece::Text(_));
-        let first = pieces.iter().position(is_text).unwrap_or(pieces.len());
-        let last = pieces.iter().rposition(is_text).map_or(first, |at| at + 1);
-        let mut words = String::new();
-        for (at, piece) in pieces.into_iter().enumerate() {
-            match piece {
-                Piece::Image(image) if at < first || at >= last => {
-                    if at >= last {
-                        self.words(&mut words, linked);
-                    }
+        for laid in laid {
+            match (laid, self.marker.take()) {
+                (Laid::Image(image), marker) => {
+                    self.marker = marker;
                     self.push(image, 0);
                 }
-                Piece::Image(words_of) | Piece::Text(words_of) => words.push_str(&words_of),
+                // A page that prints the number itself, too, means it once.
+                (Laid::Words(words), Some(marker)) if Label::split(&words).is_none() => {
+                    self.push(format!("{marker} {words}"), linked);
+                }
+                (Laid::Words(words), _) => self.push(words, linked),
             }
         }
-        self.words(&mut words, linked);
-    }
-
-    fn words(&mut self, words: &mut String, linked: usize) {
-        let words = std::mem::take(words);
-        if words.is_empty() {
-            return;
-        }
-        let line = match self.marker.take() {
-            // A page that prints the number itself, too, means it once.
-            Some(marker) if Label::split(&words).is_none() => format!("{marker} {words}"),
-            _ => words,
-        };
-        self.push(line, linked);
     }
 
     fn push(&mut self, text: String, linked: usize) {
