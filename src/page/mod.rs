@@ -1,1 +1,21 @@
-//! Circulars to Markdown pages and back.
+//! Circulars to Markdown pages and back. Pages are read from top to bottom:
+//! [`scan`] finds the blocks and their words, [`read()`] makes clauses and lines
+//! of them, [`derive()`] adds what is not written.
+
+mod attributes;
+mod derive;
+mod escape;
+mod front_matter;
+mod inline;
+mod read;
+mod scan;
+mod write;
+
+pub use derive::derive;
+pub use read::read;
+pub use write::write;
+
+#[cfg(test)]
+mod law;
+#[cfg(test)]
+mod sample;
