@@ -41,9 +41,7 @@ fn flow(meta: &Metadata) -> String {
 /// A page without front matter, YAML that does not parse, an unknown key or a
 /// value of the wrong type: one error that names file and line.
 pub fn read(markdown: &str, file: &Path) -> Result<(Metadata, usize), Diagnostic> {
-    let Some(rest) =
-        markdown.strip_prefix(FENCE).and_then(|rest| rest.trim_start_matches(' ').strip_prefix('\n'))
-    else {
+    let Some(rest) = opened(markdown) else {
         return Err(Diagnostic::error("front-matter-missing", "the page does not begin with front matter")
             .at(file, Some(1))
             .help(
@@ -70,6 +68,18 @@ pub fn read(markdown: &str, file: &Path) -> Result<(Metadata, usize), Diagnostic
                 .help(help))
         }
     }
+}
+
+/// The offset in `markdown` (line ends `\n`) where the body begins, whether the
+/// YAML is right or not; None where there is no front matter.
+pub fn body_start(markdown: &str) -> Option<usize> {
+    let rest = opened(markdown)?;
+    split_end(rest).map(|(_, body)| markdown.len() - rest.len() + body)
+}
+
+/// What stands behind the first fence.
+fn opened(markdown: &str) -> Option<&str> {
+    markdown.strip_prefix(FENCE)?.trim_start_matches(' ').strip_prefix('\n')
 }
 
 /// The YAML, and the offset behind the closing fence.

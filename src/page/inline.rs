@@ -35,6 +35,21 @@ impl Words {
         self.pieces.push(Piece { text, markdown, verbatim, container, open });
     }
 
+    /// Takes the first `length` bytes of the text away.
+    pub fn drop_front(&mut self, length: usize) {
+        self.text.drain(..length);
+        self.pieces.retain(|piece| piece.text.end > length);
+        for piece in &mut self.pieces {
+            let cut = length.saturating_sub(piece.text.start);
+            if piece.verbatim {
+                piece.markdown.start += cut;
+            } else if cut > 0 {
+                piece.open = false;
+            }
+            piece.text = piece.text.start.saturating_sub(length)..piece.text.end - length;
+        }
+    }
+
     /// Appends `gap` and then `other`.
     pub fn join(&mut self, gap: &str, other: Words) {
         self.text.push_str(gap);

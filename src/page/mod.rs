@@ -1,6 +1,10 @@
 //! Circulars to Markdown pages and back. Pages are read from top to bottom:
 //! [`scan`] finds the blocks and their words, [`read()`] makes clauses and lines
-//! of them, [`derive()`] adds what is not written.
+//! of them, [`derive()`] adds what is not written,
+//! [`link`] works on the Markdown itself.
+
+pub mod link;
+pub mod ownership;
 
 mod attributes;
 mod derive;
@@ -9,6 +13,7 @@ mod front_matter;
 mod inline;
 mod read;
 mod scan;
+mod texts;
 mod write;
 
 pub use derive::derive;

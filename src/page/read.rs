@@ -3,6 +3,7 @@
 use super::attributes::{Attributes, Malformed};
 use super::inline::Words;
 use super::scan::{Kind, Scanned, scan};
+use super::texts::table_rows;
 use super::{derive, front_matter};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -31,14 +32,7 @@ pub fn read(slug: &str, markdown: &str, file: &Path) -> (Option<Page>, Vec<Diagn
         first: BTreeMap::new(),
         problems: Vec::new(),
     };
-    let mut scanned = scan(&text, body).into_iter().peekable();
-    while let Some(mut block) = scanned.next() {
-        if block.attributes.is_none() && matches!(block.kind, Kind::Table(_)) {
-            // The paragraph behind a table that is only an anchor is the table's.
-            let owned = scanned
-                .next_if(|next| next.markdown.is_empty() && next.kind == (Kind::Paragraph { image: None }));
-            block.attributes = owned.and_then(|next| next.attributes);
-        }
+    for block in scan(&text, body) {
         reader.add(block);
     }
     derive(&mut reader.blocks);
@@ -206,15 +200,10 @@ fn clause(block: &Scanned, anchor: Anchor, unnumbered: bool, header: Option<usiz
     clause
 }
 
-/// Without a word on it, a header row that is empty is none.
 fn table(rows: &[Vec<Words>], header: Option<usize>) -> Table {
-    let text = |row: &Vec<Words>| row.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
-    let rows: Vec<Vec<String>> = rows.iter().map(text).collect();
-    let empty_head = rows.first().is_none_or(|row| row.iter().all(String::is_empty));
-    match header.unwrap_or(usize::from(!empty_head)) {
-        0 if empty_head => Table { header: 0, rows: rows.into_iter().skip(1).collect() },
-        header => Table { header: header.min(rows.len()), rows },
-    }
+    let (header, rows) = table_rows(rows, header);
+    let text = |row: &Vec<Words>| row.iter().map(|cell| cell.text.clone()).collect();
+    Table { header, rows: rows.iter().map(text).collect() }
 }
 
 fn role_line(block: &Scanned, role: Role) -> Block {

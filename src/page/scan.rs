@@ -48,7 +48,24 @@ pub fn scan(page: &str, start: usize) -> Vec<Scanned> {
         .collect();
     let mut scanner = Scanner { page, containers: 0, blocks: Vec::new() };
     scanner.blocks_of(&events);
-    scanner.blocks
+    anchored_tables(scanner.blocks)
+}
+
+/// The paragraph behind a table that is only an attribute is the table's.
+fn anchored_tables(blocks: Vec<Scanned>) -> Vec<Scanned> {
+    let mut out: Vec<Scanned> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let only_attributes = block.markdown.is_empty() && matches!(block.kind, Kind::Paragraph { .. });
+        match out.last_mut() {
+            Some(table)
+                if only_attributes && table.attributes.is_none() && matches!(table.kind, Kind::Table(_)) =>
+            {
+                table.attributes = block.attributes;
+            }
+            _ => out.push(block),
+        }
+    }
+    out
 }
 
 struct Scanner<'p> {
