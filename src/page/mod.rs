@@ -3,6 +3,7 @@
 //! of them, [`derive()`] adds what is not written,
 //! [`link`] works on the Markdown itself.
 
+pub mod conserve;
 pub mod link;
 pub mod ownership;
 
@@ -11,6 +12,7 @@ mod derive;
 mod escape;
 mod front_matter;
 mod inline;
+mod lawful;
 mod read;
 mod scan;
 mod texts;
