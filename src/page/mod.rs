@@ -6,6 +6,7 @@
 pub mod conserve;
 pub mod link;
 pub mod ownership;
+pub mod slug;
 
 mod attributes;
 mod derive;
@@ -14,6 +15,7 @@ mod front_matter;
 mod inline;
 mod lawful;
 mod read;
+mod readings;
 mod scan;
 mod texts;
 mod write;
