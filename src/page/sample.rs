@@ -269,3 +269,11 @@ fn problems_name_the_line_and_lose_no_words() {
     );
     assert_eq!(page.markdown[6], "- 庚\n- 辛");
 }
+
+#[test]
+fn a_page_nested_without_end_is_read_to_its_end() {
+    for mark in ["> ", "- ", "1. "] {
+        let (page, _) = page_of(&format!("甲 {{#para_1}}\n\n{}乙\n", mark.repeat(20_000)));
+        assert!(shown(&page).last().unwrap().ends_with('乙'), "{mark}");
+    }
+}

@@ -6,6 +6,10 @@ use super::inline::{Seen, Words, words};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
+/// Quotations and lists nested deeper than this are read as one line: nobody
+/// writes them, and reading must not run out of stack on a page made to do that.
+const DEEPEST: usize = 16;
+
 /// One block and what it says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scanned {
@@ -46,7 +50,7 @@ pub fn scan(page: &str, start: usize) -> Vec<Scanned> {
         .into_offset_iter()
         .map(|(event, range)| (event, range.start + start..range.end + start))
         .collect();
-    let mut scanner = Scanner { page, containers: 0, blocks: Vec::new() };
+    let mut scanner = Scanner { page, containers: 0, depth: 0, blocks: Vec::new() };
     scanner.blocks_of(&events);
     anchored_tables(scanner.blocks)
 }
@@ -71,6 +75,7 @@ fn anchored_tables(blocks: Vec<Scanned>) -> Vec<Scanned> {
 struct Scanner<'p> {
     page: &'p str,
     containers: usize,
+    depth: usize,
     blocks: Vec<Scanned>,
 }
 
@@ -199,8 +204,13 @@ impl Scanner<'_> {
     fn list(&mut self, events: &[Seen], span: Range<usize>) {
         let inside = events.get(1..events.len().saturating_sub(1)).unwrap_or_default();
         let ordered = matches!(events.first(), Some((Event::Start(Tag::List(Some(_))), _)));
-        let mut inner = Scanner { page: self.page, containers: self.containers, blocks: Vec::new() };
-        for item in parts(inside) {
+        let mut inner = Scanner {
+            page: self.page,
+            containers: self.containers,
+            depth: self.depth + 1,
+            blocks: Vec::new(),
+        };
+        for item in parts(inside).into_iter().filter(|_| self.depth < DEEPEST) {
             let Some((_, range)) = item.first() else { continue };
             let first = inner.blocks.len();
             inner.blocks_of(item.get(1..item.len().saturating_sub(1)).unwrap_or_default());
@@ -209,7 +219,7 @@ impl Scanner<'_> {
             }
         }
         self.containers = inner.containers;
-        if inner.blocks.iter().any(|block| block.attributes.is_some()) {
+        if self.depth < DEEPEST && inner.blocks.iter().any(|block| block.attributes.is_some()) {
             self.blocks.append(&mut inner.blocks);
         } else {
             self.whole(Kind::List, inside, span);
@@ -232,11 +242,19 @@ impl Scanner<'_> {
         self.blocks.push(Scanned { kind, span, markdown, words, attributes: None });
     }
 
+    /// Appends the words in `events` to `lines`, a line for each paragraph, row, ….
     fn lines_of(&mut self, events: &[Seen], lines: &mut Words) {
+        self.depth += 1;
+        self.lines_within(events, lines);
+        self.depth -= 1;
+    }
+
+    fn lines_within(&mut self, events: &[Seen], lines: &mut Words) {
         for part in parts(events) {
             let Some((first, range)) = part.first() else { continue };
             let inside = part.get(1..part.len().saturating_sub(1)).unwrap_or_default();
             let line = match first {
+                _ if self.depth > DEEPEST => words(part, self.page, usize::MAX, false, &mut self.containers),
                 Event::Start(Tag::TableHead | Tag::TableRow) => {
                     let mut row = Words::default();
                     for (at, cell) in parts(inside).into_iter().enumerate() {
