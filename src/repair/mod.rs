@@ -1,1 +1,3 @@
 //! Text to text and repairs: nothing changes without a record.
+
+pub mod byteslip;
