@@ -4,6 +4,7 @@ mod borrow;
 mod byteslip;
 mod fold;
 mod gbk;
+pub mod ledger;
 pub mod restore;
 #[cfg(test)]
 mod samples;
