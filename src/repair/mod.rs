@@ -4,6 +4,7 @@
 //! stands and proposes edits; `rules` says in which order. What needs a second
 //! text (the byte slip) is only marked here.
 
+pub mod byteslip;
 mod chrome;
 mod lines;
 mod pinyin;

@@ -1,6 +1,6 @@
 //! The order of the repairs.
 
-use super::{chrome, lines, pinyin, private_use, script, spacing, width};
+use super::{byteslip, chrome, lines, pinyin, private_use, script, spacing, width};
 use crate::model::{Doubt, Edit, LineIndex, RepairedText, SourceText};
 
 /// Version of the reading rules. Raise it when a repair or the parser changes
@@ -15,7 +15,7 @@ pub fn repair(source: &SourceText) -> (RepairedText, Vec<Doubt>) {
     let mut text = RepairedText::new(&source.text);
     text.apply(source.edits.clone());
     let mut doubts = Vec::new();
-    let passes: [fn(&str) -> Findings; 7] = [
+    let passes: [fn(&str) -> Findings; 8] = [
         private_use::find,
         pinyin::find,
         chrome::find,
@@ -23,6 +23,7 @@ pub fn repair(source: &SourceText) -> (RepairedText, Vec<Doubt>) {
         lines::find,
         width::find,
         chrome::find_endings,
+        slips,
     ];
     for pass in passes {
         let findings = pass(text.text());
@@ -40,6 +41,13 @@ pub fn repair(source: &SourceText) -> (RepairedText, Vec<Doubt>) {
         text.apply(findings.edits);
     }
     (text, doubts)
+}
+
+/// The byte slip is only marked: undoing it needs a second text.
+fn slips(text: &str) -> Findings {
+    let message = "疑为 GBK 文字错位一字节，未能复原，照录";
+    let doubts = byteslip::find(text).into_iter().map(|at| (at, "byte-slip", message.to_owned())).collect();
+    Findings { edits: Vec::new(), doubts }
 }
 
 /// What one pass found: edits in order, and places it is not sure of.
