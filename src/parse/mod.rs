@@ -1,1 +1,3 @@
 //! Text to a circular: metadata and clauses.
+
+pub mod citation;
