@@ -15,7 +15,11 @@ mod byteslip;
 mod fold;
 mod gbk;
 pub mod ledger;
+mod outline;
 mod parallels;
+mod place;
+pub mod relations;
+pub mod resolve;
 pub mod restore;
 #[cfg(test)]
 mod samples;
@@ -23,6 +27,7 @@ mod script;
 mod shingles;
 mod status;
 mod timeline;
+pub mod titles;
 pub mod works;
 
 pub use assemble::assemble;

@@ -9,6 +9,7 @@
 //! 6. `metadata`: the fields of the page and where each was read.
 
 mod anchors;
+pub mod citation;
 mod closing;
 mod date;
 mod genre;
