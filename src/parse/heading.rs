@@ -48,6 +48,9 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
             Kind::Note if !title.is_empty() => {
                 head.lines.push((Role::Note, line.words.to_owned(), line.line));
             }
+            Kind::Text if !title.is_empty() && BYLINE.is_match(line.words) => {
+                head.lines.push((Role::Note, line.words.to_owned(), line.line));
+            }
             Kind::Text if !title.is_empty() && is_history(line.words) => {
                 let (words, next) = bracketed(lines, i);
                 head.lines.push((Role::HistoryNote, words, line.line));
@@ -158,6 +161,11 @@ fn is_organ_line(words: &str) -> bool {
     !names.is_empty() && names.iter().all(|n| is_organ(n))
 }
 
+/// When and where a web page says it was put online: 发布时间：2021-08-05 来源：….
+pub(super) static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(发布时间|发布日期|發布時間|發布日期|时间|日期|来源|來源|稿源|信息来源|文章来源|作者)\s*[：:].{0,80}$").expect("a fixed pattern")
+});
+
 static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[（(]?\s*(?:根据)?(?:\p{Han}{0,30}?)(?:[0-9０-９〇○零一二三四五六七八九十]{2,4}\s*年).{0,200}?(?:通过|通過|批准|发布|發布|公布|颁布|修订|修訂|修正|施行|实施|生效|印发|制定|修改|第.{1,8}号)")
         .expect("a fixed pattern")
@@ -205,8 +213,9 @@ fn recipients(lines: &[Line], start: usize) -> Option<(String, usize)> {
         }
         words.push_str(line.words);
         if line.words.ends_with(['：', ':']) {
-            let plausible =
-                ADDRESSEE.is_match(&words) && words.chars().count() <= 500 && !words.contains("如下");
+            let plausible = (ADDRESSEE.is_match(&words) || words.starts_with('各'))
+                && words.chars().count() <= 500
+                && !words.contains("如下");
             return plausible.then_some((words, start + n + 1));
         }
         if !(words.starts_with('各') || line.words.ends_with(['，', '、'])) {

@@ -179,7 +179,11 @@ static ADOPTED: LazyLock<Regex> = LazyLock::new(|| {
 /// The organs that passed it, else issued it, else approved it, from a history note
 /// (某省第十二届人民代表大会常务委员会第二十次会议通过 → 某省人民代表大会常务委员会).
 pub(super) fn of_history(note: &str) -> Vec<String> {
-    let without_sessions = SESSION.replace_all(note, "");
+    let mut dated = note.to_owned();
+    for (span, _) in super::date::dates(note).into_iter().rev() {
+        dated.replace_range(span.start..span.end, "日");
+    }
+    let without_sessions = SESSION.replace_all(&dated, "");
     let found = ADOPTED.captures_iter(&without_sessions).filter_map(|c| {
         let verb = c.name("verb")?.as_str();
         let preference = match verb {
@@ -281,6 +285,7 @@ mod tests {
             ),
             ("（1980年9月10日第五届全国人民代表大会第三次会议通过", "全国人民代表大会"),
             ("1996年9月30日 中华人民共和国国务院令第204号发布", "国务院"),
+            ("（一九九八年六月十八日云岭省人民政府发布）", "云岭省人民政府"),
             ("1989年10月11日 国务院批准 1989年11月4日 国家图书局发布", "国家图书局"),
             ("2016年12月5日最高人民法院审判委员会第1703次会议通过", "最高人民法院"),
         ] {

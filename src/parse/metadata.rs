@@ -1,7 +1,7 @@
 //! The fields of a page, each with the words it was read from.
 
 use super::header::{Entry, Field};
-use super::heading::close;
+use super::heading::{self, close};
 use super::language::language;
 use super::parts::{Part, Scope};
 use super::{closing, date, genre, issuer, lexer};
@@ -237,6 +237,13 @@ fn dates(
     for (words, line) in history {
         history_dates(words, &mut found);
         note(meta, "dates.passed", Origin::TitleBlock, *line, "");
+    }
+    if let Some((words, line)) =
+        outer.into_iter().flat_map(|p| p.head.all(Role::Note)).find(|(w, _)| heading::BYLINE.is_match(w))
+        && let Some((_, date)) = date::dates(words).first()
+    {
+        found.published = found.published.or(Some(*date));
+        note(meta, "dates.published", Origin::TitleBlock, line, "");
     }
     if let Some(record) = value(header, Field::History) {
         history_dates(record, &mut found);

@@ -191,7 +191,7 @@ impl Builder {
             }
             Kind::Numbered(label, rest) => self.numbered(lines, at, label, rest),
             Kind::Row => {
-                let end = at + lines[at..].iter().take_while(|l| l.kind == Kind::Row).count();
+                let end = at + table::length(&lines[at..]);
                 let rows: Vec<&str> = lines[at..end].iter().map(|l| l.words).collect();
                 self.table(table::from_rows(&rows), line.line, false);
                 end

@@ -81,6 +81,25 @@ pub(super) fn flattened(lines: &[Line]) -> Option<(Table, usize)> {
     (rows.len() > 2 && last > 0).then_some((Table { header: 1, rows }, at))
 }
 
+/// How many lines from the first belong to one table: its rows, and between them
+/// the rows that head a group, which have one cell and are numbered from 一.
+pub(super) fn length(lines: &[Line]) -> usize {
+    let mut end = 0;
+    let mut groups = 0;
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        match &line.kind {
+            Kind::Row => end = at + 1,
+            Kind::Numbered(label, _) if is_group(line) && label.main_number() == Some(groups + 1) => {
+                groups += 1
+            }
+            _ => break,
+        }
+        at += 1;
+    }
+    end
+}
+
 /// 一、知识产权方面（共5项）: a row that heads a group.
 fn is_group(line: &Line) -> bool {
     matches!(&line.kind, Kind::Numbered(label, rest) if matches!(label.unit, Unit::Comma | Unit::Bracket) && rest.chars().count() < 30 && !rest.ends_with('。'))
