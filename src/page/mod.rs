@@ -1,7 +1,6 @@
-//! Circulars to Markdown pages and back. Pages are read from top to bottom:
-//! [`scan`] finds the blocks and their words, [`read()`] makes clauses and lines
-//! of them, [`derive()`] adds what is not written,
-//! [`link`] works on the Markdown itself.
+//! Circulars to Markdown pages and back. A page is read in three steps: `scan`
+//! finds the blocks and their words, [`read()`] makes clauses and lines of them,
+//! [`derive()`] adds what is not written. [`link`] works on the Markdown itself.
 
 pub mod conserve;
 pub mod link;
