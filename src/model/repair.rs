@@ -32,6 +32,18 @@ impl RepairKind {
         RepairKind::ByteSlip,
     ];
 
+    /// Whether repairs of this kind may take words out of the text.
+    pub fn may_delete(self) -> bool {
+        matches!(
+            self,
+            RepairKind::Chrome
+                | RepairKind::PageBreak
+                | RepairKind::Decoding
+                | RepairKind::ByteSlip
+                | RepairKind::Pinyin
+        )
+    }
+
     /// The name as written in records, e.g. `line-unwrap`.
     pub fn name(self) -> &'static str {
         match self {

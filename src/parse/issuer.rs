@@ -170,7 +170,7 @@ static SESSION: LazyLock<Regex> =
 
 static ADOPTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?:[日號号]|^|[（(])\s*(?:经|由)?(?P<who>[\p{Han}、]{2,80}?)",
+        r"(?:\||^|[（(])\s*(?:经|由)?(?P<who>[\p{Han}、]{2,80}?)",
         r"(?P<verb>第[^会，。）]{1,16}次(?:全体|常务|部务|委务|局务|署务|党组)?会议|令第?|公告第?|审议|通过|发布|公布|颁布|印发|批准)",
     ))
     .expect("a fixed pattern")
@@ -181,7 +181,7 @@ static ADOPTED: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn of_history(note: &str) -> Vec<String> {
     let mut dated = note.to_owned();
     for (span, _) in super::date::dates(note).into_iter().rev() {
-        dated.replace_range(span.start..span.end, "日");
+        dated.replace_range(span.start..span.end, "|");
     }
     let without_sessions = SESSION.replace_all(&dated, "");
     let found = ADOPTED.captures_iter(&without_sessions).filter_map(|c| {
