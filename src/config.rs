@@ -123,16 +123,16 @@ impl Site {
     }
 
     /// The day for which statuses hold: `as_of`, else the day of `SOURCE_DATE_EPOCH`
-    /// (seconds, <https://reproducible-builds.org/specs/source-date-epoch/>), else today in Beijing.
-    pub fn as_of(&self) -> Option<PartialDate> {
+    /// (seconds, <https://reproducible-builds.org/specs/source-date-epoch/>), else today; both in Beijing.
+    pub fn as_of(&self) -> PartialDate {
         if let Some(day) = self.config.as_of {
-            return Some(day);
+            return day;
         }
-        let moment = match std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok()) {
-            Some(seconds) => jiff::Timestamp::from_second(seconds).ok()?,
-            None => jiff::Timestamp::now(),
-        };
-        let day = moment.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))).date();
-        PartialDate::ymd(day.year(), day.month().unsigned_abs(), day.day().unsigned_abs())
+        let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
+        let moment = given.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        let beijing = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+        let day = moment.unwrap_or_else(jiff::Timestamp::now).to_zoned(beijing).date();
+        let (month, day_of_month) = (day.month().unsigned_abs(), day.day().unsigned_abs());
+        PartialDate { year: day.year(), month: Some(month), day: Some(day_of_month) }
     }
 }

@@ -1,15 +1,16 @@
 //! What a public build may show. What it may not leaves no trace.
 
 use super::shelf::Shelf;
+use super::{Progress, link};
 use crate::model::{Circular, Origin};
 use std::collections::BTreeSet;
 
-/// Takes out of `shelf` what is not public; true when there was any. The links to it in the pages that
-/// stay must be made again.
-pub(super) fn restrict(shelf: &mut Shelf) -> bool {
+/// Takes out of `shelf` what is not public, and all that pages and records that stay say of it by name:
+/// citations of it lead nowhere any more.
+pub(super) fn restrict(shelf: &mut Shelf, progress: &dyn Progress) {
     let kept: Vec<bool> = shelf.circulars().map(Circular::is_public).collect();
     if kept.iter().all(|keep| *keep) {
-        return false;
+        return;
     }
     let mut names = BTreeSet::new();
     for (circular, _) in shelf.circulars().zip(&kept).filter(|(_, keep)| !**keep) {
@@ -24,6 +25,12 @@ pub(super) fn restrict(shelf: &mut Shelf) -> bool {
     shelf.texts.retain(|_| *keep.next().unwrap_or(&false));
     let slugs: BTreeSet<&str> = shelf.pages.iter().map(|page| page.circular.slug.as_str()).collect();
     shelf.records.retain(|slug, _| slugs.contains(slug.as_str()));
+    link::in_memory(shelf, progress);
+    scrub(shelf, &names);
+}
+
+/// Takes `names` out of metadata and records.
+fn scrub(shelf: &mut Shelf, names: &BTreeSet<String>) {
     for page in &mut shelf.pages {
         let meta = &mut page.circular.meta;
         if meta.work.as_ref().is_some_and(|work| names.contains(work)) {
@@ -49,13 +56,13 @@ pub(super) fn restrict(shelf: &mut Shelf) -> bool {
             doubt.message = doubt.message.replace(name.as_str(), "……");
         }
     }
-    true
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{Circular, ImportRecord, Metadata, Page, Relation, Source, Verb};
+    use crate::pipeline::Silent;
     use crate::site::Stored;
 
     fn page(slug: &str, meta: Metadata) -> (Page, Stored) {
@@ -96,11 +103,10 @@ mod tests {
         .unwrap();
         let records = [("2020/open".to_owned(), record.clone()), ("2020/secret".to_owned(), record)].into();
         let mut shelf = Shelf { pages, texts, records, ..Shelf::default() };
-        assert!(restrict(&mut shelf));
+        restrict(&mut shelf, &Silent);
         let left = format!("{shelf:?}");
         for name in ["secret", "岩洞", "yandong"] {
             assert!(!left.contains(name), "{name}: {left}");
         }
-        assert!(!restrict(&mut shelf));
     }
 }

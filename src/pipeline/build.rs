@@ -2,11 +2,13 @@
 
 use super::import::{Imported, import};
 use super::shelf::Shelf;
+use super::stages::Found;
 use super::{Failure, Progress, audience, link, stages};
 use crate::config::Site;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Corpus, Document};
 use crate::site::{Content, Plan, Written, broken_links, read_document, write};
+use std::collections::BTreeSet;
 
 /// What a build did.
 #[derive(Debug)]
@@ -32,7 +34,7 @@ pub fn build(site: &Site, progress: &dyn Progress) -> Result<Built, Failure> {
     let mut shelf = Shelf::read(&content, progress);
     let linked = link::on_disk(&content, &mut shelf, progress)?;
     let mut problems = std::mem::take(&mut shelf.problems);
-    let (ledger, vanished) = promise(&content, &shelf)?;
+    let (ledger, vanished) = promises(&content, &shelf)?;
     let (plan, corpus, faults) = plan(site, &content, shelf, progress)?;
     problems.extend(faults);
     problems.extend(vanished);
@@ -42,16 +44,17 @@ pub fn build(site: &Site, progress: &dyn Progress) -> Result<Built, Failure> {
     progress.begin("writing", 1);
     let written = write(&site.output(), &plan)?;
     // After the site: an anchor that was never published is not promised.
-    content.write_ledger(&ledger)?;
+    content.write_ledger(&stages::promise(ledger, &corpus))?;
     progress.end();
     Ok(Built { imported, circulars: corpus.entries.len(), linked, written, problems })
 }
 
 /// Errors of a single page leave it out; these concern the site as a whole, or what was promised.
 fn refuses(problem: &Diagnostic) -> bool {
-    const OF_THE_SITE: [&str; 8] = [
+    const OF_THE_SITE: [&str; 9] = [
         "anchor-broken",
         "anchor-vanished",
+        "circular-vanished",
         "foreign-resource",
         "id-repeated",
         "link-broken",
@@ -62,12 +65,32 @@ fn refuses(problem: &Diagnostic) -> bool {
     problem.severity == Severity::Error && OF_THE_SITE.contains(&problem.code)
 }
 
-/// The ledger as it will be, and the promises that would be broken. A published page that can't be
-/// read is one message, not one for each of its anchors.
-pub(super) fn promise(content: &Content, shelf: &Shelf) -> Result<(String, Vec<Diagnostic>), Failure> {
-    let old = content.ledger()?;
-    stages::promise(&old, &shelf.pages, &shelf.unreadable, &content.ledger_file())
-        .map_err(|error| Failure::Refused(vec![error]))
+/// The ledger, and the promises that what is held would break. A published page that can't be read is one
+/// message, not one for each of its anchors.
+pub(super) fn promises(
+    content: &Content,
+    shelf: &Shelf,
+) -> Result<(stages::Ledger, Vec<Diagnostic>), Failure> {
+    let text = content.ledger()?;
+    let ledger =
+        stages::ledger(&text, &content.ledger_file()).map_err(|error| Failure::Refused(vec![error]))?;
+    let broken = stages::broken_promises(&ledger, shelf.circulars(), content.folder());
+    let unreadable = |d: &Diagnostic| {
+        d.code == "circular-vanished"
+            && shelf.unreadable.iter().any(|slug| d.file.as_deref() == Some(&*content.page_file(slug)))
+    };
+    let broken = broken
+        .into_iter()
+        .map(|d| match unreadable(&d) {
+            true => {
+                let message = "published, and now it can't be read: its addresses would be lost";
+                let fault = Diagnostic { code: "published-page-broken", message: message.into(), ..d };
+                fault.help("mend the page: its own error says what is wrong with it")
+            }
+            false => d,
+        })
+        .collect();
+    Ok((ledger, broken))
 }
 
 /// The plan of the site for its audience, and what is wrong with it.
@@ -77,17 +100,18 @@ pub(super) fn plan(
     mut shelf: Shelf,
     progress: &dyn Progress,
 ) -> Result<(Plan, Corpus, Vec<Diagnostic>), Failure> {
-    if site.is_public() && audience::restrict(&mut shelf) {
-        link::in_memory(&mut shelf, progress);
+    if site.is_public() {
+        audience::restrict(&mut shelf, progress);
     }
-    let citations = stages::citations(&shelf.pages);
-    let (corpus, mut problems) = stages::assemble(shelf.pages, shelf.records, citations, site.as_of());
+    let (corpus, mut problems) = stages::corpus(shelf.pages, shelf.records, site.as_of());
     let documents = documents(content, &mut problems);
     progress.begin("rendering", corpus.entries.len());
-    let outputs =
-        stages::outputs(site, &corpus, &documents).map_err(|error| Failure::Refused(vec![error]))?;
+    let downloads = downloads(site, &corpus);
+    let outputs = stages::outputs(site, &corpus, &documents, &downloads, progress)
+        .map_err(|error| Failure::Refused(vec![error]))?;
     progress.end();
-    let (plan, faults) = Plan::new(outputs, downloads(site, &corpus));
+    let copies = downloads.into_iter().map(|found| (format!("sources/{}", found.name), found.path)).collect();
+    let (plan, faults) = Plan::new(outputs, copies);
     problems.extend(faults);
     problems.extend(broken_links(&plan));
     Ok((plan, corpus, problems))
@@ -106,17 +130,12 @@ fn documents(content: &Content, problems: &mut Vec<Diagnostic>) -> Vec<Document>
     documents
 }
 
-/// Sources of the circulars shown, for download, those that are still there: path in the site, file on disk.
-/// A member of an archive is not a file of its own.
-fn downloads(site: &Site, corpus: &Corpus) -> Vec<(String, std::path::PathBuf)> {
-    let mut files: Vec<_> = corpus
-        .entries
-        .iter()
-        .filter_map(|entry| entry.record.as_ref())
-        .map(|record| (format!("sources/{}", record.source), site.sources().join(&record.source)))
-        .filter(|(_, file)| file.is_file())
-        .collect();
-    files.sort();
-    files.dedup();
-    files
+/// Sources of the circulars shown, for download, those that are still there. A member of an archive is not a
+/// file of its own.
+fn downloads(site: &Site, corpus: &Corpus) -> Vec<Found> {
+    let names: BTreeSet<&str> =
+        corpus.entries.iter().filter_map(|entry| entry.record.as_ref()).map(|r| r.source.as_str()).collect();
+    let mut sources = stages::sources(&site.sources(), &[]).unwrap_or_default();
+    sources.retain(|found| names.contains(found.name.as_str()) && found.path.ends_with(&found.name));
+    sources
 }

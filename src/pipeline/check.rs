@@ -4,7 +4,7 @@ use super::shelf::Shelf;
 use super::{Failure, Progress, build, link, stages};
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Circular, ImportRecord, RepairedText};
+use crate::model::{Circular, ImportRecord};
 use crate::site::Content;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ pub fn check(site: &Site, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Fa
                 .help("take over what you want from it and delete it; it is not built"),
         );
     }
-    found.extend(build::promise(&content, &shelf)?.1);
+    found.extend(build::promises(&content, &shelf)?.1);
     for at in link::in_memory(&mut shelf, progress) {
         if let Some(stored) = shelf.texts.get(at) {
             found.push(
@@ -79,15 +79,9 @@ fn losses(site: &Site, shelf: &Shelf) -> Vec<Diagnostic> {
         if source.sha256 != record.sha256 {
             continue;
         }
-        match RepairedText::from_repairs(&source.text, record.repairs.clone()) {
-            Some(repaired) => lost.extend(
-                stages::lost(&repaired, &stored.text).into_iter().map(|loss| loss.at(&stored.file, None)),
-            ),
-            None => lost.push(
-                Diagnostic::error("record-damaged", "undoing its repairs does not give the source back")
-                    .at(&found.path, None)
-                    .help("delete the record in content/imports and run `clausebook import`"),
-            ),
+        if let Some(circular) = shelf.circular(&stored.name) {
+            let found_at = |d: Diagnostic| Diagnostic { file: Some(found.path.clone()), ..d };
+            lost.extend(stages::lost(&source, record, circular).into_iter().map(found_at));
         }
     }
     lost

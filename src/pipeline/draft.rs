@@ -71,21 +71,14 @@ impl Draft {
         self.parse();
     }
 
-    /// The page and the record, derived fields included.
+    /// The page and the record.
     ///
     /// # Errors
     /// What of the source would be lost, a message for each place: the page must not be written.
     pub fn compose(&mut self) -> Result<Composed, Vec<Diagnostic>> {
         let page = stages::write_page(&mut self.circular);
-        let lost: Vec<Diagnostic> = stages::lost(&self.text, &page)
-            .into_iter()
-            .map(|lost| if lost.file.is_none() { lost.at(&self.file, None) } else { lost })
-            .collect();
-        if !lost.is_empty() {
-            return Err(lost);
-        }
-        let lines = LineIndex::new(&self.source.text);
         let repairs = self.text.repairs().to_vec();
+        let lines = LineIndex::new(&self.source.text);
         let places = repairs.iter().map(|r| lines.place(&self.source.text, r.span.start)).collect();
         let record = ImportRecord {
             source: self.source.name.clone(),
@@ -97,7 +90,16 @@ impl Draft {
             repairs,
             doubts: self.marks.iter().chain(&self.doubts).cloned().collect(),
         };
-        Ok(Composed { page, record, places })
+        // Held against the page as it will be read, not against what was meant to be written.
+        let lost = match stages::read_page(&self.circular.slug, &page, &self.file) {
+            (Some(read), _) => stages::lost(&self.source, &record, &read.circular),
+            (None, problems) => problems,
+        };
+        if lost.is_empty() {
+            Ok(Composed { page, record, places })
+        } else {
+            Err(lost.into_iter().map(|d| Diagnostic { file: Some(self.file.clone()), ..d }).collect())
+        }
     }
 }
 

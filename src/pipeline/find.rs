@@ -26,10 +26,7 @@ pub struct Hit {
 /// problems of pages that could not be looked into. The phrase is folded as the site's search folds it.
 pub fn find(site: &Site, phrase: &str, progress: &dyn Progress) -> (Vec<Hit>, Vec<Diagnostic>) {
     let shelf = Shelf::read(&Content::new(site.content()), progress);
-    let wanted = stages::folded(phrase);
-    if wanted.is_empty() {
-        return (Vec::new(), shelf.problems);
-    }
+    let query = stages::query(phrase);
     let hits = shelf
         .pages
         .par_iter()
@@ -38,7 +35,7 @@ pub fn find(site: &Site, phrase: &str, progress: &dyn Progress) -> (Vec<Hit>, Ve
             let circular = &page.circular;
             let hits: Vec<Hit> = circular
                 .clauses()
-                .filter(|clause| stages::folded(clause.words()).contains(&wanted))
+                .filter(|clause| stages::answers(&query, clause.words()))
                 .map(|clause| Hit {
                     file: stored.file.clone(),
                     line: line_of(&stored.text, &clause.anchor),

@@ -349,13 +349,8 @@ impl Slugs {
         if let Some(slug) = self.of_bytes.remove(&source.sha256) {
             return slug;
         }
-        let plain = stages::slug(circular);
-        let mut slug = plain.clone();
-        let mut nth = 1;
-        while !self.taken.insert(slug.to_lowercase()) {
-            nth += 1;
-            slug = format!("{plain}-{nth}");
-        }
+        let slug = stages::slug(circular, &|slug| self.taken.contains(&slug.to_lowercase()));
+        self.taken.insert(slug.to_lowercase());
         slug
     }
 }

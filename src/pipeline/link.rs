@@ -45,16 +45,15 @@ pub(super) fn on_disk(
 
 /// Links the pages of `shelf` among one another; gives the places of those that changed.
 pub(super) fn in_memory(shelf: &mut Shelf, progress: &dyn Progress) -> Vec<usize> {
-    let citations = stages::citations(&shelf.pages);
+    let links = stages::links(&shelf.pages);
     progress.begin("linking", shelf.pages.len());
     let fresh: Vec<(usize, String)> = shelf
         .texts
         .par_iter()
-        .zip(&shelf.pages)
-        .zip(&citations)
+        .zip(&links)
         .enumerate()
-        .filter_map(|(at, ((stored, page), citations))| {
-            let text = stages::relink(&stored.text, page, citations);
+        .filter_map(|(at, (stored, links))| {
+            let text = stages::relink(&stored.text, links);
             progress.step();
             (text != stored.text).then_some((at, text))
         })

@@ -1,10 +1,11 @@
 //! The joints: each stage as the pipeline calls it, and nothing else. When a stage changes its
 //! signature, this is the file to change.
 
+use super::Progress;
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Block, Circular, Citation, Corpus, Document, Doubt, Edit, Format, ImportRecord, Metadata, Output, Page,
+    Block, Circular, Corpus, Document, Doubt, Edit, Format, ImportRecord, Metadata, Output, Page,
     PartialDate, RepairedText, SourceText,
 };
 use sha2::{Digest, Sha256};
@@ -60,9 +61,10 @@ pub(super) fn borrow(_circular: &Circular, _sisters: &[&Circular]) -> Option<Met
     None
 }
 
-/// The slug that title and date suggest, `2019/…` or `undated/…`.
-pub(super) fn slug(circular: &Circular) -> String {
-    format!("undated/{}", circular.meta.source.sha256)
+/// The slug that title and date suggest, `2019/…` or `undated/…`, one that is not taken.
+pub(super) fn slug(circular: &Circular, taken: &dyn Fn(&str) -> bool) -> String {
+    let plain = format!("undated/{}", circular.meta.source.sha256);
+    if taken(&plain) { format!("{plain}-2") } else { plain }
 }
 
 /// The page of `circular`, whose derived fields are set first.
@@ -75,8 +77,8 @@ pub(super) fn read_page(_slug: &str, _text: &str, _file: &Path) -> (Option<Page>
     (None, Vec::new())
 }
 
-/// Characters of the source that are in neither the page nor a repair.
-pub(super) fn lost(_text: &RepairedText, _page: &str) -> Vec<Diagnostic> {
+/// Words of the source that are in neither the page nor a repair, and words of the page that are in neither.
+pub(super) fn lost(_source: &SourceText, _record: &ImportRecord, _page: &Circular) -> Vec<Diagnostic> {
     Vec::new()
 }
 
@@ -85,41 +87,54 @@ pub(super) fn page_hash(page: &str) -> String {
     Sha256::digest(page).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The citations of each page, resolved among `pages`.
-pub(super) fn citations(pages: &[Page]) -> Vec<Vec<Citation>> {
-    vec![Vec::new(); pages.len()]
+/// A link of the program.
+pub(super) struct PageLink;
+
+/// The links that citations give each of `pages`.
+pub(super) fn links(pages: &[Page]) -> Vec<Vec<PageLink>> {
+    pages.iter().map(|_| Vec::new()).collect()
 }
 
-/// The Markdown of a page with the links that its citations give.
-pub(super) fn relink(markdown: &str, _page: &Page, _citations: &[Citation]) -> String {
+/// The Markdown of a page with exactly `links` in it.
+pub(super) fn relink(markdown: &str, _links: &[PageLink]) -> String {
     markdown.to_owned()
 }
 
 /// All that holds among `pages`.
-pub(super) fn assemble(
+pub(super) fn corpus(
     _pages: Vec<Page>,
     _records: BTreeMap<String, ImportRecord>,
-    _citations: Vec<Vec<Citation>>,
-    as_of: Option<PartialDate>,
+    as_of: PartialDate,
 ) -> (Corpus, Vec<Diagnostic>) {
-    (Corpus { as_of, ..Corpus::default() }, Vec::new())
+    (Corpus { as_of: Some(as_of), ..Corpus::default() }, Vec::new())
 }
 
-/// The ledger `text` with what `pages` publish added, and the promises that they break: `anchor-vanished` for
-/// an anchor that is no longer there, `published-page-broken` for a work whose page is one of the `unreadable`.
+/// Every anchor ever published.
+pub(super) struct Ledger;
+
+/// The ledger that stands in `file`.
 ///
 /// # Errors
-/// When the ledger itself can't be understood.
-pub(super) fn promise(
-    text: &str,
-    _pages: &[Page],
-    _unreadable: &[String],
-    _file: &Path,
-) -> Result<(String, Vec<Diagnostic>), Diagnostic> {
-    Ok((text.to_owned(), Vec::new()))
+/// When it can't be understood: then nothing may be published.
+pub(super) fn ledger(_text: &str, _file: &Path) -> Result<Ledger, Diagnostic> {
+    Ok(Ledger)
 }
 
-/// Every file of the site but the downloads of sources.
+/// What of the ledger `circulars` no longer have; `content` is the folder for naming their pages.
+pub(super) fn broken_promises<'a>(
+    _ledger: &Ledger,
+    _circulars: impl Iterator<Item = &'a Circular>,
+    _content: &Path,
+) -> Vec<Diagnostic> {
+    Vec::new()
+}
+
+/// The ledger's text with what `corpus` publishes added.
+pub(super) fn promise(_ledger: Ledger, _corpus: &Corpus) -> String {
+    String::new()
+}
+
+/// Every file of the site but the downloads of sources, which are named.
 ///
 /// # Errors
 /// A theme that can't be read or a template that fails: nothing can be shown then.
@@ -127,11 +142,20 @@ pub(super) fn outputs(
     _site: &Site,
     _corpus: &Corpus,
     _documents: &[Document],
+    _downloads: &[Found],
+    _progress: &dyn Progress,
 ) -> Result<Vec<Output>, Diagnostic> {
     Ok(Vec::new())
 }
 
-/// What makes spellings of the same words the same, for [`super::find()`].
-pub(super) fn folded(text: &str) -> String {
-    text.to_owned()
+/// Words as the site's search understands them.
+pub(super) struct Query(String);
+
+pub(super) fn query(words: &str) -> Query {
+    Query(words.to_owned())
+}
+
+/// Whether a clause answers a query.
+pub(super) fn answers(query: &Query, words: &str) -> bool {
+    words.contains(&query.0)
 }

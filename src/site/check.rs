@@ -144,11 +144,7 @@ fn read(html: &[u8]) -> Page {
             CallbackEvent::AttributeValue { value } => {
                 let value = String::from_utf8_lossy(value).trim().to_owned();
                 match attribute.as_str() {
-                    "id" => {
-                        if !page.ids.insert(value.clone()) {
-                            page.repeated.push(value);
-                        }
-                    }
+                    "id" if !page.ids.insert(value.clone()) => page.repeated.push(value),
                     // `rel=canonical` and the like name an address and load nothing, but they stand in
                     // <link>, as style sheets do; the site gives those it needs relative.
                     "href" | "src" | "xlink:href" | "poster" => {

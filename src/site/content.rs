@@ -53,6 +53,10 @@ impl Content {
         Content { root: root.into() }
     }
 
+    pub fn folder(&self) -> &Path {
+        &self.root
+    }
+
     /// Every circular's page, in the order of the slugs; files that can't be read are errors of their own.
     pub fn pages(&self) -> (Vec<Stored>, Vec<Diagnostic>) {
         let (pages, problems) = texts(&self.root.join(PAGES), PAGE, &[]);
@@ -170,7 +174,7 @@ fn files(folder: &Path, ending: &str, without: &[&str]) -> (Vec<(String, PathBuf
     let walk = WalkDir::new(folder).into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
         let hidden = entry.depth() > 0 && name.starts_with('.');
-        !hidden && !(entry.depth() == 1 && without.contains(&name.as_ref()))
+        !hidden && (entry.depth() != 1 || !without.contains(&name.as_ref()))
     });
     for entry in walk {
         match entry {

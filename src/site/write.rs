@@ -44,7 +44,7 @@ pub struct Written {
 pub fn write(output: &Path, plan: &Plan) -> Result<Written, WriteError> {
     let state = output.join(STATE);
     attempt(&state, fs::create_dir_all)?;
-    let lock = attempt(&state.join("lock"), |path| File::create(path))?;
+    let lock = attempt(&state.join("lock"), File::create)?;
     attempt(&state, |_| lock.lock())?;
     if let Some(unfinished) = Decision::read(&state)? {
         unfinished.carry_out(output)?;
