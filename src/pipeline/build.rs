@@ -93,7 +93,7 @@ pub(super) fn promises(
     Ok((ledger, broken))
 }
 
-/// The plan of the site for its audience, and what is wrong with it.
+/// The plan of the site for its audience, and what is wrong with it. The pages of `shelf` have been linked.
 pub(super) fn plan(
     site: &Site,
     content: &Content,
@@ -103,7 +103,7 @@ pub(super) fn plan(
     if site.is_public() {
         audience::restrict(&mut shelf, progress);
     }
-    let (corpus, mut problems) = stages::corpus(shelf.pages, shelf.records, site.as_of());
+    let (corpus, mut problems) = stages::corpus(shelf.pages, shelf.records, shelf.citations, site.as_of());
     let documents = documents(content, &mut problems);
     progress.begin("rendering", corpus.entries.len());
     let downloads = downloads(site, &corpus);

@@ -45,15 +45,15 @@ pub(super) fn on_disk(
 
 /// Links the pages of `shelf` among one another; gives the places of those that changed.
 pub(super) fn in_memory(shelf: &mut Shelf, progress: &dyn Progress) -> Vec<usize> {
-    let links = stages::links(&shelf.pages);
+    shelf.citations = stages::citations(&shelf.pages);
     progress.begin("linking", shelf.pages.len());
     let fresh: Vec<(usize, String)> = shelf
         .texts
         .par_iter()
-        .zip(&links)
+        .zip(&shelf.citations)
         .enumerate()
-        .filter_map(|(at, (stored, links))| {
-            let text = stages::relink(&stored.text, links);
+        .filter_map(|(at, (stored, citations))| {
+            let text = stages::relink(stored, citations);
             progress.step();
             (text != stored.text).then_some((at, text))
         })

@@ -2,7 +2,7 @@
 
 use super::{Progress, stages};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Circular, ImportRecord, Page};
+use crate::model::{Circular, Citation, ImportRecord, Page};
 use crate::site::{Content, Stored};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ pub(super) struct Shelf {
     /// The Markdown of each page.
     pub texts: Vec<Stored>,
     pub records: BTreeMap<String, ImportRecord>,
+    /// Of each page, resolved among all of them; empty until they are linked.
+    pub citations: Vec<Vec<Citation>>,
     /// Slugs of pages that could not be read.
     pub unreadable: Vec<String>,
     pub problems: Vec<Diagnostic>,

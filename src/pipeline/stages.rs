@@ -5,9 +5,10 @@ use super::Progress;
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Block, Circular, Corpus, Document, Doubt, Edit, Format, ImportRecord, Metadata, Output, Page,
+    Block, Circular, Citation, Corpus, Document, Doubt, Edit, Format, ImportRecord, Metadata, Output, Page,
     PartialDate, RepairedText, SourceText,
 };
+use crate::site::Stored;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -87,23 +88,21 @@ pub(super) fn page_hash(page: &str) -> String {
     Sha256::digest(page).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A link of the program.
-pub(super) struct PageLink;
-
-/// The links that citations give each of `pages`.
-pub(super) fn links(pages: &[Page]) -> Vec<Vec<PageLink>> {
-    pages.iter().map(|_| Vec::new()).collect()
+/// The citations of each page, resolved among `pages`.
+pub(super) fn citations(pages: &[Page]) -> Vec<Vec<Citation>> {
+    vec![Vec::new(); pages.len()]
 }
 
-/// The Markdown of a page with exactly `links` in it.
-pub(super) fn relink(markdown: &str, _links: &[PageLink]) -> String {
-    markdown.to_owned()
+/// The Markdown of a page with exactly the links that its citations give.
+pub(super) fn relink(page: &Stored, _citations: &[Citation]) -> String {
+    page.text.clone()
 }
 
 /// All that holds among `pages`.
 pub(super) fn corpus(
     _pages: Vec<Page>,
     _records: BTreeMap<String, ImportRecord>,
+    _citations: Vec<Vec<Citation>>,
     as_of: PartialDate,
 ) -> (Corpus, Vec<Diagnostic>) {
     (Corpus { as_of: Some(as_of), ..Corpus::default() }, Vec::new())
