@@ -1,8 +1,16 @@
-//! `site.toml`.
+//! `site.toml`: the settings of one site, checked before anything is done.
+
+mod check;
+mod error;
+
+pub use error::ConfigError;
 
 use crate::model::PartialDate;
 use serde::Deserialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// The name of the settings file, which makes a folder a site.
+pub const FILE: &str = "site.toml";
 
 /// The settings of one site. Every key has a default but `title`; unknown keys are errors.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -59,4 +67,72 @@ fn default_theme() -> String {
 
 fn default_audience() -> String {
     "public".into()
+}
+
+/// A site on disk: its folder and its settings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    /// The folder that holds `site.toml`.
+    pub root: PathBuf,
+    pub config: Config,
+}
+
+impl Site {
+    /// Reads and checks `site.toml` in `root`.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when there is none, when it can't be read, or with everything that is wrong in it.
+    pub fn open(root: &Path) -> Result<Site, ConfigError> {
+        let file = root.join(FILE);
+        let text = match std::fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(source) if source.kind() == std::io::ErrorKind::NotFound => {
+                return Err(ConfigError::Absent { folder: root.to_owned() });
+            }
+            Err(source) => return Err(ConfigError::Read { path: file, source }),
+        };
+        let config = check::parse(&file, &text)?;
+        let site = Site { root: root.to_owned(), config };
+        check::folders(&site, &file, &text)?;
+        Ok(site)
+    }
+
+    /// The folder of sources, pages, records and hand-written documents.
+    pub fn content(&self) -> PathBuf {
+        self.root.join(&self.config.paths.content)
+    }
+
+    /// The folder of the texts as received.
+    pub fn sources(&self) -> PathBuf {
+        self.content().join("sources")
+    }
+
+    /// The folder of themes and of single files that override the built-in one.
+    pub fn themes(&self) -> PathBuf {
+        self.root.join(&self.config.paths.themes)
+    }
+
+    /// The folder that `build` writes.
+    pub fn output(&self) -> PathBuf {
+        self.root.join(&self.config.paths.output)
+    }
+
+    /// Whether a build of this site leaves out what is not public.
+    pub fn is_public(&self) -> bool {
+        self.config.audience == "public"
+    }
+
+    /// The day for which statuses hold: `as_of`, else the day of `SOURCE_DATE_EPOCH`
+    /// (seconds, <https://reproducible-builds.org/specs/source-date-epoch/>), else today; both in Beijing.
+    pub fn as_of(&self) -> PartialDate {
+        if let Some(day) = self.config.as_of {
+            return day;
+        }
+        let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
+        let moment = given.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        let beijing = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+        let day = moment.unwrap_or_else(jiff::Timestamp::now).to_zoned(beijing).date();
+        let (month, day_of_month) = (day.month().unsigned_abs(), day.day().unsigned_abs());
+        PartialDate { year: day.year(), month: Some(month), day: Some(day_of_month) }
+    }
 }

@@ -1,9 +1,13 @@
 //! What the program has to say about its input: one value a problem, collected.
 
+mod explain;
+
+pub use explain::{codes, explain};
+
 use std::fmt;
 use std::path::PathBuf;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// For information: something was done that a person may want to know.
     Note,
@@ -22,6 +26,8 @@ pub struct Diagnostic {
     pub file: Option<PathBuf>,
     /// From 1.
     pub line: Option<usize>,
+    /// From 1, in characters.
+    pub column: Option<u32>,
     pub message: String,
     /// What to do about it.
     pub help: String,
@@ -29,7 +35,15 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
-        Diagnostic { code, severity, file: None, line: None, message: message.into(), help: String::new() }
+        Diagnostic {
+            code,
+            severity,
+            file: None,
+            line: None,
+            column: None,
+            message: message.into(),
+            help: String::new(),
+        }
     }
 
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
@@ -47,6 +61,12 @@ impl Diagnostic {
     pub fn at(mut self, file: impl Into<PathBuf>, line: Option<usize>) -> Self {
         self.file = Some(file.into());
         self.line = line;
+        self
+    }
+
+    /// Column from 1, in characters; shown only beside a line.
+    pub fn column(mut self, column: usize) -> Self {
+        self.column = u32::try_from(column).ok();
         self
     }
 
@@ -68,6 +88,9 @@ impl fmt::Display for Diagnostic {
             write!(f, "\n  --> {}", file.display())?;
             if let Some(line) = self.line {
                 write!(f, ":{line}")?;
+                if let Some(column) = self.column {
+                    write!(f, ":{column}")?;
+                }
             }
         }
         if !self.help.is_empty() {

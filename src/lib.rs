@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod model;
 pub mod page;
 pub mod parse;
+pub mod pipeline;
 pub mod render;
 pub mod repair;
 pub mod search;

@@ -1,0 +1,33 @@
+//! `clausebook build`
+
+use super::import::{exit, refused, say};
+use super::{Exit, Outlet};
+use crate::config::Site;
+use crate::pipeline::{self, Built};
+
+pub fn run(site: &Site, outlet: &Outlet) -> anyhow::Result<Exit> {
+    match pipeline::build(site, outlet) {
+        Ok(built) => {
+            say_built(site, &built, outlet);
+            outlet.say(format!("open {}", site.output().join("index.html").display()));
+            Ok(exit(&built.imported.problems).max(exit(&built.problems)))
+        }
+        Err(failure) => Ok(refused(failure, outlet)),
+    }
+}
+
+/// What a build did, and its problems.
+pub fn say_built(site: &Site, built: &Built, outlet: &Outlet) {
+    say(&built.imported, outlet);
+    let written = built.written;
+    outlet.say(format!(
+        "{}: {} circulars; {} files written, {} as before, {} removed",
+        site.output().display(),
+        built.circulars,
+        written.written,
+        written.unchanged,
+        written.removed
+    ));
+    outlet.problems(&built.imported.problems);
+    outlet.problems(&built.problems);
+}

@@ -1,0 +1,101 @@
+//! `clausebook import [PATHS] [--report]`
+
+use super::args::ImportArgs;
+use super::{Exit, Outlet};
+use crate::config::Site;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::RepairKind;
+use crate::pipeline::{self, Failure, Imported, ImportedFile, Outcome};
+
+pub fn run(site: &Site, args: &ImportArgs, outlet: &Outlet) -> anyhow::Result<Exit> {
+    match pipeline::import(site, &args.paths, outlet) {
+        Ok(imported) => {
+            if args.report {
+                imported.files.iter().for_each(|file| report(file, outlet));
+            }
+            say(&imported, outlet);
+            outlet.problems(&imported.problems);
+            Ok(exit(&imported.problems))
+        }
+        Err(failure) => Ok(refused(failure, outlet)),
+    }
+}
+
+/// One line a file that changed, then the counts.
+pub fn say(imported: &Imported, outlet: &Outlet) {
+    for file in &imported.files {
+        let what = match file.outcome {
+            Outcome::New => "new",
+            Outcome::Renewed => "renewed",
+            Outcome::Same => continue,
+            Outcome::Beside => "beside the edited page",
+            Outcome::Kept => "edited page kept",
+            Outcome::Failed => {
+                outlet.say(format!("{}: no page", file.source));
+                continue;
+            }
+        };
+        outlet.say(format!("{}: {what}: {} ({} clauses)", file.source, file.slug, file.clauses));
+    }
+    let repairs: Vec<String> =
+        imported.repairs().iter().map(|(kind, n)| format!("{n} {}", kind.name())).collect();
+    if !repairs.is_empty() {
+        outlet.say(format!("repairs: {}", repairs.join(", ")));
+    }
+    let read = imported.files.len();
+    outlet.say(format!("{read} read, {} unchanged", imported.unchanged));
+}
+
+/// Exit code for a run whose input had `problems`.
+pub fn exit(problems: &[Diagnostic]) -> Exit {
+    if problems.iter().any(|p| p.severity == Severity::Error) { Exit::Problems } else { Exit::Fine }
+}
+
+/// Prints why nothing was written.
+pub fn refused(failure: Failure, outlet: &Outlet) -> Exit {
+    let problems = failure.into_diagnostics();
+    outlet.problems(&problems);
+    let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();
+    outlet.failure(&anyhow::anyhow!("nothing was written ({errors} errors); what was there stands"));
+    Exit::Refused
+}
+
+fn report(file: &ImportedFile, outlet: &Outlet) {
+    /// Of a long piece, its beginning shows what it was.
+    const SHOWN: usize = 40;
+    let short = |text: &str| -> String {
+        let flat = text.replace('\n', "⏎");
+        match flat.char_indices().nth(SHOWN) {
+            Some((at, _)) => format!("{}…", flat.get(..at).unwrap_or_default()),
+            None => flat,
+        }
+    };
+    outlet.result(format!("\n{}", file.source));
+    let Some(record) = &file.record else {
+        outlet.result("  no page was made");
+        return;
+    };
+    let format = serde_json::to_value(record.format).unwrap_or_default();
+    outlet.result(format!("  read as {}, {}", format.as_str().unwrap_or_default(), record.encoding));
+    outlet.result(format!("  found 《{}》, {} clauses, page {}", file.title, file.clauses, file.slug));
+    for kind in RepairKind::ALL {
+        let of_kind: Vec<_> =
+            record.repairs.iter().zip(&file.places).filter(|(r, _)| r.kind == kind).collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        let verb = if kind == RepairKind::Chrome { "dropped" } else { "repaired" };
+        outlet.result(format!("  {verb}, {}: {}", kind.name(), of_kind.len()));
+        for (repair, (line, column)) in of_kind {
+            let after = if kind == RepairKind::Chrome {
+                String::new()
+            } else {
+                format!(" → {:?}", short(&repair.after))
+            };
+            outlet.result(format!("    {line}:{column} {:?}{after}", short(&repair.before)));
+        }
+    }
+    for doubt in &record.doubts {
+        outlet.result(format!("  unsure, line {}: {} ({})", doubt.line, doubt.message, doubt.code));
+    }
+}

@@ -1,0 +1,141 @@
+//! Import, link, corpus, site: for what changed, whole or not at all.
+
+use super::import::{Imported, import};
+use super::shelf::Shelf;
+use super::stages::Found;
+use super::{Failure, Progress, audience, link, stages};
+use crate::config::Site;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Corpus, Document};
+use crate::site::{Content, Plan, Written, broken_links, read_document, write};
+use std::collections::BTreeSet;
+
+/// What a build did.
+#[derive(Debug)]
+pub struct Built {
+    pub imported: Imported,
+    /// Circulars in the site.
+    pub circulars: usize,
+    /// Pages whose links changed.
+    pub linked: usize,
+    pub written: Written,
+    /// Of pages and site; those of the import stand in `imported`.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Builds the site. Single texts and pages with errors are left out and said; the rest is built.
+///
+/// # Errors
+/// [`Failure::Refused`] when a published anchor has vanished, a link would be broken, two files would be one, or the
+/// theme fails: then the site that was there stands. [`Failure::Content`] and [`Failure::Write`] when the disk fails.
+pub fn build(site: &Site, progress: &dyn Progress) -> Result<Built, Failure> {
+    let imported = import(site, &[], progress)?;
+    let content = Content::new(site.content());
+    let mut shelf = Shelf::read(&content, progress);
+    let linked = link::on_disk(&content, &mut shelf, progress)?;
+    let mut problems = std::mem::take(&mut shelf.problems);
+    let (ledger, vanished) = promises(&content, &shelf)?;
+    let (plan, corpus, faults) = plan(site, &content, shelf, progress)?;
+    problems.extend(faults);
+    problems.extend(vanished);
+    if problems.iter().any(refuses) {
+        return Err(Failure::Refused(problems));
+    }
+    progress.begin("writing", 1);
+    let written = write(&site.output(), &plan)?;
+    // After the site: an anchor that was never published is not promised.
+    content.write_ledger(&stages::promise(ledger, &corpus))?;
+    progress.end();
+    Ok(Built { imported, circulars: corpus.entries.len(), linked, written, problems })
+}
+
+/// Errors of a single page leave it out; these concern the site as a whole, or what was promised.
+fn refuses(problem: &Diagnostic) -> bool {
+    const OF_THE_SITE: [&str; 9] = [
+        "anchor-broken",
+        "anchor-vanished",
+        "circular-vanished",
+        "foreign-resource",
+        "id-repeated",
+        "link-broken",
+        "path-twice",
+        "path-unsafe",
+        "published-page-broken",
+    ];
+    problem.severity == Severity::Error && OF_THE_SITE.contains(&problem.code)
+}
+
+/// The ledger, and the promises that what is held would break. A published page that can't be read is one
+/// message, not one for each of its anchors.
+pub(super) fn promises(
+    content: &Content,
+    shelf: &Shelf,
+) -> Result<(stages::Ledger, Vec<Diagnostic>), Failure> {
+    let text = content.ledger()?;
+    let ledger =
+        stages::ledger(&text, &content.ledger_file()).map_err(|error| Failure::Refused(vec![error]))?;
+    let broken = stages::broken_promises(&ledger, shelf.circulars(), content.folder());
+    let unreadable = |d: &Diagnostic| {
+        d.code == "circular-vanished"
+            && shelf.unreadable.iter().any(|slug| d.file.as_deref() == Some(&*content.page_file(slug)))
+    };
+    let broken = broken
+        .into_iter()
+        .map(|d| match unreadable(&d) {
+            true => {
+                let message = "published, and now it can't be read: its addresses would be lost";
+                let fault = Diagnostic { code: "published-page-broken", message: message.into(), ..d };
+                fault.help("mend the page: its own error says what is wrong with it")
+            }
+            false => d,
+        })
+        .collect();
+    Ok((ledger, broken))
+}
+
+/// The plan of the site for its audience, and what is wrong with it. The pages of `shelf` have been linked.
+pub(super) fn plan(
+    site: &Site,
+    content: &Content,
+    mut shelf: Shelf,
+    progress: &dyn Progress,
+) -> Result<(Plan, Corpus, Vec<Diagnostic>), Failure> {
+    if site.is_public() {
+        audience::restrict(&mut shelf, progress);
+    }
+    let (corpus, mut problems) = stages::corpus(shelf.pages, shelf.records, shelf.citations, site.as_of());
+    let documents = documents(content, &mut problems);
+    progress.begin("rendering", corpus.entries.len());
+    let downloads = downloads(site, &corpus);
+    let outputs = stages::outputs(site, &corpus, &documents, &downloads, progress)
+        .map_err(|error| Failure::Refused(vec![error]))?;
+    progress.end();
+    let copies = downloads.into_iter().map(|found| (format!("sources/{}", found.name), found.path)).collect();
+    let (plan, faults) = Plan::new(outputs, copies);
+    problems.extend(faults);
+    problems.extend(broken_links(&plan));
+    Ok((plan, corpus, problems))
+}
+
+fn documents(content: &Content, problems: &mut Vec<Diagnostic>) -> Vec<Document> {
+    let (stored, unread) = content.documents();
+    problems.extend(unread);
+    let mut documents = Vec::with_capacity(stored.len());
+    for stored in &stored {
+        match read_document(stored) {
+            Ok(document) => documents.push(document),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    documents
+}
+
+/// Sources of the circulars shown, for download, those that are still there. A member of an archive is not a
+/// file of its own.
+fn downloads(site: &Site, corpus: &Corpus) -> Vec<Found> {
+    let names: BTreeSet<&str> =
+        corpus.entries.iter().filter_map(|entry| entry.record.as_ref()).map(|r| r.source.as_str()).collect();
+    let mut sources = stages::sources(&site.sources(), &[]).unwrap_or_default();
+    sources.retain(|found| names.contains(found.name.as_str()) && found.path.ends_with(&found.name));
+    sources
+}

@@ -1,0 +1,136 @@
+//! What is doubtful, broken or lost. Writes nothing.
+
+use super::shelf::Shelf;
+use super::{Failure, Progress, build, link, stages};
+use crate::config::Site;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Circular, ImportRecord};
+use crate::site::Content;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that a person should look at, in the order: pages, doubts, lost characters, ownership,
+/// promises, the site as it would be built.
+///
+/// # Errors
+/// As [`super::build()`], but for what is only listed here.
+pub fn check(site: &Site, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Failure> {
+    let content = Content::new(site.content());
+    let mut shelf = Shelf::read(&content, progress);
+    let mut found = std::mem::take(&mut shelf.problems);
+    for (slug, record) in &shelf.records {
+        found.extend(doubts(site, slug, record));
+    }
+    found.extend(losses(site, &shelf));
+    found.extend(ownership(site, &content, &shelf));
+    for file in content.waiting() {
+        found.push(
+            Diagnostic::warning("text-waiting", "a new text waits beside a page that was edited by hand")
+                .at(file, None)
+                .help("take over what you want from it and delete it; it is not built"),
+        );
+    }
+    found.extend(build::promises(&content, &shelf)?.1);
+    for at in link::in_memory(&mut shelf, progress) {
+        if let Some(stored) = shelf.texts.get(at) {
+            found.push(
+                Diagnostic::note("links-stale", "its links are not those that its citations give")
+                    .at(&stored.file, None)
+                    .help("run `clausebook link`"),
+            );
+        }
+    }
+    let (_, _, faults) = build::plan(site, &content, shelf, progress)?;
+    found.extend(faults);
+    Ok(found)
+}
+
+fn doubts(site: &Site, slug: &str, record: &ImportRecord) -> Vec<Diagnostic> {
+    let file = site.sources().join(&record.source);
+    let place = |anchor: &Option<crate::model::Anchor>| match anchor {
+        Some(anchor) => format!("{slug}#{anchor}"),
+        None => slug.to_owned(),
+    };
+    record
+        .doubts
+        .iter()
+        .map(|doubt| {
+            let words = if doubt.words.is_empty() { String::new() } else { format!(": {}", doubt.words) };
+            let message = format!("{} ({}, {}){words}", doubt.message, doubt.code, place(&doubt.anchor));
+            Diagnostic::warning("doubt", message)
+                .at(&file, Some(doubt.line))
+                .help("compare with the paper; when you edit the page it is yours")
+        })
+        .collect()
+}
+
+/// Characters of sources that are in no page. Pages that people have edited may say what they want.
+fn losses(site: &Site, shelf: &Shelf) -> Vec<Diagnostic> {
+    let Ok(sources) = stages::sources(&site.sources(), &[]) else { return Vec::new() };
+    let sources: BTreeMap<&str, _> = sources.iter().map(|found| (found.name.as_str(), found)).collect();
+    let mut lost = Vec::new();
+    for stored in &shelf.texts {
+        let Some(record) = shelf.records.get(&stored.name) else { continue };
+        let Some(found) = sources.get(record.source.as_str()) else { continue };
+        if stages::page_hash(&stored.text) != record.page_sha256 {
+            continue;
+        }
+        let text = stages::bytes(found).and_then(|bytes| stages::text(found, &bytes));
+        let Ok((source, _)) = text else { continue };
+        if source.sha256 != record.sha256 {
+            continue;
+        }
+        if let Some(circular) = shelf.circular(&stored.name) {
+            let found_at = |d: Diagnostic| Diagnostic { file: Some(found.path.clone()), ..d };
+            lost.extend(stages::lost(&source, record, circular).into_iter().map(found_at));
+        }
+    }
+    lost
+}
+
+/// Sources without a page, pages without a source, pages edited by hand, records without a page.
+fn ownership(site: &Site, content: &Content, shelf: &Shelf) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let sources: Vec<_> = match site.sources().is_dir() {
+        true => stages::sources(&site.sources(), &[]).unwrap_or_default(),
+        false => Vec::new(),
+    };
+    let imported: BTreeSet<&str> = shelf.records.values().map(|record| record.source.as_str()).collect();
+    let named = |circular: &Circular| circular.meta.source.file.clone();
+    let written: BTreeSet<String> = shelf.circulars().map(named).collect();
+    for source in sources.iter().filter(|s| !imported.contains(s.name.as_str()) && !written.contains(&s.name))
+    {
+        found.push(
+            Diagnostic::warning("source-not-imported", "no page has been made of it")
+                .at(&source.path, None)
+                .help("run `clausebook import`"),
+        );
+    }
+    let there: BTreeSet<&str> = sources.iter().map(|source| source.name.as_str()).collect();
+    for stored in &shelf.texts {
+        let said = match shelf.records.get(&stored.name) {
+            None => Diagnostic::note("page-unowned", "written by hand: no source and no record belong to it"),
+            Some(record) if !there.contains(record.source.as_str()) => Diagnostic::warning(
+                "source-gone",
+                format!("its source {} is no longer there", record.source),
+            )
+            .help(
+                "the page stays; to take the circular out, delete the page and its record in content/imports",
+            ),
+            Some(record) if stages::page_hash(&stored.text) != record.page_sha256 => {
+                Diagnostic::note("page-edited", "edited by hand: import does not overwrite it")
+            }
+            Some(_) => continue,
+        };
+        found.push(said.at(&stored.file, None));
+    }
+    let pages: BTreeSet<&str> = shelf.texts.iter().map(|stored| stored.name.as_str()).collect();
+    let broken: BTreeSet<&str> = shelf.unreadable.iter().map(String::as_str).collect();
+    for slug in shelf.records.keys().filter(|s| !pages.contains(s.as_str()) && !broken.contains(s.as_str())) {
+        found.push(
+            Diagnostic::warning("record-without-page", "the page it belongs to is not there")
+                .at(content.record_file(slug), None)
+                .help("run `clausebook import` to make the page again, or delete record and source"),
+        );
+    }
+    found
+}

@@ -1,0 +1,115 @@
+//! One source on its way to a page.
+
+use super::stages;
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    Circular, Doubt, Edit, ImportRecord, Language, LineIndex, RepairedText, Source, SourceText,
+};
+use std::path::{Path, PathBuf};
+
+/// Version of the reading rules: raised when `source`, `repair` or `parse` read the same bytes otherwise, so
+/// that pages made by older rules are made again.
+pub(super) const RULES: u32 = 1;
+
+/// A source that has been read, repaired and parsed.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    /// The file on disk, for messages.
+    pub file: PathBuf,
+    source: SourceText,
+    text: RepairedText,
+    /// What `repair` marked.
+    marks: Vec<Doubt>,
+    /// What `parse` was not sure of.
+    doubts: Vec<Doubt>,
+    /// Its slug is the source's name until one is given.
+    pub circular: Circular,
+    pub problems: Vec<Diagnostic>,
+}
+
+/// A draft that became a page.
+pub(super) struct Composed {
+    pub page: String,
+    pub record: ImportRecord,
+    /// Line and column in the source of each of the record's repairs.
+    pub places: Vec<(usize, usize)>,
+}
+
+impl Draft {
+    pub fn new(source: SourceText, file: &Path, problems: Vec<Diagnostic>) -> Draft {
+        let (text, marks) = stages::repair(&source);
+        let circular = Circular { slug: source.name.clone(), ..Circular::default() };
+        let mut draft =
+            Draft { file: file.to_owned(), source, text, marks, doubts: Vec::new(), circular, problems };
+        draft.parse();
+        draft
+    }
+
+    fn parse(&mut self) {
+        let (meta, blocks, doubts) = stages::parse(&self.source.name, &self.text, self.source.format);
+        self.circular.meta = meta;
+        self.circular.meta.source =
+            Source { file: self.source.name.clone(), sha256: self.source.sha256.clone() };
+        self.circular.blocks = blocks;
+        self.doubts = doubts;
+    }
+
+    /// Whether another text of the same work may help: bytes have slipped, or what dates and names it is missing.
+    pub fn is_needy(&self) -> bool {
+        has_slipped(&self.marks) || lacks_evidence(&self.circular)
+    }
+
+    /// What `sisters` prove about the slips: edits, and the marks that remain. None when nothing has slipped.
+    pub fn restoration(&self, sisters: &[&Circular]) -> Option<(Vec<Edit>, Vec<Doubt>)> {
+        has_slipped(&self.marks).then(|| stages::restore(&self.text, &self.circular, &self.marks, sisters))
+    }
+
+    /// Takes a restoration in and parses again.
+    pub fn restore(&mut self, edits: Vec<Edit>, marks: Vec<Doubt>) {
+        self.text.apply(edits);
+        self.marks = marks;
+        self.parse();
+    }
+
+    /// The page and the record.
+    ///
+    /// # Errors
+    /// What of the source would be lost, a message for each place: the page must not be written.
+    pub fn compose(&mut self) -> Result<Composed, Vec<Diagnostic>> {
+        let page = stages::write_page(&mut self.circular);
+        let repairs = self.text.repairs().to_vec();
+        let lines = LineIndex::new(&self.source.text);
+        let places = repairs.iter().map(|r| lines.place(&self.source.text, r.span.start)).collect();
+        let record = ImportRecord {
+            source: self.source.name.clone(),
+            sha256: self.source.sha256.clone(),
+            format: self.source.format,
+            encoding: self.source.encoding.clone(),
+            rules: RULES,
+            page_sha256: stages::page_hash(&page),
+            repairs,
+            doubts: self.marks.iter().chain(&self.doubts).cloned().collect(),
+        };
+        // Held against the page as it will be read, not against what was meant to be written.
+        let lost = match stages::read_page(&self.circular.slug, &page, &self.file) {
+            (Some(read), _) => stages::lost(&self.source, &record, &read.circular),
+            (None, problems) => problems,
+        };
+        if lost.is_empty() {
+            Ok(Composed { page, record, places })
+        } else {
+            Err(lost.into_iter().map(|d| Diagnostic { file: Some(self.file.clone()), ..d }).collect())
+        }
+    }
+}
+
+/// Whether a slip of bytes is still marked.
+pub(super) fn has_slipped(doubts: &[Doubt]) -> bool {
+    doubts.iter().any(|doubt| doubt.code == "byte-slip")
+}
+
+/// Whether a circular lacks what a sister copy could give.
+pub(super) fn lacks_evidence(circular: &Circular) -> bool {
+    let meta = &circular.meta;
+    meta.dates.principal().is_none() || meta.title.is_empty() || meta.language == Some(Language::English)
+}

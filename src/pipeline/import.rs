@@ -1,0 +1,356 @@
+//! Sources become pages. Each file stands alone: an error in one is one message, the rest goes on.
+
+use super::draft::{self, Composed, Draft, RULES};
+use super::shelf::Shelf;
+use super::stages::Found;
+use super::{Failure, Progress, sisters, stages};
+use crate::config::Site;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Circular, ImportRecord, RepairKind};
+use crate::site::Content;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+/// What became of one source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// A new page.
+    New,
+    /// The page was made again.
+    Renewed,
+    /// Read again, and the page says so already.
+    Same,
+    /// The page was edited by hand; the new text stands beside it.
+    Beside,
+    /// The page was edited by hand, and the source says what it said before.
+    Kept,
+    /// No page was written.
+    Failed,
+}
+
+/// One source that was read.
+#[derive(Debug)]
+pub struct ImportedFile {
+    /// Path below the sources folder.
+    pub source: String,
+    pub slug: String,
+    pub outcome: Outcome,
+    pub title: String,
+    pub clauses: usize,
+    /// What was done to it; None when it failed.
+    pub record: Option<ImportRecord>,
+    /// Line and column of each repair.
+    pub places: Vec<(usize, usize)>,
+}
+
+/// What an import did.
+#[derive(Debug, Default)]
+pub struct Imported {
+    pub files: Vec<ImportedFile>,
+    /// Sources that have not changed since their page was made.
+    pub unchanged: usize,
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Imported {
+    /// Repairs by kind in the files that were read, kinds without any left out.
+    pub fn repairs(&self) -> BTreeMap<RepairKind, usize> {
+        let mut counts = BTreeMap::new();
+        for repair in self.files.iter().filter_map(|file| file.record.as_ref()).flat_map(|r| &r.repairs) {
+            *counts.entry(repair.kind).or_insert(0) += 1;
+        }
+        counts
+    }
+}
+
+/// What a first look at a source shows.
+enum Look {
+    /// Source and rules are those that its page was made of.
+    Unchanged(Found),
+    Draft(Box<Draft>),
+    Failed(Found, Diagnostic),
+}
+
+/// Imports what `paths` name (files or folders of sources; all when empty) and has changed.
+///
+/// # Errors
+/// [`Failure`] when the sources folder can't be listed or a page or record can't be written.
+pub fn import(site: &Site, paths: &[PathBuf], progress: &dyn Progress) -> Result<Imported, Failure> {
+    let content = Content::new(site.content());
+    let mut done = Imported::default();
+    if !site.sources().is_dir() {
+        done.problems.push(
+            Diagnostic::warning("sources-absent", "there is no folder for sources")
+                .at(site.sources(), None)
+                .help("make it and put texts into it"),
+        );
+        return Ok(done);
+    }
+    let (records, problems) = content.records();
+    done.problems.extend(problems);
+    let records: BTreeMap<String, ImportRecord> = records.into_iter().collect();
+    let all = stages::sources(&site.sources(), &[]).map_err(|error| Failure::Refused(vec![error]))?;
+    let chosen = match paths {
+        [] => all.clone(),
+        some => stages::sources(&site.sources(), some).map_err(|error| Failure::Refused(vec![error]))?,
+    };
+    let names: BTreeSet<&str> = all.iter().map(|found| found.name.as_str()).collect();
+
+    let of_source: BTreeMap<&str, (&str, &ImportRecord)> =
+        records.iter().map(|(slug, record)| (record.source.as_str(), (slug.as_str(), record))).collect();
+    progress.begin("sources", chosen.len());
+    let looks: Vec<Look> = chosen
+        .into_par_iter()
+        .map(|found| {
+            let known = of_source.get(found.name.as_str());
+            let current =
+                known.filter(|(slug, _)| content.page_file(slug).is_file()).map(|(_, record)| *record);
+            let look = isolated(found, |found| look(found, current));
+            progress.step();
+            look
+        })
+        .collect();
+    progress.end();
+    let mut drafts = Vec::new();
+    let mut unchanged = Vec::new();
+    for look in looks {
+        match look {
+            Look::Draft(draft) => drafts.push(*draft),
+            Look::Unchanged(found) => unchanged.push(found),
+            Look::Failed(found, problem) => {
+                done.problems.push(problem);
+                done.files.push(failed(found.name));
+            }
+        }
+    }
+    if !drafts.is_empty() {
+        let shelf = Shelf::read(&content, progress);
+        unchanged = needy_again(unchanged, &records, &of_source, &shelf, &mut drafts);
+        drafts.sort_by(|a, b| a.circular.slug.cmp(&b.circular.slug));
+        let imported = make_pages(&content, drafts, &shelf, &records, &names, progress)?;
+        done.files.extend(imported.files);
+        done.problems.extend(imported.problems);
+    }
+    done.unchanged = unchanged.len();
+    done.files.sort_by(|a, b| a.source.cmp(&b.source));
+    let settled: BTreeSet<&str> = done.files.iter().map(|file| file.slug.as_str()).collect();
+    for (slug, record) in &records {
+        if !names.contains(record.source.as_str()) && !settled.contains(slug.as_str()) {
+            done.problems.push(
+                Diagnostic::warning("source-gone", format!("its source {} is no longer there", record.source))
+                    .at(content.page_file(slug), None)
+                    .help("the page stays; to take the circular out, delete the page and its record in content/imports"),
+            );
+        }
+    }
+    Ok(done)
+}
+
+fn failed(source: String) -> ImportedFile {
+    ImportedFile {
+        source,
+        slug: String::new(),
+        outcome: Outcome::Failed,
+        title: String::new(),
+        clauses: 0,
+        record: None,
+        places: Vec::new(),
+    }
+}
+
+/// A fault of the program in one text must not take the others down.
+fn isolated(found: Found, look: impl FnOnce(Found) -> Look) -> Look {
+    let again = found.clone();
+    catch_unwind(AssertUnwindSafe(|| look(found))).unwrap_or_else(|_| {
+        let problem = Diagnostic::error("internal", "the program failed on this text; the others go on")
+            .at(&again.path, None)
+            .help("please report it, with the text if you may give it away");
+        Look::Failed(again, problem)
+    })
+}
+
+/// Reads, repairs and parses a source, unless `current`, the record of its page, is of the same bytes and rules.
+fn look(found: Found, current: Option<&ImportRecord>) -> Look {
+    let read = stages::bytes(&found).and_then(|bytes| {
+        let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        if current.is_some_and(|record| record.sha256 == sha256 && record.rules == RULES) {
+            return Ok(None);
+        }
+        stages::text(&found, &bytes).map(Some)
+    });
+    match read {
+        Ok(None) => Look::Unchanged(found),
+        Ok(Some((source, problems))) => Look::Draft(Box::new(Draft::new(source, &found.path, problems))),
+        Err(problem) => Look::Failed(found, problem),
+    }
+}
+
+/// Drafts anew those of `unchanged` that a text which has just arrived may help; gives the others.
+fn needy_again(
+    unchanged: Vec<Found>,
+    records: &BTreeMap<String, ImportRecord>,
+    of_source: &BTreeMap<&str, (&str, &ImportRecord)>,
+    shelf: &Shelf,
+    drafts: &mut Vec<Draft>,
+) -> Vec<Found> {
+    let (needy, rest): (Vec<Found>, Vec<Found>) = unchanged.into_iter().partition(|found| {
+        let Some((slug, record)) = of_source.get(found.name.as_str()) else { return false };
+        let unedited = shelf
+            .texts
+            .iter()
+            .find(|stored| stored.name == *slug)
+            .is_some_and(|stored| stages::page_hash(&stored.text) == record.page_sha256);
+        unedited
+            && (records.get(*slug).is_some_and(|record| draft::has_slipped(&record.doubts))
+                || shelf.circular(slug).is_some_and(draft::lacks_evidence))
+    });
+    for found in needy {
+        if let Look::Draft(draft) = isolated(found, |found| look(found, None)) {
+            drafts.push(*draft);
+        }
+    }
+    rest
+}
+
+/// Settles drafts among themselves and with what is held, and writes pages and records.
+fn make_pages(
+    content: &Content,
+    mut drafts: Vec<Draft>,
+    shelf: &Shelf,
+    records: &BTreeMap<String, ImportRecord>,
+    names: &BTreeSet<&str>,
+    progress: &dyn Progress,
+) -> Result<Imported, Failure> {
+    let again: BTreeSet<String> =
+        drafts.iter().map(|draft| draft.circular.meta.source.file.clone()).collect();
+    let held: Vec<&Circular> =
+        shelf.circulars().filter(|circular| !again.contains(&circular.meta.source.file)).collect();
+    let mut slugs = Slugs::new(shelf, records, names);
+    sisters::restore(&mut drafts, &held);
+    for draft in drafts.iter_mut().filter(|draft| !draft.is_needy()) {
+        draft.circular.slug = slugs.give(&draft.circular);
+    }
+    sisters::borrow(&mut drafts, &held);
+    for draft in drafts.iter_mut().filter(|draft| draft.circular.slug == draft.circular.meta.source.file) {
+        draft.circular.slug = slugs.give(&draft.circular);
+    }
+    progress.begin("pages", drafts.len());
+    let composed: Vec<_> = drafts
+        .into_par_iter()
+        .map(|mut draft| {
+            let composed = draft.compose();
+            progress.step();
+            (draft, composed)
+        })
+        .collect();
+    progress.end();
+    let mut done = Imported::default();
+    for (mut draft, composed) in composed {
+        done.problems.append(&mut draft.problems);
+        let source = draft.circular.meta.source.file.clone();
+        match composed {
+            Err(lost) => {
+                done.problems.extend(lost);
+                done.files.push(failed(source));
+            }
+            Ok(composed) => {
+                let slug = draft.circular.slug.clone();
+                let (outcome, warning) = settle(content, shelf, records.get(&slug), &slug, &composed)?;
+                content.write_record(&slug, &composed.record)?;
+                done.problems.extend(warning);
+                done.files.push(ImportedFile {
+                    source,
+                    slug,
+                    outcome,
+                    title: draft.circular.name().to_owned(),
+                    clauses: draft.circular.clauses().count(),
+                    record: Some(composed.record),
+                    places: composed.places,
+                });
+            }
+        }
+    }
+    Ok(done)
+}
+
+/// Writes the page where it is the program's, beside it where it is a person's.
+fn settle(
+    content: &Content,
+    shelf: &Shelf,
+    record: Option<&ImportRecord>,
+    slug: &str,
+    fresh: &Composed,
+) -> Result<(Outcome, Option<Diagnostic>), Failure> {
+    let Some(stored) = shelf.texts.iter().find(|stored| stored.name == slug) else {
+        if shelf.unreadable.iter().any(|name| name == slug) {
+            // A person is at work on it; what is wrong with it has been said.
+            content.write_beside(slug, &fresh.page)?;
+            return Ok((Outcome::Beside, None));
+        }
+        content.write_page(slug, &fresh.page)?;
+        return Ok((Outcome::New, None));
+    };
+    let (there, wanted) = (stages::page_hash(&stored.text), &fresh.record.page_sha256);
+    if there == *wanted {
+        return Ok((Outcome::Same, None));
+    }
+    match record {
+        Some(record) if record.page_sha256 == there => {
+            content.write_page(slug, &fresh.page)?;
+            Ok((Outcome::Renewed, None))
+        }
+        Some(record) if record.page_sha256 == *wanted => Ok((Outcome::Kept, None)),
+        _ => {
+            content.write_beside(slug, &fresh.page)?;
+            let beside = content.beside_file(slug);
+            let warning = Diagnostic::warning(
+                "page-edited",
+                format!("edited by hand, and its source has changed: the new text is {}", beside.display()),
+            )
+            .at(&stored.file, None)
+            .help("take over what you want from it and delete it; it is not built");
+            Ok((Outcome::Beside, Some(warning)))
+        }
+    }
+}
+
+/// Gives each source its slug: the one it has, else a new one that nobody has.
+struct Slugs {
+    of_source: BTreeMap<String, String>,
+    /// Of sources that are gone: the same bytes under another name are the same source.
+    of_bytes: BTreeMap<String, String>,
+    /// Lower case: on some disks capitals make no difference.
+    taken: BTreeSet<String>,
+}
+
+impl Slugs {
+    fn new(shelf: &Shelf, records: &BTreeMap<String, ImportRecord>, names: &BTreeSet<&str>) -> Slugs {
+        let mut of_source = BTreeMap::new();
+        for circular in shelf.circulars().filter(|circular| !circular.meta.source.file.is_empty()) {
+            of_source.insert(circular.meta.source.file.clone(), circular.slug.clone());
+        }
+        let known = records.iter().map(|(slug, record)| (record.source.clone(), slug.clone()));
+        of_source.extend(known);
+        let gone = records.iter().filter(|(_, record)| !names.contains(record.source.as_str()));
+        let of_bytes = gone.map(|(slug, record)| (record.sha256.clone(), slug.clone())).collect();
+        let pages = shelf.texts.iter().map(|stored| &stored.name).chain(&shelf.unreadable);
+        let taken = pages.chain(records.keys()).map(|slug| slug.to_lowercase()).collect();
+        Slugs { of_source, of_bytes, taken }
+    }
+
+    fn give(&mut self, circular: &Circular) -> String {
+        let source = &circular.meta.source;
+        if let Some(slug) = self.of_source.get(&source.file) {
+            return slug.clone();
+        }
+        if let Some(slug) = self.of_bytes.remove(&source.sha256) {
+            return slug;
+        }
+        let slug = stages::slug(circular, &|slug| self.taken.contains(&slug.to_lowercase()));
+        self.taken.insert(slug.to_lowercase());
+        slug
+    }
+}

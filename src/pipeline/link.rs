@@ -1,0 +1,67 @@
+//! Citations of what is held become links in the pages.
+
+use super::shelf::Shelf;
+use super::{Failure, Progress, stages};
+use crate::config::Site;
+use crate::diagnostic::Diagnostic;
+use crate::site::Content;
+use rayon::prelude::*;
+
+/// What linking did.
+#[derive(Debug, Default)]
+pub struct Linked {
+    /// Pages held.
+    pub pages: usize,
+    /// Pages whose links changed.
+    pub changed: usize,
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Writes the links of all pages again, where they differ.
+///
+/// # Errors
+/// [`Failure::Content`] when a page can't be written; each page is whole, and running it again goes on.
+pub fn link(site: &Site, progress: &dyn Progress) -> Result<Linked, Failure> {
+    let content = Content::new(site.content());
+    let mut shelf = Shelf::read(&content, progress);
+    let changed = on_disk(&content, &mut shelf, progress)?;
+    Ok(Linked { pages: shelf.pages.len(), changed, problems: shelf.problems })
+}
+
+/// Links the pages of `shelf` among one another, and those on disk with them. Gives how many changed.
+pub(super) fn on_disk(
+    content: &Content,
+    shelf: &mut Shelf,
+    progress: &dyn Progress,
+) -> Result<usize, Failure> {
+    let changed = in_memory(shelf, progress);
+    for at in &changed {
+        if let Some(stored) = shelf.texts.get(*at) {
+            content.write_page(&stored.name, &stored.text)?;
+        }
+    }
+    Ok(changed.len())
+}
+
+/// Links the pages of `shelf` among one another; gives the places of those that changed.
+pub(super) fn in_memory(shelf: &mut Shelf, progress: &dyn Progress) -> Vec<usize> {
+    shelf.citations = stages::citations(&shelf.pages);
+    progress.begin("linking", shelf.pages.len());
+    let fresh: Vec<(usize, String)> = shelf
+        .texts
+        .par_iter()
+        .zip(&shelf.citations)
+        .enumerate()
+        .filter_map(|(at, (stored, citations))| {
+            let text = stages::relink(stored, citations);
+            progress.step();
+            (text != stored.text).then_some((at, text))
+        })
+        .collect();
+    progress.end();
+    let changed = fresh.iter().map(|(at, _)| *at).collect();
+    for (at, text) in fresh {
+        shelf.renew(at, text);
+    }
+    changed
+}

@@ -1,0 +1,73 @@
+//! The pages and records that are held, as read from `content/`.
+
+use super::{Progress, stages};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Circular, Citation, ImportRecord, Page};
+use crate::site::{Content, Stored};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// What is held.
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    /// In the order of the slugs.
+    pub pages: Vec<Page>,
+    /// The Markdown of each page.
+    pub texts: Vec<Stored>,
+    pub records: BTreeMap<String, ImportRecord>,
+    /// Of each page, resolved among all of them; empty until they are linked.
+    pub citations: Vec<Vec<Citation>>,
+    /// Slugs of pages that could not be read.
+    pub unreadable: Vec<String>,
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Shelf {
+    /// Reads all pages; one that can't be read is one message, the others are held.
+    pub fn read(content: &Content, progress: &dyn Progress) -> Shelf {
+        let (stored, mut problems) = content.pages();
+        let (records, more) = content.records();
+        problems.extend(more);
+        progress.begin("reading", stored.len());
+        let read: Vec<_> = stored
+            .into_par_iter()
+            .map(|stored| {
+                let (page, problems) = stages::read_page(&stored.name, &stored.text, &stored.file);
+                progress.step();
+                (stored, page, problems)
+            })
+            .collect();
+        progress.end();
+        let mut shelf = Shelf { records: records.into_iter().collect(), problems, ..Shelf::default() };
+        for (stored, page, problems) in read {
+            shelf.problems.extend(problems);
+            match page {
+                Some(page) => {
+                    shelf.pages.push(page);
+                    shelf.texts.push(stored);
+                }
+                None => shelf.unreadable.push(stored.name),
+            }
+        }
+        shelf
+    }
+
+    pub fn circulars(&self) -> impl Iterator<Item = &Circular> {
+        self.pages.iter().map(|page| &page.circular)
+    }
+
+    pub fn circular(&self, slug: &str) -> Option<&Circular> {
+        let at = self.pages.binary_search_by(|page| page.circular.slug.as_str().cmp(slug)).ok()?;
+        self.pages.get(at).map(|page| &page.circular)
+    }
+
+    /// Puts the Markdown `text` in the place of the `at`th page's.
+    pub fn renew(&mut self, at: usize, text: String) {
+        let (Some(stored), Some(page)) = (self.texts.get_mut(at), self.pages.get_mut(at)) else { return };
+        stored.text = text;
+        // Its problems were said when it was first read.
+        if let (Some(fresh), _) = stages::read_page(&stored.name, &stored.text, &stored.file) {
+            *page = fresh;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! What other texts of the same work give to a text: proof for slipped bytes, date, title.
+
+use super::draft::Draft;
+use super::stages;
+use crate::model::Circular;
+use rayon::prelude::*;
+
+/// Restores slipped bytes of `drafts` from one another and from what is `held`. What one gains does not
+/// help another within the same run, so that the order makes no difference.
+pub(super) fn restore(drafts: &mut [Draft], held: &[&Circular]) {
+    let restored: Vec<_> = drafts
+        .par_iter()
+        .enumerate()
+        .filter_map(|(at, draft)| {
+            let (edits, marks) = draft.restoration(&others(drafts, held, at))?;
+            (!edits.is_empty() || !marks.is_empty()).then_some((at, edits, marks))
+        })
+        .collect();
+    for (at, edits, marks) in restored {
+        if let Some(draft) = drafts.get_mut(at) {
+            draft.restore(edits, marks);
+        }
+    }
+}
+
+/// Gives the needy among `drafts` the fields that a sister copy has and they lack. Slugs of the others must
+/// have been given: a borrowed field names the work by its slug.
+pub(super) fn borrow(drafts: &mut [Draft], held: &[&Circular]) {
+    let borrowed: Vec<_> = drafts
+        .par_iter()
+        .enumerate()
+        .filter(|(_, draft)| draft.is_needy())
+        .filter_map(|(at, draft)| Some((at, stages::borrow(&draft.circular, &others(drafts, held, at))?)))
+        .collect();
+    for (at, meta) in borrowed {
+        if let Some(draft) = drafts.get_mut(at) {
+            draft.circular.meta = meta;
+        }
+    }
+}
+
+fn others<'a>(drafts: &'a [Draft], held: &[&'a Circular], without: usize) -> Vec<&'a Circular> {
+    let drafts = drafts.iter().enumerate().filter(|(at, _)| *at != without).map(|(_, draft)| &draft.circular);
+    held.iter().copied().chain(drafts).collect()
+}
