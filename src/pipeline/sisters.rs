@@ -8,12 +8,17 @@ use rayon::prelude::*;
 /// Restores slipped bytes of `drafts` from one another and from what is `held`. What one gains does not
 /// help another within the same run, so that the order makes no difference.
 pub(super) fn restore(drafts: &mut [Draft], held: &[&Circular]) {
+    if !drafts.iter().any(Draft::has_slipped) {
+        return;
+    }
+    let all = everyone(drafts, held);
+    let sisters = stages::sisters(&all);
     let restored: Vec<_> = drafts
         .par_iter()
         .enumerate()
         .filter_map(|(at, draft)| {
-            let (edits, marks) = draft.restoration(&others(drafts, held, at))?;
-            (!edits.is_empty() || !marks.is_empty()).then_some((at, edits, marks))
+            let (edits, marks) = draft.restoration(&of(&all, &sisters, held.len() + at))?;
+            Some((at, edits, marks))
         })
         .collect();
     for (at, edits, marks) in restored {
@@ -26,11 +31,19 @@ pub(super) fn restore(drafts: &mut [Draft], held: &[&Circular]) {
 /// Gives the needy among `drafts` the fields that a sister copy has and they lack. Slugs of the others must
 /// have been given: a borrowed field names the work by its slug.
 pub(super) fn borrow(drafts: &mut [Draft], held: &[&Circular]) {
+    if !drafts.iter().any(Draft::is_needy) {
+        return;
+    }
+    let all = everyone(drafts, held);
+    let sisters = stages::sisters(&all);
     let borrowed: Vec<_> = drafts
         .par_iter()
         .enumerate()
         .filter(|(_, draft)| draft.is_needy())
-        .filter_map(|(at, draft)| Some((at, stages::borrow(&draft.circular, &others(drafts, held, at))?)))
+        .filter_map(|(at, draft)| {
+            let own = of(&all, &sisters, held.len() + at);
+            Some((at, stages::borrow(&draft.circular, &own)?))
+        })
         .collect();
     for (at, meta) in borrowed {
         if let Some(draft) = drafts.get_mut(at) {
@@ -39,7 +52,11 @@ pub(super) fn borrow(drafts: &mut [Draft], held: &[&Circular]) {
     }
 }
 
-fn others<'a>(drafts: &'a [Draft], held: &[&'a Circular], without: usize) -> Vec<&'a Circular> {
-    let drafts = drafts.iter().enumerate().filter(|(at, _)| *at != without).map(|(_, draft)| &draft.circular);
-    held.iter().copied().chain(drafts).collect()
+/// What is held, then the drafts.
+fn everyone<'a>(drafts: &'a [Draft], held: &[&'a Circular]) -> Vec<&'a Circular> {
+    held.iter().copied().chain(drafts.iter().map(|draft| &draft.circular)).collect()
+}
+
+fn of<'a>(all: &[&'a Circular], sisters: &[Vec<usize>], at: usize) -> Vec<&'a Circular> {
+    sisters.get(at).into_iter().flatten().filter_map(|sister| all.get(*sister).copied()).collect()
 }
