@@ -586,7 +586,7 @@ impl Ground<'_, '_> {
         }
         let mut ranked: Vec<(usize, Anchor)> =
             fitting.into_iter().map(|(anchor, words)| (shared(&words, self.context, name), anchor)).collect();
-        ranked.sort_by(|a, b| b.0.cmp(&a.0));
+        ranked.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         match ranked.as_slice() {
             [(best, anchor), (second, _), ..] if best > second && *best >= 2 => {
                 Some(Landing { anchor: anchor.clone(), exists: true })

@@ -173,6 +173,14 @@ impl<'c> TitleIndex<'c> {
             .max_by_key(|at| self.holdings[*at].date)
     }
 
+    /// Other texts of the same title and day: the parts of an act kept in several files.
+    pub fn peers(&self, at: usize) -> Vec<usize> {
+        let Some(holding) = self.holdings.get(at) else { return Vec::new() };
+        let all = self.exact.get(&key(&holding.title)).map(Vec::as_slice).unwrap_or_default();
+        let same = |other: &usize| *other != at && self.holdings[*other].date == holding.date;
+        all.iter().copied().filter(same).collect()
+    }
+
     fn work_key(&self, at: usize) -> String {
         let holding = &self.holdings[at];
         match &holding.circular.meta.work {

@@ -32,6 +32,11 @@ impl Names {
         Names(by_first)
     }
 
+    /// Whether some name begins with the character at `at`.
+    fn opens(&self, glyphs: &Glyphs, at: usize) -> bool {
+        glyphs.get(at).is_some_and(|c| self.0.contains_key(&c))
+    }
+
     fn at(&self, glyphs: &Glyphs, at: usize) -> Option<usize> {
         let names = self.0.get(&glyphs.get(at)?)?;
         names.iter().find(|name| glyphs.starts(at, name)).map(|name| at + name.chars().count())
@@ -107,6 +112,9 @@ pub(super) fn named(glyphs: &Glyphs, own: &Names, at: usize, open: usize, listed
         return None;
     }
     let boundary = boundary(glyphs, at, open, listed);
+    if boundary == Boundary::Inside && !own.opens(glyphs, at) && !LAWS.opens(glyphs, at) {
+        return None;
+    }
     let start = if glyphs.starts(at, "中华人民共和国") { at + 7 } else { at };
     // A name the circular gave is known wherever it stands with a provision.
     if let Some(end) = own.at(glyphs, at) {
@@ -190,16 +198,31 @@ fn closes(glyphs: &Glyphs, end: usize) -> bool {
                 .any(|word| glyphs.starts(end, word))
 }
 
+/// The length of the longest word that leads to a work and ends before `at`.
+fn lead_before(glyphs: &Glyphs, at: usize) -> Option<usize> {
+    static BY_LAST: LazyLock<BTreeMap<char, Vec<(&'static str, usize)>>> = LazyLock::new(|| {
+        let mut by_last: BTreeMap<char, Vec<(&str, usize)>> = BTreeMap::new();
+        for lead in LEADS {
+            if let Some(last) = lead.chars().next_back() {
+                by_last.entry(last).or_default().push((lead, lead.chars().count()));
+            }
+        }
+        by_last
+    });
+    let leads = BY_LAST.get(&glyphs.before(at)?)?;
+    leads.iter().filter(|(lead, _)| glyphs.ends(at, lead)).map(|(_, length)| *length).max()
+}
+
 fn boundary(glyphs: &Glyphs, at: usize, open: usize, listed: bool) -> Boundary {
     if at == open && listed {
         return Boundary::Lead;
     }
     let Some(previous) = glyphs.before(at) else { return Boundary::Hard };
     // 依 leads, but not in the middle of 依照.
-    if LEADS.iter().any(|lead| glyphs.ends(at + 1, lead) && lead.chars().count() == 2) {
+    if lead_before(glyphs, at + 1).is_some_and(|length| length == 2) {
         return Boundary::Inside;
     }
-    if LEADS.iter().any(|lead| glyphs.ends(at, lead)) {
+    if lead_before(glyphs, at).is_some() {
         return Boundary::Lead;
     }
     if !is_han(previous) || at == open {
@@ -295,6 +318,10 @@ fn unknown(glyphs: &Glyphs, at: usize, boundary: Boundary) -> Option<usize> {
     let mut end = at;
     while end - at < 40 && glyphs.get(end).is_some_and(is_han) {
         end += 1;
+        if !glyphs.before(end).is_some_and(|c| "法典例则办定解释程约书见案准标纲决".contains(c))
+        {
+            continue;
+        }
         let Some(ending) = ENDINGS.iter().filter(|e| glyphs.ends(end, e)).max_by_key(|e| e.len()) else {
             continue;
         };
@@ -311,7 +338,7 @@ fn unknown(glyphs: &Glyphs, at: usize, boundary: Boundary) -> Option<usize> {
         }
         let stop = longer(glyphs, end);
         let name = glyphs.folded(at, stop);
-        if !is_name(&name) {
+        if !is_name(&name) || ends_in_law(glyphs, at, end) {
             return None;
         }
         if leads_on(glyphs, stop) {
@@ -339,6 +366,16 @@ fn unknown(glyphs: &Glyphs, at: usize, boundary: Boundary) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether words of the sentence stand before a law that we know: 应当认定为刑法.
+fn ends_in_law(glyphs: &Glyphs, at: usize, end: usize) -> bool {
+    (at + 1..end.saturating_sub(1)).any(|from| {
+        LAWS.at(glyphs, from) == Some(end)
+            && (end - from >= 4
+                || ["刑法", "宪法", "民法典"].iter().any(|law| glyphs.starts(from, law))
+                || glyphs.before(from).is_some_and(|c| SOFT.contains(&c)))
+    })
 }
 
 /// Whether `name` can be the name of one work, not words of a sentence.
@@ -400,6 +437,8 @@ fn is_name(name: &str) -> bool {
         "触犯",
     ];
     let leads = LEADS.iter().filter(|lead| lead.chars().count() > 1 && **lead != "实施");
-    !NEVER.iter().chain(leads).any(|word| name.contains(word))
+    let own = ENDINGS.iter().any(|ending| name.strip_suffix(ending).is_some_and(|rest| rest.ends_with('本')));
+    !own && !name.starts_with("实施")
+        && !NEVER.iter().chain(leads).any(|word| name.contains(word))
         && (!name.contains('的') || name.starts_with("关于"))
 }

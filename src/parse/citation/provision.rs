@@ -363,7 +363,8 @@ fn before(glyphs: &Glyphs, at: usize, inside: bool) -> Option<Read> {
         }
         // 对前三项污染物: the first three of anything.
         Tier::Xiang if count > 1 && !inside => closes(PROVISION_FOLLOWERS),
-        _ => !(previous == Some('目') && !inside),
+        // 目前条件
+        _ => inside || previous != Some('目'),
     };
     sure.then_some(()).and_then(|()| Read::one(tier, Which::Before(count), end))
 }
@@ -450,26 +451,32 @@ fn annex(glyphs: &Glyphs, at: usize) -> Option<Read> {
 }
 
 fn separator(glyphs: &Glyphs, at: usize) -> Option<usize> {
-    let at = glyphs.skip_blanks(at);
-    let (words, end) = glyphs.longest(
-        at,
-        &[
-            "、",
-            "和",
-            "与",
-            "及",
-            "或",
-            "或者",
-            "以及",
-            "、和",
-            "、或",
-            "、或者",
-            "、以及",
-            "，以及",
-            "和/或",
-            "，",
-        ],
-    )?;
+    const CONJUNCTIONS: &[&str] = &[
+        "、",
+        "和",
+        "与",
+        "及",
+        "或",
+        "或者",
+        "以及",
+        "、和",
+        "、或",
+        "、或者",
+        "、以及",
+        "，以及",
+        "和/或",
+        "，",
+    ];
+    let mut at = glyphs.skip_blanks(at);
+    // 第十条规定和第十二条
+    if let Some((_, end)) = glyphs.longest(at, &["规定", "的规定", "所列"])
+        && glyphs
+            .longest(end, &["和", "及", "或者", "以及", "、", "与"])
+            .is_some_and(|(_, end)| glyphs.get(end) == Some('第'))
+    {
+        at = end;
+    }
+    let (words, end) = glyphs.longest(at, CONJUNCTIONS)?;
     let end = glyphs.skip_blanks(end);
     // A comma joins only 第三条，第五条.
     if words == "，" && ordinal(glyphs, end).is_none_or(|read| read.tier != Tier::Article) {
