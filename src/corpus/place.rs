@@ -455,7 +455,6 @@ impl Ground<'_, '_> {
         // The first paragraph of a text without articles looks back to the number before.
         let article = unit.as_ref().is_some_and(|u| matches!(u.last(), Some((Token::Article, _))));
         match here.last() {
-            Some((Token::Point | Token::Indent, _)) if article => self.siblings_before(here, count),
             _ if article => Vec::new(),
             _ => unit.map(|unit| self.siblings_before(&unit, count)).unwrap_or_default(),
         }

@@ -203,6 +203,9 @@ impl Resolver<'_, '_> {
                 if let Some((named, here)) = self.in_amended(noun.as_deref(), steps, before) {
                     return Some(inside(named, here));
                 }
+                if let Some(found) = self.of_the_stem(clause, mention, before) {
+                    return Some((Named::own(), found));
+                }
                 let own = self.find(
                     &Named::own(),
                     clause,
@@ -219,6 +222,39 @@ impl Resolver<'_, '_> {
                 self.elsewhere(mention, clause, before, own)
             }
         }
+    }
+
+    /// 违反本条例第九条规定的，按照下列规定处罚： （一）有第一项行为的，…: an item that
+    /// opens with the items of another article means those of the article that its stem names.
+    fn of_the_stem(&self, clause: &Clause, mention: &Mention, before: &[Antecedent]) -> Option<Vec<Landing>> {
+        let WorkName::Own { noun: None } = mention.work else { return None };
+        let [Step { tier: Tier::Xiang, which: Which::Number(_) }] = mention.place.as_slice() else {
+            return None;
+        };
+        let lead = clause.words().get(..mention.span.start)?;
+        let opens = before.iter().all(|a| a.named.work == Work::Own)
+            && lead.chars().count() <= 40
+            && ["有", "违反", "属于", "实施", "具有", "、", "或者"].iter().any(|word| lead.ends_with(word));
+        let Some((Token::Point, _)) = clause.anchor.last() else { return None };
+        let stem = clause.anchor.parent().filter(|_| opens)?;
+        let stem = self.outline.get(&stem)?;
+        let own = unit(&clause.anchor)?;
+        let article = self.citations.iter().rev().take_while(|c| c.from.is_within(&own)).find_map(|c| {
+            match &c.target {
+                Target::Held { slug, anchor: Some(anchor) }
+                    if c.from == stem && *slug == self.circular.slug =>
+                {
+                    unit(anchor).filter(|article| *article != own)
+                }
+                _ => None,
+            }
+        })?;
+        let found = self.find(&Named::own(), clause, Some(article.clone()), None, mention, None);
+        found
+            .iter()
+            .all(|l| l.exists && l.anchor.is_within(&article))
+            .then_some(found)
+            .filter(|f| !f.is_empty())
     }
 
     /// A provision without a work that we do not have: of the work named just
@@ -454,6 +490,9 @@ impl Resolver<'_, '_> {
 /// Whether 項 is the paragraph and 款 the point: by the order in which the paper
 /// uses both, else by the script (Taiwan's database prints 第 12 條).
 fn taiwan(circular: &Circular, mentions: &[(usize, Vec<Mention>)]) -> bool {
+    if circular.meta.language == Some(Language::Simplified) {
+        return false;
+    }
     let (mut taiwan, mut other, mut kuan) = (0, 0, 0);
     for mention in mentions.iter().flat_map(|(_, found)| found) {
         let tiers: Vec<Tier> = mention.place.iter().map(|step| step.tier).collect();

@@ -6,7 +6,7 @@
 
 use super::glyphs::{Glyphs, is_han};
 use super::provision;
-use super::work::is_law_end;
+use super::work::{is_law_end, own};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -88,7 +88,6 @@ const LEADS: &[&str] = &[
     "遵照",
     "依",
     "犯",
-    "有关",
     "援引",
     "对照",
     "履行",
@@ -128,7 +127,7 @@ pub(super) fn named(glyphs: &Glyphs, own: &Names, at: usize, open: usize, listed
     if let Some(end) = LAWS.at(glyphs, start) {
         let end = longer(glyphs, end);
         if is_law_end(glyphs, end) || leads_on(glyphs, end) {
-            if leads_on(glyphs, end) && (boundary > Boundary::Inside || end - start >= 4) {
+            if leads_on(glyphs, end) {
                 return Some(end);
             }
             let full = end - at >= 4 && boundary > Boundary::Inside;
@@ -254,7 +253,21 @@ const ENDINGS: &[&str] = &[
     "标准",
     "纲要",
     "大纲",
+    "宪章",
 ];
+
+/// Whether `name` ends as works do.
+pub(super) fn is_work_name(name: &str) -> bool {
+    let name = Glyphs::new(name);
+    let end = name.len();
+    let bracket = (name.get(end.wrapping_sub(1)) == Some('）'))
+        .then(|| (0..end).rev().find(|i| name.get(*i) == Some('（')));
+    let end = bracket.flatten().unwrap_or(end);
+    ENDINGS.iter().any(|ending| name.ends(end, ending))
+        || ["通知", "规划", "计划", "要点", "制度", "指南", "守则"]
+            .iter()
+            .any(|ending| name.ends(end, ending))
+}
 
 /// Words that end in 法 and name no law.
 const NO_LAWS: &[&str] = &[
@@ -301,6 +314,8 @@ const NO_LAWS: &[&str] = &[
     "评估法",
     "计算法",
     "抽样法",
+    "单行法",
+    "地方性法",
 ];
 
 /// A name that nobody told us of, by its ending.
@@ -309,7 +324,7 @@ fn unknown(glyphs: &Glyphs, at: usize, boundary: Boundary) -> Option<usize> {
         return None;
     }
     let first = glyphs.get(at)?;
-    if "的了之其此各该本每被及和与或依按第前上下同一二三四五六七八九十有无不未经已应可须将由在对"
+    if "法的了之其此各该本每被及和与或依按第前上下同一二三四五六七八九十有无不未经已应可须将由在对"
         .contains(first)
         && !glyphs.starts(at, "对外")
     {
@@ -318,8 +333,7 @@ fn unknown(glyphs: &Glyphs, at: usize, boundary: Boundary) -> Option<usize> {
     let mut end = at;
     while end - at < 40 && glyphs.get(end).is_some_and(is_han) {
         end += 1;
-        if !glyphs.before(end).is_some_and(|c| "法典例则办定解释程约书见案准标纲决".contains(c))
-        {
+        if !glyphs.before(end).is_some_and(|c| "法典例则定释章程约书见案准纲决".contains(c)) {
             continue;
         }
         let Some(ending) = ENDINGS.iter().filter(|e| glyphs.ends(end, e)).max_by_key(|e| e.len()) else {
@@ -338,7 +352,7 @@ fn unknown(glyphs: &Glyphs, at: usize, boundary: Boundary) -> Option<usize> {
         }
         let stop = longer(glyphs, end);
         let name = glyphs.folded(at, stop);
-        if !is_name(&name) || ends_in_law(glyphs, at, end) {
+        if !is_name(&name) || ends_in_law(glyphs, at, end) || ends_in_own(glyphs, at, end) {
             return None;
         }
         if leads_on(glyphs, stop) {
@@ -369,13 +383,18 @@ fn unknown(glyphs: &Glyphs, at: usize, boundary: Boundary) -> Option<usize> {
 }
 
 /// Whether words of the sentence stand before a law that we know: 应当认定为刑法.
+/// 美国专利法 is another law; only national law is called 法.
 fn ends_in_law(glyphs: &Glyphs, at: usize, end: usize) -> bool {
-    (at + 1..end.saturating_sub(1)).any(|from| {
-        LAWS.at(glyphs, from) == Some(end)
-            && (end - from >= 4
-                || ["刑法", "宪法", "民法典"].iter().any(|law| glyphs.starts(from, law))
-                || glyphs.before(from).is_some_and(|c| SOFT.contains(&c)))
-    })
+    (glyphs.ends(end, "法") || glyphs.ends(end, "法典"))
+        && (at + 1..end.saturating_sub(1)).any(|from| {
+            let foreign = glyphs.before(from) == Some('国') && !glyphs.ends(from, "中国");
+            LAWS.at(glyphs, from) == Some(end) && !foreign
+        })
+}
+
+/// Whether the words end in 本实施细则.
+fn ends_in_own(glyphs: &Glyphs, at: usize, end: usize) -> bool {
+    (at..end).any(|from| own(glyphs, from).is_some_and(|(_, stop)| stop == end))
 }
 
 /// Whether `name` can be the name of one work, not words of a sentence.
@@ -434,11 +453,11 @@ fn is_name(name: &str) -> bool {
         "要求",
         "审查",
         "情形",
-        "触犯",
+        "自治条例",
+        "单行条例",
     ];
     let leads = LEADS.iter().filter(|lead| lead.chars().count() > 1 && **lead != "实施");
-    let own = ENDINGS.iter().any(|ending| name.strip_suffix(ending).is_some_and(|rest| rest.ends_with('本')));
-    !own && !name.starts_with("实施")
+    !name.starts_with("实施")
         && !NEVER.iter().chain(leads).any(|word| name.contains(word))
         && (!name.contains('的') || name.starts_with("关于"))
 }
