@@ -221,6 +221,11 @@ fn push(map: &mut BTreeMap<String, Vec<usize>>, key: String, at: usize) {
     }
 }
 
+/// `text` in Simplified characters.
+pub fn simplified(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { SIMPLIFIER.t2s(text, false) }
+}
+
 /// What is the same in all spellings of one title.
 pub fn key(title: &str) -> String {
     let plain: String = title
@@ -240,8 +245,7 @@ pub fn key(title: &str) -> String {
         })
         .filter(|c| *c != ',')
         .collect();
-    let simple = if plain.is_ascii() { plain } else { SIMPLIFIER.t2s(&plain, false) };
-    simple.to_lowercase().replace("中华人民共和国", "").replace("最新修订", "")
+    simplified(&plain).to_lowercase().replace("中华人民共和国", "").replace("最新修订", "")
 }
 
 /// Whether the title is of a trial version, another work than what followed it.
