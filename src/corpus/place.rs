@@ -455,7 +455,6 @@ impl Ground<'_, '_> {
         // The first paragraph of a text without articles looks back to the number before.
         let article = unit.as_ref().is_some_and(|u| matches!(u.last(), Some((Token::Article, _))));
         match here.last() {
-            Some((Token::Point | Token::Indent, _)) if article => self.siblings_before(here, count),
             _ if article => Vec::new(),
             _ => unit.map(|unit| self.siblings_before(&unit, count)).unwrap_or_default(),
         }
@@ -586,7 +585,7 @@ impl Ground<'_, '_> {
         }
         let mut ranked: Vec<(usize, Anchor)> =
             fitting.into_iter().map(|(anchor, words)| (shared(&words, self.context, name), anchor)).collect();
-        ranked.sort_by(|a, b| b.0.cmp(&a.0));
+        ranked.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         match ranked.as_slice() {
             [(best, anchor), (second, _), ..] if best > second && *best >= 2 => {
                 Some(Landing { anchor: anchor.clone(), exists: true })

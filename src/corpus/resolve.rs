@@ -128,16 +128,10 @@ impl Resolver<'_, '_> {
             let Some(words) = text.get(mention.span.start..mention.span.end) else { continue };
             let Some((named, landings)) = self.meaning(at, clause, mention, &antecedents) else { continue };
             let anchor = landings.last().map(|l| l.anchor.clone());
-            if self.amended.amending && mention.quoted.is_none() && named.work != Work::Own {
-                if mention.place.is_empty() {
-                    if speaks_of_change(text, mention) {
-                        self.amended.now = Some(named.clone());
-                        self.amended.article = None;
-                    }
-                } else {
-                    self.amended.now = Some(named.clone());
-                    self.amended.article.clone_from(&anchor);
-                }
+            let changes = self.amended.amending && mention.quoted.is_none() && named.work != Work::Own;
+            if changes && speaks_of_change(text, mention) {
+                self.amended.now = Some(named.clone());
+                self.amended.article.clone_from(&anchor);
             }
             antecedents.push(Antecedent { named: named.clone(), anchor, quoted: mention.quoted.is_some() });
             let targets: Vec<Target> = match (mention.place.is_empty(), landings.is_empty()) {
@@ -165,12 +159,22 @@ impl Resolver<'_, '_> {
         before: &[Antecedent],
     ) -> Option<(Named, Vec<Landing>)> {
         let text = clause.words();
-        let last = before.last();
         let steps = mention.place.as_slice();
         let inside = |named: Named, here: Option<Anchor>| {
             let last =
                 before.iter().rev().find(|a| a.named.work == named.work).and_then(|a| a.anchor.clone());
-            let landings = self.find(&named, clause, here, last, mention, None);
+            let landings = self.find(&named, clause, here.clone(), last.clone(), mention, None);
+            if let (Work::Holding(at), false) =
+                (&named.work, landings.iter().any(|l| l.exists) || steps.is_empty())
+            {
+                for peer in self.index.peers(*at) {
+                    let named = Named { work: Work::Holding(peer), ..named.clone() };
+                    let found = self.find(&named, clause, here.clone(), last.clone(), mention, None);
+                    if found.iter().any(|l| l.exists) {
+                        return (named, found);
+                    }
+                }
+            }
             (named, landings)
         };
         match &mention.work {
@@ -199,6 +203,9 @@ impl Resolver<'_, '_> {
                 if let Some((named, here)) = self.in_amended(noun.as_deref(), steps, before) {
                     return Some(inside(named, here));
                 }
+                if let Some(found) = self.of_the_stem(clause, mention, before) {
+                    return Some((Named::own(), found));
+                }
                 let own = self.find(
                     &Named::own(),
                     clause,
@@ -207,35 +214,88 @@ impl Resolver<'_, '_> {
                     mention,
                     noun.as_deref(),
                 );
-                if own.iter().any(|landing| landing.exists) || noun.is_some() {
+                if noun.is_some()
+                    || own.iter().any(|landing| landing.exists) && !continues(text, mention, before)
+                {
                     return Some((Named::own(), own));
                 }
-                self.elsewhere(steps, mention, clause, last, own)
+                self.elsewhere(mention, clause, before, own)
             }
         }
     }
 
-    /// A provision without a work that we do not have: of the work named just before, if there is one.
+    /// 违反本条例第九条规定的，按照下列规定处罚： （一）有第一项行为的，…: an item that
+    /// opens with the items of another article means those of the article that its stem names.
+    fn of_the_stem(&self, clause: &Clause, mention: &Mention, before: &[Antecedent]) -> Option<Vec<Landing>> {
+        let WorkName::Own { noun: None } = mention.work else { return None };
+        let [Step { tier: Tier::Xiang, which: Which::Number(_) }] = mention.place.as_slice() else {
+            return None;
+        };
+        let lead = clause.words().get(..mention.span.start)?;
+        let opens = before.iter().all(|a| a.named.work == Work::Own)
+            && lead.chars().count() <= 40
+            && ["有", "违反", "属于", "实施", "具有", "、", "或者"].iter().any(|word| lead.ends_with(word));
+        let Some((Token::Point, _)) = clause.anchor.last() else { return None };
+        let stem = clause.anchor.parent().filter(|_| opens)?;
+        let stem = self.outline.get(&stem)?;
+        let own = unit(&clause.anchor)?;
+        let article = self.citations.iter().rev().take_while(|c| c.from.is_within(&own)).find_map(|c| {
+            match &c.target {
+                Target::Held { slug, anchor: Some(anchor) }
+                    if c.from == stem && *slug == self.circular.slug =>
+                {
+                    unit(anchor).filter(|article| *article != own)
+                }
+                _ => None,
+            }
+        })?;
+        let found = self.find(&Named::own(), clause, Some(article.clone()), None, mention, None);
+        found
+            .iter()
+            .all(|l| l.exists && l.anchor.is_within(&article))
+            .then_some(found)
+            .filter(|f| !f.is_empty())
+    }
+
+    /// A provision without a work that we do not have: of the work named just
+    /// before, if there is one, else of the act that our title speaks of.
     fn elsewhere(
         &self,
-        steps: &[Step],
         mention: &Mention,
         clause: &Clause,
-        last: Option<&Antecedent>,
+        before: &[Antecedent],
         own: Vec<Landing>,
     ) -> Option<(Named, Vec<Landing>)> {
-        let numbered = matches!(steps.first()?.which, Which::Number(_));
-        if let Some(last) = last.filter(|last| numbered && last.named.work != Work::Own) {
-            let found =
-                self.find(&last.named, clause, last.anchor.clone(), last.anchor.clone(), mention, None);
-            return Some((last.named.clone(), found));
+        let steps = mention.place.as_slice();
+        let first = steps.first()?;
+        let numbered = matches!(first.which, Which::Number(_));
+        let annexed = matches!(first.tier, Tier::Annex | Tier::Schedule);
+        if numbered && !annexed {
+            let finer = first.tier > Tier::Article;
+            let last = before
+                .iter()
+                .rev()
+                .find(|a| if finer { a.anchor.is_some() } else { a.named.work != Work::Own });
+            if let Some(last) = last {
+                let found =
+                    self.find(&last.named, clause, last.anchor.clone(), last.anchor.clone(), mention, None);
+                let outside = last.named.work != Work::Own;
+                if !found.is_empty() && (outside || found.iter().any(|landing| landing.exists)) {
+                    return Some((last.named.clone(), found));
+                }
+            }
+            let titles = super::relations::titles_in(&self.circular.meta.title);
+            if let ([title], Tier::Article) = (titles.as_slice(), first.tier) {
+                let named = self.look_up(Some(title), None);
+                if named.work != Work::Own {
+                    let found = self.find(&named, clause, None, None, mention, None);
+                    return Some((named, found));
+                }
+            }
         }
         // 第一项 may count tasks; 前款 of a first paragraph leads nowhere.
-        let provision = numbered
-            && (steps.len() > 1
-                || !matches!(steps.first()?.tier, Tier::Xiang | Tier::Annex | Tier::Schedule | Tier::Indent));
-        let certain = provision
-            || matches!(steps, [Step { tier: Tier::Annex | Tier::Schedule, which: Which::Number(_) }]);
+        let alone = steps.len() == 1 && matches!(first.tier, Tier::Xiang | Tier::Indent);
+        let certain = numbered && !alone;
         certain.then(|| (Named::own(), own))
     }
 
@@ -430,6 +490,9 @@ impl Resolver<'_, '_> {
 /// Whether 項 is the paragraph and 款 the point: by the order in which the paper
 /// uses both, else by the script (Taiwan's database prints 第 12 條).
 fn taiwan(circular: &Circular, mentions: &[(usize, Vec<Mention>)]) -> bool {
+    if circular.meta.language == Some(Language::Simplified) {
+        return false;
+    }
     let (mut taiwan, mut other, mut kuan) = (0, 0, 0);
     for mention in mentions.iter().flat_map(|(_, found)| found) {
         let tiers: Vec<Tier> = mention.place.iter().map(|step| step.tier).collect();
@@ -471,6 +534,16 @@ fn names_forerunner(text: &str, mention: &Mention) -> bool {
         .any(|word| sentence.ends_with(word))
         && sentence.contains('年');
     repealed || dated
+}
+
+/// 违反本条例第十条第一款规定的，…；违反第三款规定的: a paragraph of the article named just before.
+fn continues(text: &str, mention: &Mention, before: &[Antecedent]) -> bool {
+    let Some(Step { tier: Tier::Kuan | Tier::Xiang, which: Which::Number(_) }) = mention.place.first() else {
+        return false;
+    };
+    let sentence = text.get(..mention.span.start).unwrap_or_default();
+    let named = before.last().and_then(|a| a.anchor.as_ref()).is_some_and(|a| a.parent().is_some());
+    sentence.ends_with("违反") && named && sentence.matches("违反").count() > 1
 }
 
 /// Whether the sentence changes the act named in it.

@@ -173,6 +173,14 @@ impl<'c> TitleIndex<'c> {
             .max_by_key(|at| self.holdings[*at].date)
     }
 
+    /// Other texts of the same title and day: the parts of an act kept in several files.
+    pub fn peers(&self, at: usize) -> Vec<usize> {
+        let Some(holding) = self.holdings.get(at) else { return Vec::new() };
+        let all = self.exact.get(&key(&holding.title)).map(Vec::as_slice).unwrap_or_default();
+        let same = |other: &usize| *other != at && self.holdings[*other].date == holding.date;
+        all.iter().copied().filter(same).collect()
+    }
+
     fn work_key(&self, at: usize) -> String {
         let holding = &self.holdings[at];
         match &holding.circular.meta.work {
@@ -213,6 +221,11 @@ fn push(map: &mut BTreeMap<String, Vec<usize>>, key: String, at: usize) {
     }
 }
 
+/// `text` in Simplified characters.
+pub fn simplified(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { SIMPLIFIER.t2s(text, false) }
+}
+
 /// What is the same in all spellings of one title.
 pub fn key(title: &str) -> String {
     let plain: String = title
@@ -232,8 +245,7 @@ pub fn key(title: &str) -> String {
         })
         .filter(|c| *c != ',')
         .collect();
-    let simple = if plain.is_ascii() { plain } else { SIMPLIFIER.t2s(&plain, false) };
-    simple.to_lowercase().replace("中华人民共和国", "").replace("最新修订", "")
+    simplified(&plain).to_lowercase().replace("中华人民共和国", "").replace("最新修订", "")
 }
 
 /// Whether the title is of a trial version, another work than what followed it.

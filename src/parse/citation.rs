@@ -47,9 +47,10 @@ fn own_names<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<String> {
             };
             at = found.to;
             let title = found.title.strip_prefix("中华人民共和国").unwrap_or(&found.title).to_owned();
-            names.extend(found.short.filter(|short| short.chars().count() > 1));
+            names.extend(found.short.filter(|short| bare::is_work_name(short) && short.chars().count() > 1));
             // 《意见》 would make every 意见 a citation.
-            if title.chars().count() >= 4 || title.ends_with('法') && title.chars().count() > 1 {
+            let long = title.chars().count() >= 4 || title.ends_with('法');
+            if long && bare::is_work_name(&title) {
                 names.push(title);
             }
         }

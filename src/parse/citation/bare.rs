@@ -6,7 +6,7 @@
 
 use super::glyphs::{Glyphs, is_han};
 use super::provision;
-use super::work::is_law_end;
+use super::work::{is_law_end, own};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -30,6 +30,11 @@ impl Names {
             names.dedup();
         }
         Names(by_first)
+    }
+
+    /// Whether some name begins with the character at `at`.
+    fn opens(&self, glyphs: &Glyphs, at: usize) -> bool {
+        glyphs.get(at).is_some_and(|c| self.0.contains_key(&c))
     }
 
     fn at(&self, glyphs: &Glyphs, at: usize) -> Option<usize> {
@@ -83,7 +88,6 @@ const LEADS: &[&str] = &[
     "遵照",
     "依",
     "犯",
-    "有关",
     "援引",
     "对照",
     "履行",
@@ -107,6 +111,9 @@ pub(super) fn named(glyphs: &Glyphs, own: &Names, at: usize, open: usize, listed
         return None;
     }
     let boundary = boundary(glyphs, at, open, listed);
+    if boundary == Boundary::Inside && !own.opens(glyphs, at) && !LAWS.opens(glyphs, at) {
+        return None;
+    }
     let start = if glyphs.starts(at, "中华人民共和国") { at + 7 } else { at };
     // A name the circular gave is known wherever it stands with a provision.
     if let Some(end) = own.at(glyphs, at) {
@@ -120,7 +127,7 @@ pub(super) fn named(glyphs: &Glyphs, own: &Names, at: usize, open: usize, listed
     if let Some(end) = LAWS.at(glyphs, start) {
         let end = longer(glyphs, end);
         if is_law_end(glyphs, end) || leads_on(glyphs, end) {
-            if leads_on(glyphs, end) && (boundary > Boundary::Inside || end - start >= 4) {
+            if leads_on(glyphs, end) {
                 return Some(end);
             }
             let full = end - at >= 4 && boundary > Boundary::Inside;
@@ -190,16 +197,31 @@ fn closes(glyphs: &Glyphs, end: usize) -> bool {
                 .any(|word| glyphs.starts(end, word))
 }
 
+/// The length of the longest word that leads to a work and ends before `at`.
+fn lead_before(glyphs: &Glyphs, at: usize) -> Option<usize> {
+    static BY_LAST: LazyLock<BTreeMap<char, Vec<(&'static str, usize)>>> = LazyLock::new(|| {
+        let mut by_last: BTreeMap<char, Vec<(&str, usize)>> = BTreeMap::new();
+        for lead in LEADS {
+            if let Some(last) = lead.chars().next_back() {
+                by_last.entry(last).or_default().push((lead, lead.chars().count()));
+            }
+        }
+        by_last
+    });
+    let leads = BY_LAST.get(&glyphs.before(at)?)?;
+    leads.iter().filter(|(lead, _)| glyphs.ends(at, lead)).map(|(_, length)| *length).max()
+}
+
 fn boundary(glyphs: &Glyphs, at: usize, open: usize, listed: bool) -> Boundary {
     if at == open && listed {
         return Boundary::Lead;
     }
     let Some(previous) = glyphs.before(at) else { return Boundary::Hard };
     // 依 leads, but not in the middle of 依照.
-    if LEADS.iter().any(|lead| glyphs.ends(at + 1, lead) && lead.chars().count() == 2) {
+    if lead_before(glyphs, at + 1).is_some_and(|length| length == 2) {
         return Boundary::Inside;
     }
-    if LEADS.iter().any(|lead| glyphs.ends(at, lead)) {
+    if lead_before(glyphs, at).is_some() {
         return Boundary::Lead;
     }
     if !is_han(previous) || at == open {
@@ -231,7 +253,21 @@ const ENDINGS: &[&str] = &[
     "标准",
     "纲要",
     "大纲",
+    "宪章",
 ];
+
+/// Whether `name` ends as works do.
+pub(super) fn is_work_name(name: &str) -> bool {
+    let name = Glyphs::new(name);
+    let end = name.len();
+    let bracket = (name.get(end.wrapping_sub(1)) == Some('）'))
+        .then(|| (0..end).rev().find(|i| name.get(*i) == Some('（')));
+    let end = bracket.flatten().unwrap_or(end);
+    ENDINGS.iter().any(|ending| name.ends(end, ending))
+        || ["通知", "规划", "计划", "要点", "制度", "指南", "守则"]
+            .iter()
+            .any(|ending| name.ends(end, ending))
+}
 
 /// Words that end in 法 and name no law.
 const NO_LAWS: &[&str] = &[
@@ -278,6 +314,8 @@ const NO_LAWS: &[&str] = &[
     "评估法",
     "计算法",
     "抽样法",
+    "单行法",
+    "地方性法",
 ];
 
 /// A name that nobody told us of, by its ending.
@@ -286,7 +324,7 @@ fn unknown(glyphs: &Glyphs, at: usize, boundary: Boundary) -> Option<usize> {
         return None;
     }
     let first = glyphs.get(at)?;
-    if "的了之其此各该本每被及和与或依按第前上下同一二三四五六七八九十有无不未经已应可须将由在对"
+    if "法的了之其此各该本每被及和与或依按第前上下同一二三四五六七八九十有无不未经已应可须将由在对"
         .contains(first)
         && !glyphs.starts(at, "对外")
     {
@@ -295,6 +333,9 @@ fn unknown(glyphs: &Glyphs, at: usize, boundary: Boundary) -> Option<usize> {
     let mut end = at;
     while end - at < 40 && glyphs.get(end).is_some_and(is_han) {
         end += 1;
+        if !glyphs.before(end).is_some_and(|c| "法典例则定释章程约书见案准纲决".contains(c)) {
+            continue;
+        }
         let Some(ending) = ENDINGS.iter().filter(|e| glyphs.ends(end, e)).max_by_key(|e| e.len()) else {
             continue;
         };
@@ -311,7 +352,7 @@ fn unknown(glyphs: &Glyphs, at: usize, boundary: Boundary) -> Option<usize> {
         }
         let stop = longer(glyphs, end);
         let name = glyphs.folded(at, stop);
-        if !is_name(&name) {
+        if !is_name(&name) || ends_in_law(glyphs, at, end) || ends_in_own(glyphs, at, end) {
             return None;
         }
         if leads_on(glyphs, stop) {
@@ -339,6 +380,21 @@ fn unknown(glyphs: &Glyphs, at: usize, boundary: Boundary) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether words of the sentence stand before a law that we know: 应当认定为刑法.
+/// 美国专利法 is another law; only national law is called 法.
+fn ends_in_law(glyphs: &Glyphs, at: usize, end: usize) -> bool {
+    (glyphs.ends(end, "法") || glyphs.ends(end, "法典"))
+        && (at + 1..end.saturating_sub(1)).any(|from| {
+            let foreign = glyphs.before(from) == Some('国') && !glyphs.ends(from, "中国");
+            LAWS.at(glyphs, from) == Some(end) && !foreign
+        })
+}
+
+/// Whether the words end in 本实施细则.
+fn ends_in_own(glyphs: &Glyphs, at: usize, end: usize) -> bool {
+    (at..end).any(|from| own(glyphs, from).is_some_and(|(_, stop)| stop == end))
 }
 
 /// Whether `name` can be the name of one work, not words of a sentence.
@@ -397,9 +453,11 @@ fn is_name(name: &str) -> bool {
         "要求",
         "审查",
         "情形",
-        "触犯",
+        "自治条例",
+        "单行条例",
     ];
     let leads = LEADS.iter().filter(|lead| lead.chars().count() > 1 && **lead != "实施");
-    !NEVER.iter().chain(leads).any(|word| name.contains(word))
+    !name.starts_with("实施")
+        && !NEVER.iter().chain(leads).any(|word| name.contains(word))
         && (!name.contains('的') || name.starts_with("关于"))
 }

@@ -101,10 +101,11 @@ pub(super) fn all(text: &str) -> Vec<Numbered> {
 /// How many bytes at the start of a match belong to the sentence.
 fn lead(words: &str) -> usize {
     let body = words.find(['〔', '[', '［', '【', '（', '(', '令', '字', '第']).unwrap_or(0);
-    let head = &words[..body];
+    // The 和 of 共和国 joins nothing. The substitute has as many bytes.
+    let head = words[..body].replace("共和国", "共口国");
     LEADS
         .iter()
-        .filter_map(|lead| head.rfind(lead).map(|at| at + lead.len()))
+        .filter_map(|lead| head.rfind(*lead).map(|at| at + lead.len()))
         // 国发 would be left of 的国发, nothing of …的.
         .filter(|cut| *cut < head.len())
         .max()

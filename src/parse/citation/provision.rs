@@ -152,15 +152,27 @@ fn step(glyphs: &Glyphs, at: usize, steps: &[Step]) -> Option<Read> {
 
 /// 第十二条, 第 6-1 條, 第一、二款, 第三至五条, 第（一）、（二）项, 第三部分.
 fn ordinal(glyphs: &Glyphs, at: usize) -> Option<Read> {
+    numbered(glyphs, glyphs.skip_blanks(at + 1))
+}
+
+/// A list of numbers and their unit.
+fn numbered(glyphs: &Glyphs, at: usize) -> Option<Read> {
     let mut values: Vec<(usize, usize, String)> = Vec::new();
     let mut through = false;
-    let mut next = glyphs.skip_blanks(at + 1);
+    let mut next = at;
     let tier_end = loop {
         let (value, end) = value(glyphs, next)?;
         values.push((next, end, value));
         let after = glyphs.skip_blanks(end);
         if let Some((tier, stop)) = unit(glyphs, after) {
             break (tier, stop);
+        }
+        // 第二百三十六第三款 has lost its 条.
+        if values.len() == 1 && glyphs.get(after) == Some('第') {
+            let tier = numbered(glyphs, glyphs.skip_blanks(after + 1)).map(|read| read.tier);
+            if matches!(tier, Some(Tier::Kuan | Tier::Xiang)) {
+                break (Tier::Article, after);
+            }
         }
         if through {
             return None;
@@ -281,16 +293,9 @@ fn is_unit_end(glyphs: &Glyphs, tier: Tier, end: usize) -> bool {
     !longer.contains(next)
 }
 
-/// （一）项 after a step: 第二款（一）項.
+/// （一）项, （一）至（六）项 after a step: 第二款（一）項.
 fn bracketed(glyphs: &Glyphs, at: usize) -> Option<Read> {
-    let (value, end) = glyphs.number(at + 1)?;
-    if glyphs.get(end) != Some('）') {
-        return None;
-    }
-    let (tier, end) = unit(glyphs, end + 1)?;
-    (matches!(tier, Tier::Xiang | Tier::Indent | Tier::Kuan) && is_unit_end(glyphs, tier, end))
-        .then_some(())
-        .and_then(|()| Read::one(tier, Which::Number(value.to_string()), end))
+    numbered(glyphs, at).filter(|read| matches!(read.tier, Tier::Xiang | Tier::Indent | Tier::Kuan))
 }
 
 /// a）項 after a step, as Macau prints: the letter counts.
@@ -363,7 +368,8 @@ fn before(glyphs: &Glyphs, at: usize, inside: bool) -> Option<Read> {
         }
         // 对前三项污染物: the first three of anything.
         Tier::Xiang if count > 1 && !inside => closes(PROVISION_FOLLOWERS),
-        _ => !(previous == Some('目') && !inside),
+        // 目前条件
+        _ => inside || previous != Some('目'),
     };
     sure.then_some(()).and_then(|()| Read::one(tier, Which::Before(count), end))
 }
@@ -450,26 +456,32 @@ fn annex(glyphs: &Glyphs, at: usize) -> Option<Read> {
 }
 
 fn separator(glyphs: &Glyphs, at: usize) -> Option<usize> {
-    let at = glyphs.skip_blanks(at);
-    let (words, end) = glyphs.longest(
-        at,
-        &[
-            "、",
-            "和",
-            "与",
-            "及",
-            "或",
-            "或者",
-            "以及",
-            "、和",
-            "、或",
-            "、或者",
-            "、以及",
-            "，以及",
-            "和/或",
-            "，",
-        ],
-    )?;
+    const CONJUNCTIONS: &[&str] = &[
+        "、",
+        "和",
+        "与",
+        "及",
+        "或",
+        "或者",
+        "以及",
+        "、和",
+        "、或",
+        "、或者",
+        "、以及",
+        "，以及",
+        "和/或",
+        "，",
+    ];
+    let mut at = glyphs.skip_blanks(at);
+    // 第十条规定和第十二条
+    if let Some((_, end)) = glyphs.longest(at, &["规定", "的规定", "所列"])
+        && glyphs
+            .longest(end, &["和", "及", "或者", "以及", "、", "与"])
+            .is_some_and(|(_, end)| glyphs.get(end) == Some('第'))
+    {
+        at = end;
+    }
+    let (words, end) = glyphs.longest(at, CONJUNCTIONS)?;
     let end = glyphs.skip_blanks(end);
     // A comma joins only 第三条，第五条.
     if words == "，" && ordinal(glyphs, end).is_none_or(|read| read.tier != Tier::Article) {

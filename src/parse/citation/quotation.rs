@@ -31,6 +31,8 @@ pub(super) fn all(glyphs: &Glyphs, text: &str) -> Vec<Quotation> {
 struct State {
     /// New text was announced in this clause.
     announced: bool,
+    /// The last line of new text was not closed.
+    open: bool,
     article: Option<String>,
     paragraph: u32,
 }
@@ -43,14 +45,24 @@ fn line(glyphs: &Glyphs, text: &str, from: usize, to: usize, state: &mut State, 
         let whole = close.is_none_or(|end| end + 2 >= to);
         if whole || state.announced {
             let end = close.unwrap_or(to);
+            state.open = close.is_none();
             add(glyphs, text, start + 1, end, state, found);
             at = end;
         }
+    } else if state.open && start < to {
+        // A line of the new text without a mark of its own.
+        let close = unbalanced(glyphs, start, to);
+        let end = close.unwrap_or(to);
+        state.open = close.is_none();
+        add(glyphs, text, start, end, state, found);
+        at = end;
     }
     while at < to {
         if glyphs.get(at) == Some('“') && announces(glyphs, from, at) {
             *state = State { announced: true, ..State::default() };
-            let end = closing(glyphs, at, to).unwrap_or(to);
+            let close = closing(glyphs, at, to);
+            let end = close.unwrap_or(to);
+            state.open = close.is_none();
             add(glyphs, text, at + 1, end, state, found);
             at = end;
         }
@@ -100,6 +112,19 @@ fn closing(glyphs: &Glyphs, at: usize, to: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Where a quotation opened on an earlier line is closed.
+fn unbalanced(glyphs: &Glyphs, from: usize, to: usize) -> Option<usize> {
+    let mut depth = 1usize;
+    (from..to).find(|i| {
+        match glyphs.get(*i) {
+            Some('“') => depth += 1,
+            Some('”') => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })
 }
 
 const ANNOUNCEMENTS: &[&str] =

@@ -13,7 +13,13 @@ pub(super) struct Found {
 
 /// All of them, in order.
 pub(super) fn all(glyphs: &Glyphs) -> Vec<Found> {
-    (0..glyphs.len()).filter_map(|at| schedule(glyphs, at).or_else(|| above(glyphs, at))).collect()
+    (0..glyphs.len())
+        .filter_map(|at| match glyphs.get(at)? {
+            '表' | '目' | '名' | '标' => schedule(glyphs, at),
+            '以' | '上' | '前' => above(glyphs, at),
+            _ => None,
+        })
+        .collect()
 }
 
 /// X表附后, 以X表定之; `at` is at 表.

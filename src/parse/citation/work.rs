@@ -197,6 +197,9 @@ pub(super) fn own(glyphs: &Glyphs, at: usize) -> Option<(String, usize)> {
 
 /// 该条例, 同法, 上述办法 at `at`: the noun and where it ends.
 pub(super) fn same(glyphs: &Glyphs, at: usize) -> Option<(String, usize)> {
+    if !matches!(glyphs.get(at), Some('该' | '同' | '上' | '前')) {
+        return None;
+    }
     let (lead, end) = glyphs.longest(at, &["该", "同", "上述", "前述"])?;
     if lead == "同" && glyphs.before(at).is_some_and(|c| "合相不共等连陪协如雷类会".contains(c))
     {
