@@ -49,7 +49,7 @@ pub enum Problem {
     Encrypted,
     #[error("is a PDF, and this build of clausebook has no PDF reader")]
     PdfWithoutReader,
-    #[error("is a PDF of pictures without a text layer (a scan)")]
+    #[error("holds pictures of pages and no text layer (a scan)")]
     Scanned,
     #[error("is an archive inside an archive")]
     NestedArchive,

@@ -13,6 +13,7 @@ mod error;
 mod find;
 mod html;
 mod lines;
+mod ofd;
 mod pieces;
 mod sniff;
 mod text;
@@ -121,6 +122,16 @@ fn package(bytes: &[u8]) -> Result<Reading, Problem> {
     if docx::is_docx(&archive) {
         let (text, edits, diagnostics) = docx::read(&mut archive)?;
         return Ok(Reading { format: Format::Docx, encoding: "UTF-8".into(), text, edits, diagnostics });
+    }
+    if ofd::is_ofd(&archive) {
+        let (text, edits) = ofd::read(&mut archive)?;
+        return Ok(Reading {
+            format: Format::Ofd,
+            encoding: "UTF-8".into(),
+            text,
+            edits,
+            diagnostics: Vec::new(),
+        });
     }
     if archive.has("xl/workbook.xml") || archive.has("ppt/presentation.xml") {
         return Err(Problem::Foreign("a workbook or a presentation"));
