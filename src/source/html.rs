@@ -11,6 +11,8 @@ mod main_text;
 mod nesting;
 mod table;
 
+pub(super) use flow::is_wide;
+
 use super::error::Problem;
 use super::lines::Lines;
 use crate::diagnostic::Diagnostic;
