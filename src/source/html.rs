@@ -35,7 +35,7 @@ pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
 /// Whether a decoded text is a web page or a piece of one.
 pub(super) fn is_html(text: &str) -> bool {
     static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)</(?:html|head|body|div|p|span|table|tr|td|ul|ol|li|h[1-6]|a|b|strong|font|article|section)\s*>|<br\s*/?>|<(?:div|p|span|table|td|a|img|font)\s[a-z-]+\s*=").ok()
+        Regex::new(r"(?i)</(?:html|head|body|div|p|span|table|tr|td|ul|ol|li|h[1-6]|a|b|strong|font|article|section)\s*>|<br\s*/?>|<(?:div|p|span|table|td|a|img|font)\s[a-z-]+\s*=|<(?:div|p|table|tr|td|ul|ol|li|span)>").ok()
     });
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     let opening: String = start.chars().take(15).collect::<String>().to_ascii_lowercase();
