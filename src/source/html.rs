@@ -6,10 +6,13 @@
 //! 4. `main_text` judges which lines are the document.
 
 mod element;
+mod fields;
 mod flow;
 mod main_text;
 mod nesting;
+mod site;
 mod table;
+mod weight;
 
 pub(super) use flow::is_wide;
 
@@ -56,8 +59,8 @@ pub(super) fn is_html(text: &str) -> bool {
 pub(super) fn read(page: &str) -> Result<(String, Vec<Edit>, Vec<Diagnostic>), Problem> {
     nesting::check(page)?;
     let html = Html::parse_document(page);
-    let flow = flow::lay_out(&html);
-    let (chrome, found) = main_text::judge(&html, &flow.lines);
+    let mut flow = flow::lay_out(&html);
+    let (chrome, found) = main_text::judge(&html, &mut flow.lines);
     let mut lines = Lines::default();
     for (line, chrome) in flow.lines.iter().zip(chrome) {
         if line.text.is_empty() {

@@ -13,6 +13,7 @@ mod docx;
 mod error;
 mod find;
 mod html;
+mod image;
 mod lines;
 mod markdown;
 mod ofd;
