@@ -1,6 +1,7 @@
 //! Zip archives, with the limits that keep a hostile one from doing harm.
 
 use super::error::Problem;
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 /// Bytes of text that one source may come to.
@@ -13,6 +14,7 @@ const MEMBER_LIMIT: usize = 20_000;
 /// An archive in memory.
 pub(super) struct Archive<'a> {
     zip: zip::ZipArchive<Cursor<&'a [u8]>>,
+    names: HashMap<String, usize>,
     /// Bytes that may still be unpacked.
     left: u64,
 }
@@ -23,7 +25,8 @@ impl<'a> Archive<'a> {
         if zip.len() > MEMBER_LIMIT {
             return Err(too_many(zip.len()));
         }
-        Ok(Archive { zip, left: UNPACK_LIMIT })
+        let names = (0..zip.len()).filter_map(|at| Some((part_name(zip.name_for_index(at)?), at))).collect();
+        Ok(Archive { zip, names, left: UNPACK_LIMIT })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -60,14 +63,7 @@ impl<'a> Archive<'a> {
 
     /// Part names are compared without case (OPC, ISO/IEC 29500-2, 6.2.2).
     fn position(&self, name: &str) -> Option<usize> {
-        let name = name.trim_start_matches('/');
-        self.zip.index_for_name(name).or_else(|| {
-            (0..self.zip.len()).find(|i| {
-                self.zip.name_for_index(*i).is_some_and(|other| {
-                    other.trim_start_matches('/').replace('\\', "/").eq_ignore_ascii_case(name)
-                })
-            })
-        })
+        self.names.get(&part_name(name)).copied()
     }
 
     /// The bytes of the member of that name, None when there is none.
@@ -95,6 +91,10 @@ impl<'a> Archive<'a> {
         self.left -= bytes.len() as u64;
         Ok(bytes)
     }
+}
+
+fn part_name(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_ascii_lowercase()
 }
 
 pub(super) fn too_large(bytes: u64) -> Problem {

@@ -49,9 +49,9 @@ pub enum Problem {
     Encrypted,
     #[error("is a PDF, and this build of clausebook has no PDF reader")]
     PdfWithoutReader,
-    #[error("is a PDF of pictures without a text layer (a scan)")]
+    #[error("holds pictures of pages and no text layer (a scan)")]
     Scanned,
-    #[error("is an archive inside an archive")]
+    #[error("is an archive with no source in it, or one inside another archive")]
     NestedArchive,
     #[error("damaged {format}: {reason}")]
     Damaged { format: &'static str, reason: String },
@@ -99,7 +99,7 @@ impl Problem {
                 "build clausebook with `--features pdf`, or save the text of the PDF as .docx or .txt"
             }
             Problem::Scanned => "run it through text recognition (OCR), or ask the issuer for the text",
-            Problem::NestedArchive => "unpack the inner archive into the sources folder",
+            Problem::NestedArchive => "unpack it into the sources folder",
             Problem::Damaged { .. } => {
                 "fetch the file again, or open it in the program it is from and save it anew"
             }

@@ -140,7 +140,7 @@ fn first_bytes(path: &Path) -> Result<Vec<u8>, SourceError> {
     Ok(head)
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, SourceError> {
+pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, SourceError> {
     let error = |error: io::Error| SourceError::new(path, error);
     let file = File::open(path).map_err(error)?;
     let mut bytes = Vec::new();

@@ -6,10 +6,15 @@
 //! 4. `main_text` judges which lines are the document.
 
 mod element;
+mod fields;
 mod flow;
 mod main_text;
 mod nesting;
+mod site;
 mod table;
+mod weight;
+
+pub(super) use flow::is_wide;
 
 use super::error::Problem;
 use super::lines::Lines;
@@ -33,7 +38,7 @@ pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
 /// Whether a decoded text is a web page or a piece of one.
 pub(super) fn is_html(text: &str) -> bool {
     static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)</(?:html|head|body|div|p|span|table|tr|td|ul|ol|li|h[1-6]|a|b|strong|font|article|section)\s*>|<br\s*/?>|<(?:div|p|span|table|td|a|img|font)\s[a-z-]+\s*=").ok()
+        Regex::new(r"(?i)</(?:html|head|body|div|p|span|table|tr|td|ul|ol|li|h[1-6]|a|b|strong|font|article|section)\s*>|<br\s*/?>|<(?:div|p|span|table|td|a|img|font)\s[a-z-]+\s*=|<(?:div|p|table|tr|td|ul|ol|li|span)>").ok()
     });
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     let opening: String = start.chars().take(15).collect::<String>().to_ascii_lowercase();
@@ -54,8 +59,8 @@ pub(super) fn is_html(text: &str) -> bool {
 pub(super) fn read(page: &str) -> Result<(String, Vec<Edit>, Vec<Diagnostic>), Problem> {
     nesting::check(page)?;
     let html = Html::parse_document(page);
-    let flow = flow::lay_out(&html);
-    let (chrome, found) = main_text::judge(&html, &flow.lines);
+    let mut flow = flow::lay_out(&html);
+    let (chrome, found) = main_text::judge(&html, &mut flow.lines);
     let mut lines = Lines::default();
     for (line, chrome) in flow.lines.iter().zip(chrome) {
         if line.text.is_empty() {

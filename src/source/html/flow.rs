@@ -284,7 +284,7 @@ impl Writer {
 }
 
 /// Characters that fill a Han square.
-pub(super) fn is_wide(c: char) -> bool {
+pub(in crate::source) fn is_wide(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{303F}' | '\u{3040}'..='\u{31FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
         | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}' | '“' | '”' | '‘' | '’' | '—' | '…' | '·')
 }

@@ -74,3 +74,47 @@ fn a_page_is_known_by_its_tags() {
         Some("GBK")
     );
 }
+
+#[test]
+fn the_main_text_is_found_in_pages_of_many_makes() {
+    let text = "<p>第一条　为了保护树龄较长的老茶园，增加茶农收入，制定本办法。</p><p>第二条　本办法自发布之日起施行。</p>";
+    let short = "<p>各乡镇人民政府：</p><p>经研究决定：</p><p>任命张三为局长。</p>";
+    let stories = "<li><a href=1>县领导调研老茶园保护工作并召开座谈会</a><p>日前，县领导到青山乡调研，强调要落实责任。</p></li>".repeat(3);
+    let foot = "<p>主办单位：溪口县人民政府办公室，联系电话：0000-0000000，地址：云岭省青川市溪口县某某路一号</p><p>网站标识码：000000，云公网安备00000号</p>";
+    let article =
+        "第一条　为了保护树龄较长的老茶园，增加茶农收入，制定本办法。\n第二条　本办法自发布之日起施行。\n";
+    for (page, expected) in [
+        // Everything is in a form whose class says search; the title is a line of its own.
+        (
+            format!(
+                "<form class=search><div class=top><a href=1>首页</a></div><div class=title>溪口县茶园办法</div>\
+                <div>发布时间：2020-01-02 10:30 来源：县政府 字号：大 中 小</div><div class=c>{text}</div><div>{foot}</div></form>"
+            ),
+            format!("溪口县茶园办法\n发布时间：2020-01-02 10:30\n{article}"),
+        ),
+        // The foot says more than the paper.
+        (
+            format!(
+                "<div><h2>溪口县人民政府任职通知</h2><div>{short}</div></div><div class=bot>{foot}</div>"
+            ),
+            "溪口县人民政府任职通知\n各乡镇人民政府：\n经研究决定：\n任命张三为局长。\n".to_owned(),
+        ),
+        // Stories beside the text.
+        (
+            format!(
+                "<div><div><h1>溪口县茶园办法</h1>{text}</div><div><h3>相关新闻</h3><ul>{stories}</ul></div></div>"
+            ),
+            format!("溪口县茶园办法\n{article}"),
+        ),
+        // A page laid out by a table; an annex in a division of its own.
+        (
+            format!(
+                "<table><tr><td colspan=2><a href=1>首页</a> <a href=2>目录</a></td></tr><tr><td><a href=3>法规</a><br><a href=4>规章</a></td>\
+                <td><div>{text}</div><div><p>附件</p>{text}</div><p>附件：<a href=a.doc>1.登记表.doc</a></p></td></tr></table>"
+            ),
+            format!("{article}附件\n{article}附件：1.登记表.doc\n"),
+        ),
+    ] {
+        assert_eq!(kept(&page), expected, "{page}");
+    }
+}
