@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::stages;
-use crate::model::Circular;
+use crate::model::{Circular, Metadata};
 use rayon::prelude::*;
 
 /// Restores slipped bytes of `drafts` from one another and from what is `held`. What one gains does not
@@ -23,20 +23,16 @@ pub(super) fn restore(drafts: &mut [Draft], held: &[&Circular]) {
     }
 }
 
-/// Gives the needy among `drafts` the fields that a sister copy has and they lack. Slugs of the others must
-/// have been given: a borrowed field names the work by its slug.
-pub(super) fn borrow(drafts: &mut [Draft], held: &[&Circular]) {
-    let borrowed: Vec<_> = drafts
+/// What each of `drafts` would be known as with the fields that a sister copy has and it lacks; None where
+/// nothing is lacking or no sister helps.
+pub(super) fn borrowed(drafts: &[Draft], held: &[&Circular]) -> Vec<Option<Metadata>> {
+    drafts
         .par_iter()
         .enumerate()
-        .filter(|(_, draft)| draft.is_needy())
-        .filter_map(|(at, draft)| Some((at, stages::borrow(&draft.circular, &others(drafts, held, at))?)))
-        .collect();
-    for (at, meta) in borrowed {
-        if let Some(draft) = drafts.get_mut(at) {
-            draft.circular.meta = meta;
-        }
-    }
+        .map(|(at, draft)| {
+            draft.is_needy().then(|| stages::borrow(&draft.circular, &others(drafts, held, at))).flatten()
+        })
+        .collect()
 }
 
 fn others<'a>(drafts: &'a [Draft], held: &[&'a Circular], without: usize) -> Vec<&'a Circular> {
