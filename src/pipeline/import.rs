@@ -230,12 +230,19 @@ fn make_pages(
         shelf.circulars().filter(|circular| !again.contains(&circular.meta.source.file)).collect();
     let mut slugs = Slugs::new(shelf, records, names);
     sisters::restore(&mut drafts, &held);
-    for draft in drafts.iter_mut().filter(|draft| !draft.is_needy()) {
+    // A slug follows from title and date, which may be borrowed; and a borrowed field names a work by its slug.
+    // So it is borrowed for the slugs first, and for good when all have theirs.
+    let lenders = sisters::lenders(&drafts, &held);
+    let wished = sisters::borrowed(&drafts, &held, &lenders);
+    for (draft, wished) in drafts.iter_mut().zip(wished) {
+        let own = std::mem::take(&mut draft.circular.meta);
+        draft.circular.meta = wished.unwrap_or_else(|| own.clone());
         draft.circular.slug = slugs.give(&draft.circular);
+        draft.circular.meta = own;
     }
-    sisters::borrow(&mut drafts, &held);
-    for draft in drafts.iter_mut().filter(|draft| draft.circular.slug == draft.circular.meta.source.file) {
-        draft.circular.slug = slugs.give(&draft.circular);
+    let borrowed = sisters::borrowed(&drafts, &held, &lenders);
+    for (draft, meta) in drafts.iter_mut().zip(borrowed) {
+        draft.circular.meta = meta.unwrap_or_else(|| std::mem::take(&mut draft.circular.meta));
     }
     progress.begin("pages", drafts.len());
     let composed: Vec<_> = drafts

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::stages;
-use crate::model::Circular;
+use crate::model::{Circular, Metadata};
 use rayon::prelude::*;
 
 /// Restores slipped bytes of `drafts` from one another and from what is `held`. What one gains does not
@@ -28,28 +28,32 @@ pub(super) fn restore(drafts: &mut [Draft], held: &[&Circular]) {
     }
 }
 
-/// Gives the needy among `drafts` the fields that a sister copy has and they lack. Slugs of the others must
-/// have been given: a borrowed field names the work by its slug.
-pub(super) fn borrow(drafts: &mut [Draft], held: &[&Circular]) {
+/// For each of `drafts` the places (in what is held, then the drafts) of the texts that it may borrow from;
+/// nothing for those that lack nothing.
+pub(super) fn lenders(drafts: &[Draft], held: &[&Circular]) -> Vec<Vec<usize>> {
     if !drafts.iter().any(Draft::is_needy) {
-        return;
+        return vec![Vec::new(); drafts.len()];
     }
+    let sisters = stages::sisters(&everyone(drafts, held)).split_off(held.len());
+    drafts.iter().zip(sisters).map(|(draft, own)| if draft.is_needy() { own } else { Vec::new() }).collect()
+}
+
+/// What each of `drafts` would be known as with the fields that its lenders have and it lacks; None where
+/// no lender helps.
+pub(super) fn borrowed(
+    drafts: &[Draft],
+    held: &[&Circular],
+    lenders: &[Vec<usize>],
+) -> Vec<Option<Metadata>> {
     let all = everyone(drafts, held);
-    let sisters = stages::sisters(&all);
-    let borrowed: Vec<_> = drafts
+    drafts
         .par_iter()
         .enumerate()
-        .filter(|(_, draft)| draft.is_needy())
-        .filter_map(|(at, draft)| {
-            let own = of(&all, &sisters, held.len() + at);
-            Some((at, stages::borrow(&draft.circular, &own)?))
+        .map(|(at, draft)| match of(&all, lenders, at).as_slice() {
+            [] => None,
+            own => stages::borrow(&draft.circular, own),
         })
-        .collect();
-    for (at, meta) in borrowed {
-        if let Some(draft) = drafts.get_mut(at) {
-            draft.circular.meta = meta;
-        }
-    }
+        .collect()
 }
 
 /// What is held, then the drafts.
@@ -57,6 +61,6 @@ fn everyone<'a>(drafts: &'a [Draft], held: &[&'a Circular]) -> Vec<&'a Circular>
     held.iter().copied().chain(drafts.iter().map(|draft| &draft.circular)).collect()
 }
 
-fn of<'a>(all: &[&'a Circular], sisters: &[Vec<usize>], at: usize) -> Vec<&'a Circular> {
-    sisters.get(at).into_iter().flatten().filter_map(|sister| all.get(*sister).copied()).collect()
+fn of<'a>(all: &[&'a Circular], places: &[Vec<usize>], at: usize) -> Vec<&'a Circular> {
+    places.get(at).into_iter().flatten().filter_map(|place| all.get(*place).copied()).collect()
 }

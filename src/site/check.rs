@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use percent_encoding::percent_decode_str;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A way out of a page.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ struct Page {
 }
 
 /// What does not resolve: `link-broken`, `anchor-broken`, `id-repeated`, and `foreign-resource` for what
-/// a page would load from another host. Each target once a page, in the order of the pages.
+/// a page would load from another host. One message a target, with the first page that has it; in the order of the pages.
 pub fn broken_links(plan: &Plan) -> Vec<Diagnostic> {
     let pages: BTreeMap<&str, Page> = plan
         .files()
@@ -35,7 +35,10 @@ pub fn broken_links(plan: &Plan) -> Vec<Diagnostic> {
             Body::Copy(_) => None,
         })
         .collect();
-    let mut faults = Vec::new();
+    let mut faults: Vec<Diagnostic> = Vec::new();
+    // Each fault with the pages that share it: a file that a template names is missing on every page.
+    let mut shared: Vec<(Fault, &str, usize)> = Vec::new();
+    let mut known: HashMap<Fault, usize> = HashMap::new();
     for (path, page) in &pages {
         for id in &page.repeated {
             faults.push(
@@ -43,55 +46,80 @@ pub fn broken_links(plan: &Plan) -> Vec<Diagnostic> {
                     .help("an anchor must be one place; give one of the two clauses another anchor"),
             );
         }
-        let mut known: HashMap<&str, bool> = HashMap::new();
-        for link in &page.links {
-            if known.insert(&link.target, true).is_none() {
-                faults.extend(fault(plan, &pages, path, page, link));
+        let found: BTreeSet<Fault> =
+            page.links.iter().filter_map(|link| fault(plan, &pages, path, page, link)).collect();
+        for fault in found {
+            match known.get(&fault).and_then(|at| shared.get_mut(*at)) {
+                Some((_, _, more)) => *more += 1,
+                None => {
+                    known.insert(fault.clone(), shared.len());
+                    shared.push((fault, path, 0));
+                }
             }
         }
     }
+    faults.extend(shared.into_iter().map(|(fault, path, more)| fault.diagnostic(path, more)));
     faults
 }
 
-fn fault(
-    plan: &Plan,
-    pages: &BTreeMap<&str, Page>,
-    path: &str,
-    page: &Page,
-    link: &Link,
-) -> Option<Diagnostic> {
+/// What is wrong with a link, by what it leads to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Fault {
+    /// As written.
+    LeadsOut(String),
+    /// Path in the site.
+    NoFile(String),
+    /// Path in the site and fragment.
+    NoAnchor(String, String),
+    /// Element and address.
+    Foreign(String, String),
+}
+
+impl Fault {
+    /// The message for `path`, the first page with the fault, and `more` that have it too.
+    fn diagnostic(self, path: &str, more: usize) -> Diagnostic {
+        let place = if more == 0 { path.to_owned() } else { format!("{path} and {more} more") };
+        let mend = "mend the link in the page's Markdown; `clausebook link` renews those the program made";
+        match self {
+            Fault::LeadsOut(target) => {
+                Diagnostic::error("link-broken", format!("{place}: the link to {target} leads out of the site")).help(mend)
+            }
+            Fault::NoFile(file) => {
+                Diagnostic::error("link-broken", format!("{place}: the link to {file} is broken: there is no such file"))
+                    .help(mend)
+            }
+            Fault::NoAnchor(file, anchor) => {
+                Diagnostic::error("anchor-broken", format!("{place}: the link to {file}#{anchor} finds no such anchor"))
+                    .help("the page is there, the clause is not; look the anchor up with `clausebook find`")
+            }
+            Fault::Foreign(element, address) => {
+                Diagnostic::error("foreign-resource", format!("{place}: <{element}> loads {address}"))
+                    .help("put the file into the theme's assets or beside the page; the site must open without a network")
+            }
+        }
+    }
+}
+
+fn fault(plan: &Plan, pages: &BTreeMap<&str, Page>, path: &str, page: &Page, link: &Link) -> Option<Fault> {
     let target = link.target.as_str();
     if has_scheme(target) || target.starts_with("//") {
         let loads = link.element != "a" && !target.starts_with("data:");
-        return loads.then(|| {
-            Diagnostic::error("foreign-resource", format!("{path}: <{}> loads {target}", link.element))
-                .help("put the file into the theme's assets or beside the page; the site must open without a network")
-        });
+        return loads.then(|| Fault::Foreign(link.element.clone(), target.to_owned()));
     }
     let (place, fragment) = target.split_once('#').unwrap_or((target, ""));
     let place = place.split('?').next().unwrap_or_default();
     let Some(file) = resolve(path, &decoded(place)) else {
-        return Some(broken(path, target, "it leads out of the site"));
+        return Some(Fault::LeadsOut(target.to_owned()));
+    };
+    let there = if file == path {
+        page
+    } else if plan.get(&file).is_none() {
+        return Some(Fault::NoFile(file));
+    } else {
+        pages.get(file.as_str())?
     };
     let fragment = decoded(fragment);
-    if file == path {
-        return (!fragment.is_empty() && !page.ids.contains(&fragment)).then(|| lost(path, target));
-    }
-    if plan.get(&file).is_none() {
-        return Some(broken(path, target, "there is no such file"));
-    }
-    let there = pages.get(file.as_str())?;
-    (!fragment.is_empty() && !there.ids.contains(&fragment)).then(|| lost(path, target))
-}
-
-fn broken(path: &str, target: &str, why: &str) -> Diagnostic {
-    Diagnostic::error("link-broken", format!("{path}: the link to {target} is broken: {why}"))
-        .help("mend the link in the page's Markdown; `clausebook link` renews those the program made")
-}
-
-fn lost(path: &str, target: &str) -> Diagnostic {
-    Diagnostic::error("anchor-broken", format!("{path}: the link to {target} finds no such anchor"))
-        .help("the page is there, the clause is not; look the anchor up with `clausebook find`")
+    (!fragment.is_empty() && !there.ids.contains(&fragment)).then_some(Fault::NoAnchor(file, fragment))
 }
 
 /// `place` as seen from the page `path`, as a path in the site. None when it leads out.
@@ -183,6 +211,12 @@ mod tests {
         let home = "<a href=\"circulars/2015/%E7%94%B2.html?q=x#art_1\">甲</a><a href=https://example.org/>外</a>\
                     <script>'<a href=\"no\">'</script><!-- <img src=no> --><img src='data:image/png;base64,'>";
         assert_eq!(codes(&[("index.html", home), there]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_many_pages_lack_is_one_message() {
+        let all = codes(&[("a.html", "<a href=x>1</a>"), ("b/c.html", "<a href=../x>2</a>")]);
+        assert_eq!(all, ["a.html and 1 more: the link to x is broken: there is no such file"]);
     }
 
     #[test]

@@ -277,9 +277,10 @@ pub(super) fn in_title(title: &str) -> Vec<(Verb, String)> {
         }
     }
     if let Some((_, change)) = title.split_once("关于修改")
-        && let Some(act) = change.strip_suffix("的决定") {
-            found.push((Verb::Amends, act.to_owned()));
-        }
+        && let Some(act) = change.strip_suffix("的决定")
+    {
+        found.push((Verb::Amends, act.to_owned()));
+    }
     for mark in ["转发", "批转"] {
         if let Some(inner) = title.split_once(mark).and_then(|(_, rest)| rest.strip_suffix("的通知")) {
             found.push((Verb::Forwards, inner.to_owned()));
