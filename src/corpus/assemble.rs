@@ -111,12 +111,12 @@ impl Web {
         let mut kin = works::kin(&circulars, &index);
         kin.extend(stated);
         let families = Families::new(&circulars, &kin);
-        let field = Field::new(&circulars, families.works());
+        let field = Field::new(&circulars, &index, families.works());
         let all = 0..circulars.len();
         Web {
             variants: all.clone().map(|i| variants(&circulars, &families, i)).collect(),
             versions: all.clone().map(|i| families.versions(&circulars, i)).collect(),
-            parallels: all.clone().map(|i| field.parallels(&index, i)).collect(),
+            parallels: all.clone().map(|i| field.parallels(i)).collect(),
             own_relations: all.map(|i| variant_of(&circulars, &families, i).into_iter().collect()).collect(),
             diagnostics,
         }

@@ -1,7 +1,7 @@
 //! Metadata that a copy takes from the work it is a copy of, and what an
 //! English page explains.
 
-use super::shingles::{Index, Run};
+use super::shingles::{Everyone, Index, Run};
 use super::works::{self, Kinship};
 use super::{fold, script};
 use crate::model::{Circular, Dates, Evidence, Extent, Language, Level, Metadata, Origin, Relation, Verb};
@@ -137,7 +137,7 @@ fn respelt(circular: &Circular, work: &Circular) -> Option<String> {
 fn explains(page: &Circular, all: &[&Circular], index: &Index) -> Option<Borrowed> {
     let length =
         |run: &Run| index.words(0, run.clause, &run.ours).iter().filter(|c| script::is_han(**c)).count();
-    let runs = index.runs(0, |circulars| circulars.to_vec());
+    let runs = index.runs(0, &Everyone);
     let best = runs
         .iter()
         .filter(|run| all[run.circular].meta.language != Some(Language::English) && length(run) >= QUOTED)

@@ -2,10 +2,13 @@
 
 use super::fold;
 use super::script::is_han;
-use super::shingles::{Index, Run, SHORTEST};
+use super::shingles::{Choice, Index, Run, SHORTEST};
 use super::works;
 use crate::model::{Circular, Clause, Level, Parallel, PartialDate, Span};
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Parallels kept for a clause.
 const MOST: usize = 8;
@@ -15,10 +18,9 @@ const COMMON_WORDS: usize = 16;
 const LOOKED_AT: usize = 16;
 
 /// What every paper says; it does not count as wording shared. Folded.
-const FORMULAS: [&str; 12] = [
+const FORMULAS: [&str; 11] = [
     "现印发给你们请认真贯彻执行",
     "现印发给你们请结合实际认真贯彻执行",
-    "印发给你们请结合实际认真贯彻执行",
     "印发给你们请认真贯彻落实",
     "请结合实际认真贯彻落实",
     "自公布之日起施行",
@@ -32,153 +34,158 @@ const FORMULAS: [&str; 12] = [
 
 /// What the search needs to know of every circular, in the order of the index.
 pub struct Field<'a> {
-    pub circulars: &'a [&'a Circular],
+    circulars: &'a [&'a Circular],
+    index: &'a Index,
     /// The work of each: texts of one work are no parallels of one another.
-    pub work: &'a [usize],
+    work: &'a [usize],
     clauses: Vec<Vec<&'a Clause>>,
     /// Each circular's place among all by level, then date.
     rank: Vec<usize>,
+    /// In how many works each shingle stands.
+    spread: Vec<u32>,
+}
+
+/// A clause of another circular with the runs shared.
+struct Found {
+    circular: usize,
+    clause: usize,
+    runs: Vec<Run>,
+    strength: usize,
+}
+
+impl Choice for Field<'_> {
+    fn works(&self, group: usize) -> Option<usize> {
+        let works = self.spread.get(group).copied().unwrap_or_default() as usize;
+        let formula = works > COMMON_WORDS.max(self.circulars.len() / 100);
+        (works > 1 && !formula).then_some(works)
+    }
+
+    fn choose(&self, circular: usize, sharing: &[usize], chosen: &mut Vec<usize>) {
+        chosen.extend(sharing.iter().filter(|i| self.work[**i] != self.work[circular]));
+        chosen.dedup();
+        if chosen.len() > LOOKED_AT {
+            chosen.sort_unstable_by_key(|i| self.rank[*i]);
+            chosen.truncate(LOOKED_AT);
+        }
+    }
 }
 
 impl<'a> Field<'a> {
-    /// `work` is parallel to `circulars`.
-    pub fn new(circulars: &'a [&'a Circular], work: &'a [usize]) -> Self {
+    /// `work` is parallel to `circulars`, of which `index` was made.
+    pub fn new(circulars: &'a [&'a Circular], index: &'a Index, work: &'a [usize]) -> Self {
         let mut order: Vec<usize> = (0..circulars.len()).collect();
-        order.sort_by_key(|i| {
+        order.sort_by_cached_key(|i| {
             let circular = circulars[*i];
             let undated = PartialDate { year: i16::MAX, month: None, day: None };
             let date = works::version_date(circular).unwrap_or(undated);
-            (
-                circular.meta.level.unwrap_or(Level::Other),
-                date,
-                std::cmp::Reverse(works::fullness(circular)),
-                *i,
-            )
+            (circular.meta.level.unwrap_or(Level::Other), date, Reverse(works::fullness(circular)), *i)
         });
         let mut rank = vec![0; circulars.len()];
         for (place, i) in order.into_iter().enumerate() {
             rank[i] = place;
         }
         let clauses = circulars.iter().map(|c| c.clauses().collect()).collect();
-        Field { circulars, work, clauses, rank }
+        Field { circulars, index, work, clauses, rank, spread: index.spread(work) }
     }
 
     /// The parallels of one circular: clauses in reading order, the strongest first, at most eight a clause.
     /// Shared words are bytes of the clauses' texts. A heading that stands alone has none.
-    pub fn parallels(&self, index: &Index, circular: usize) -> Vec<Parallel> {
-        let mut by_clause: BTreeMap<usize, BTreeMap<(usize, usize), Vec<Run>>> = BTreeMap::new();
-        for run in index.runs(circular, |group| self.looked_at(circular, group)) {
-            by_clause.entry(run.clause).or_default().entry((run.circular, run.other)).or_default().push(run);
+    pub fn parallels(&self, circular: usize) -> Vec<Parallel> {
+        // Runs come in the order of our clauses, then theirs.
+        let runs = self.index.runs(circular, self);
+        let mut parallels = Vec::new();
+        for runs in runs.chunk_by(|a, b| a.clause == b.clause) {
+            let Some(ours) = runs.first().and_then(|run| self.clauses[circular].get(run.clause)) else {
+                continue;
+            };
+            if ours.is_heading() {
+                continue;
+            }
+            let others = runs.chunk_by(|a, b| (a.circular, a.other) == (b.circular, b.other));
+            let mut found: Vec<Found> = others.filter_map(|runs| self.weigh(circular, runs)).collect();
+            self.one_text_a_work(&mut found);
+            // Stable: what is equally strong stays in reading order.
+            found.sort_by_key(|f| (Reverse(f.strength), self.rank[f.circular]));
+            found.truncate(MOST);
+            parallels.extend(found.into_iter().filter_map(|found| self.parallel(ours, found)));
         }
-        by_clause
-            .into_iter()
-            .flat_map(|(clause, others)| self.of_clause(index, circular, clause, others))
-            .collect()
+        parallels
     }
 
-    /// Which of the circulars that share a shingle are looked at: none when it is a formula.
-    fn looked_at(&self, circular: usize, group: &[usize]) -> Vec<usize> {
-        let mut works: Vec<usize> = group.iter().map(|i| self.work[*i]).collect();
-        works.sort_unstable();
-        works.dedup();
-        if works.len() > COMMON_WORDS.max(self.circulars.len() / 100) {
-            return Vec::new();
-        }
-        let mut others: Vec<usize> =
-            group.iter().copied().filter(|i| self.work[*i] != self.work[circular]).collect();
-        others.dedup();
-        others.sort_by_key(|i| self.rank[*i]);
-        others.truncate(LOOKED_AT);
-        others
-    }
-
-    fn of_clause(
-        &self,
-        index: &Index,
-        circular: usize,
-        clause: usize,
-        others: BTreeMap<(usize, usize), Vec<Run>>,
-    ) -> Vec<Parallel> {
-        let Some(ours) = self.clauses[circular].get(clause).filter(|c| !c.is_heading()) else {
-            return Vec::new();
-        };
-        let mut found: Vec<(usize, Parallel)> = Vec::new();
-        for ((other, number), runs) in others {
-            let Some(theirs) = self.clauses[other].get(number).filter(|c| !c.is_heading()) else { continue };
-            let (shared, strength) = shared_words(index, circular, runs, ours, theirs);
-            if strength >= SHORTEST {
-                let (from, to) = (ours.anchor.clone(), theirs.anchor.clone());
-                let slug = self.circulars[other].slug.clone();
-                found.push((other, Parallel { from, slug, to, shared, strength }));
+    /// The runs of one pair of clauses that count, none overlapping another in either text, the longest first.
+    fn weigh(&self, circular: usize, runs: &[Run]) -> Option<Found> {
+        let first = runs.first()?;
+        let (other, clause) = (first.circular, first.other);
+        self.clauses[other].get(clause).filter(|theirs| !theirs.is_heading())?;
+        let mut runs: Vec<&Run> = runs.iter().collect();
+        runs.sort_by_key(|run| (Reverse(run.ours.len()), run.ours.start, run.theirs.start));
+        let apart = |a: &Range<usize>, b: &Range<usize>| a.end <= b.start || b.end <= a.start;
+        let (mut kept, mut strength): (Vec<Run>, usize) = (Vec::new(), 0);
+        for run in runs {
+            if kept.iter().all(|k| apart(&k.ours, &run.ours) && apart(&k.theirs, &run.theirs)) {
+                let weight = weight(self.index.words(circular, run.clause, &run.ours));
+                if weight >= telling(run.works) {
+                    strength += weight;
+                    kept.push(run.clone());
+                }
             }
         }
-        self.one_text_a_work(&mut found);
-        // Stable: what is equally strong stays by rank, then in reading order.
-        found.sort_by_key(|(other, p)| (std::cmp::Reverse(p.strength), self.rank[*other]));
-        found.truncate(MOST);
-        found.into_iter().map(|(_, parallel)| parallel).collect()
+        kept.sort_by_key(|run| run.ours.start);
+        (!kept.is_empty()).then_some(Found { circular: other, clause, runs: kept, strength })
     }
 
     /// Of several texts of one other work keeps the one that shares most, of equals the higher in rank.
-    fn one_text_a_work(&self, found: &mut Vec<(usize, Parallel)>) {
-        let mut strength: HashMap<usize, usize> = HashMap::new();
-        for (other, parallel) in found.iter() {
-            *strength.entry(*other).or_insert(0) += parallel.strength;
+    fn one_text_a_work(&self, found: &mut Vec<Found>) {
+        let mut strength: BTreeMap<usize, usize> = BTreeMap::new();
+        for f in found.iter() {
+            *strength.entry(f.circular).or_insert(0) += f.strength;
         }
-        let better = |a: usize, b: usize| {
-            (strength[&a], std::cmp::Reverse(self.rank[a])) > (strength[&b], std::cmp::Reverse(self.rank[b]))
+        let mut best: BTreeMap<usize, (usize, Reverse<usize>, usize)> = BTreeMap::new();
+        for (circular, strength) in strength {
+            let here = (strength, Reverse(self.rank[circular]), circular);
+            let chosen = best.entry(self.work[circular]).or_insert(here);
+            *chosen = here.max(*chosen);
+        }
+        found
+            .retain(|f| best.get(&self.work[f.circular]).is_some_and(|(_, _, chosen)| *chosen == f.circular));
+    }
+
+    fn parallel(&self, ours: &Clause, found: Found) -> Option<Parallel> {
+        let theirs = self.clauses.get(found.circular)?.get(found.clause)?;
+        let spans = |clause: &Clause| -> Vec<Span> { fold::folded(&clause.text).map(|(_, s)| s).collect() };
+        let (our_spans, their_spans) = (spans(ours), spans(theirs));
+        let bytes = |spans: &[Span], range: &Range<usize>| {
+            let last = spans.get(range.end.checked_sub(1)?)?;
+            Some(Span::new(spans.get(range.start)?.start, last.end))
         };
-        let mut best: HashMap<usize, usize> = HashMap::new();
-        for (other, _) in found.iter() {
-            let chosen = best.entry(self.work[*other]).or_insert(*other);
-            if better(*other, *chosen) {
-                *chosen = *other;
-            }
-        }
-        found.retain(|(other, _)| best.get(&self.work[*other]) == Some(other));
+        let both = |run: &Run| Some((bytes(&our_spans, &run.ours)?, bytes(&their_spans, &run.theirs)?));
+        Some(Parallel {
+            from: ours.anchor.clone(),
+            slug: self.circulars[found.circular].slug.clone(),
+            to: theirs.anchor.clone(),
+            shared: found.runs.iter().filter_map(both).collect(),
+            strength: found.strength,
+        })
     }
 }
 
-/// The shared words of two clauses as bytes of their texts, in our order, and how many Han characters they are.
-fn shared_words(
-    index: &Index,
-    circular: usize,
-    mut runs: Vec<Run>,
-    ours: &Clause,
-    theirs: &Clause,
-) -> (Vec<(Span, Span)>, usize) {
-    runs.sort_by_key(|run| (std::cmp::Reverse(run.ours.len()), run.ours.start, run.theirs.start));
-    let mut kept: Vec<Run> = Vec::new();
-    let mut strength = 0;
-    for run in runs {
-        let apart =
-            |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| a.end <= b.start || b.end <= a.start;
-        let weight = weight(index.words(circular, run.clause, &run.ours));
-        let fresh = kept.iter().all(|k| apart(&k.ours, &run.ours) && apart(&k.theirs, &run.theirs));
-        if fresh && weight >= SHORTEST {
-            strength += weight;
-            kept.push(run);
-        }
-    }
-    kept.sort_by_key(|run| run.ours.start);
-    let spans = |clause: &Clause| -> Vec<Span> { fold::folded(&clause.text).map(|(_, span)| span).collect() };
-    let (our_spans, their_spans) = (spans(ours), spans(theirs));
-    let bytes = |spans: &[Span], range: &std::ops::Range<usize>| {
-        let last = spans.get(range.end.checked_sub(1)?)?;
-        Some(Span::new(spans.get(range.start)?.start, last.end))
-    };
-    let shared = kept
-        .iter()
-        .filter_map(|run| Some((bytes(&our_spans, &run.ours)?, bytes(&their_spans, &run.theirs)?)))
-        .collect();
-    (shared, strength)
+/// How many Han characters a run must have. The more works share even its rarest shingle,
+/// the longer: twelve up to three works, fifteen up to seven, eighteen up to fifteen.
+fn telling(works: usize) -> usize {
+    SHORTEST + 3 * (works / 2).checked_ilog2().unwrap_or(0) as usize
 }
 
 /// Han characters outside formulas.
 fn weight(words: &[char]) -> usize {
-    let words: String = words.iter().collect();
-    let bare = FORMULAS.iter().fold(words, |words, formula| words.replace(formula, ""));
-    bare.chars().filter(|c| is_han(*c)).count()
+    static FOLDED: LazyLock<Vec<Vec<char>>> =
+        LazyLock::new(|| FORMULAS.iter().map(|formula| formula.chars().collect()).collect());
+    let (mut weight, mut at) = (0, 0);
+    while let Some(c) = words.get(at) {
+        let formula = FOLDED.iter().find(|formula| words[at..].starts_with(formula));
+        weight += usize::from(formula.is_none() && is_han(*c));
+        at += formula.map_or(1, Vec::len);
+    }
+    weight
 }
 
 #[cfg(test)]
@@ -189,7 +196,7 @@ mod tests {
 
     fn parallels(circulars: &[Circular], work: &[usize], of: usize) -> Vec<Parallel> {
         let list: Vec<&Circular> = circulars.iter().collect();
-        Field::new(&list, work).parallels(&Index::new(list.iter().copied()), of)
+        Field::new(&list, &Index::new(list.iter().copied()), work).parallels(of)
     }
 
     const CENTRE: &str = "各地要建立健全河道巡查制度，明确专人负责，发现问题及时处理。";
@@ -228,6 +235,19 @@ mod tests {
         let work: Vec<usize> = (0..20).collect();
         assert_eq!(parallels(&many, &work, 3), []);
         assert_eq!(parallels(&many[..9], &work[..9], 3).len(), MOST);
+        let short: Vec<Circular> = (0..5)
+            .map(|i| circular(&format!("{i}"), "办法", &["建立健全河道巡查制度，设专人负责。"]))
+            .collect();
+        assert_eq!(
+            (parallels(&short, &work[..5], 0).len(), parallels(&short[..3], &work[..3], 0).len()),
+            (4, 2)
+        );
+        let shorter: Vec<Circular> =
+            (0..5).map(|i| circular(&format!("{i}"), "办法", &["建立健全河道巡查制度，专人。"])).collect();
+        assert_eq!(
+            (parallels(&shorter, &work[..5], 0).len(), parallels(&shorter[..3], &work[..3], 0).len()),
+            (0, 2)
+        );
         let formula = "现印发给你们，请结合实际认真贯彻执行。";
         let two = [circular("a", "甲", &[formula]), circular("b", "乙", &[formula])];
         assert_eq!(parallels(&two, &[0, 1], 0), []);

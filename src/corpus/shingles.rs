@@ -60,6 +60,40 @@ pub struct Run {
     pub other: usize,
     pub ours: Range<usize>,
     pub theirs: Range<usize>,
+    /// In how many works its rarest shingle stands.
+    pub works: usize,
+}
+
+/// Which of the circulars that share a shingle are looked at.
+pub trait Choice {
+    /// In how many works the shingle of a group stands; None where it is not looked at.
+    fn works(&self, group: usize) -> Option<usize>;
+
+    /// Adds to `chosen` whom to compare with `circular`, of those that share a shingle (in order, with repetition).
+    fn choose(&self, circular: usize, sharing: &[usize], chosen: &mut Vec<usize>);
+}
+
+/// Everyone else.
+pub struct Everyone;
+
+impl Choice for Everyone {
+    fn works(&self, _: usize) -> Option<usize> {
+        Some(1)
+    }
+
+    fn choose(&self, circular: usize, sharing: &[usize], chosen: &mut Vec<usize>) {
+        chosen.extend(sharing.iter().filter(|other| **other != circular));
+        chosen.dedup();
+    }
+}
+
+/// A shingle that two clauses share.
+struct Hit {
+    /// Clause, other clause, and how far they are apart in the row of all characters.
+    line: (u32, u32, i64),
+    at: u32,
+    there: u32,
+    works: usize,
 }
 
 impl Index {
@@ -122,65 +156,108 @@ impl Index {
         }
     }
 
-    /// How many circulars are in it.
-    pub fn len(&self) -> usize {
-        self.of_circular.len()
-    }
-
     /// The circular that a mark stands in.
     fn circular(&self, mark: u32) -> usize {
         self.clauses[self.marks[mark as usize].clause as usize].circular as usize
     }
 
-    /// The circulars of each shingle, without repetition, in order.
-    pub fn groups(&self) -> impl Iterator<Item = Vec<usize>> {
-        self.by_hash.chunk_by(|a, b| self.marks[*a as usize].hash == self.marks[*b as usize].hash).map(
-            |group| {
-                let mut circulars: Vec<usize> = group.iter().map(|mark| self.circular(*mark)).collect();
-                circulars.dedup();
-                circulars
-            },
-        )
+    /// The marks of the group that begins at a place in `by_hash`.
+    fn members(&self, group: usize) -> &[u32] {
+        let rest = self.by_hash.get(group..).unwrap_or_default();
+        let Some(hash) = rest.first().map(|mark| self.marks[*mark as usize].hash) else { return &[] };
+        let end = rest.iter().position(|mark| self.marks[*mark as usize].hash != hash).unwrap_or(rest.len());
+        &rest[..end]
     }
 
-    /// The runs of at least `SHORTEST` Han characters that the clauses of `circular` share with others.
-    ///
-    /// `choose` is given the circulars in which a shingle stands (in order, with repetition) and says which
-    /// to look at; none where it is a formula. Work grows with the number of those it chooses.
-    pub fn runs(&self, circular: usize, mut choose: impl FnMut(&[usize]) -> Vec<usize>) -> Vec<Run> {
-        let mut hits: Vec<(u32, u32, i64, u32)> = Vec::new();
-        let mut circulars = Vec::new();
-        for mark in self.of_circular.get(circular).cloned().unwrap_or_default() {
-            let here = self.marks[mark as usize];
-            let group = self.by_hash[self.group[mark as usize] as usize..]
-                .iter()
-                .take_while(|other| self.marks[**other as usize].hash == here.hash);
-            circulars.clear();
-            circulars.extend(group.clone().map(|other| self.circular(*other)));
-            if circulars.iter().all(|c| *c == circular) {
+    /// For each place in `by_hash` at which a group begins, in how many works its shingle stands (`work` tells each
+    /// circular's); 0 elsewhere.
+    pub fn spread(&self, work: &[usize]) -> Vec<u32> {
+        let mut spread = vec![0; self.by_hash.len()];
+        let mut works = Vec::new();
+        let mut first = 0;
+        while first < spread.len() {
+            let members = self.members(first);
+            works.clear();
+            works.extend(members.iter().map(|mark| work[self.circular(*mark)]));
+            works.sort_unstable();
+            works.dedup();
+            spread[first] = small(works.len());
+            first += members.len();
+        }
+        spread
+    }
+
+    /// How much of `circular` stands in others: those that have at least `fewest` of some `sample` of its shingles,
+    /// each with its share of them, 0 to 1. Shingles in more than `widespread` circulars don't count.
+    pub fn shares(
+        &self,
+        circular: usize,
+        sample: usize,
+        widespread: usize,
+        fewest: usize,
+    ) -> Vec<(usize, f64)> {
+        let marks = self.of_circular.get(circular).cloned().unwrap_or_default();
+        let every = (marks.len() / sample).max(1).next_power_of_two() as u64;
+        let (mut counted, mut others, mut distinct) = (0usize, Vec::new(), Vec::new());
+        for mark in marks.filter(|mark| self.marks[*mark as usize].hash.is_multiple_of(every)) {
+            let group = self.group[mark as usize] as usize;
+            // Far more marks than circulars allowed: not worth counting out.
+            let far = self.by_hash.get(group + 8 * widespread);
+            if far.is_some_and(|far| self.marks[*far as usize].hash == self.marks[mark as usize].hash) {
                 continue;
             }
-            let chosen = choose(&circulars);
-            for (other, _) in group.zip(&circulars).filter(|(_, c)| **c != circular && chosen.contains(c)) {
-                let there = self.marks[*other as usize];
-                let diagonal = i64::from(here.at) - i64::from(there.at);
-                hits.push((here.clause, there.clause, diagonal, here.at));
+            // Marks stand in the order of their circulars.
+            distinct.clear();
+            distinct.extend(self.members(group).iter().map(|m| self.circular(*m)));
+            distinct.dedup();
+            if distinct.len() <= widespread {
+                counted += 1;
+                others.extend(distinct.iter().copied().filter(|other| *other != circular));
             }
         }
-        hits.sort_unstable();
-        let mut runs: Vec<Run> = Vec::new();
-        let mut last: Option<((u32, u32, i64), u32)> = None;
-        for (clause, other, diagonal, at) in hits {
-            let line = (clause, other, diagonal);
-            if last.is_some_and(|(seen, end)| seen == line && at < end) {
-                continue;
+        others.sort_unstable();
+        others
+            .chunk_by(|a, b| a == b)
+            .filter(|same| same.len() >= fewest)
+            .map(|same| (same[0], same.len() as f64 / counted as f64))
+            .collect()
+    }
+
+    /// The runs of at least `SHORTEST` Han characters that the clauses of `circular` share with those that `choice` admits.
+    /// Work grows with the number of those.
+    pub fn runs(&self, circular: usize, choice: &impl Choice) -> Vec<Run> {
+        let mut hits: Vec<Hit> = Vec::new();
+        let (mut circulars, mut chosen) = (Vec::new(), Vec::new());
+        for mark in self.of_circular.get(circular).cloned().unwrap_or_default() {
+            let here = self.marks[mark as usize];
+            let group = self.group[mark as usize] as usize;
+            let Some(works) = choice.works(group) else { continue };
+            let members = self.members(group);
+            circulars.clear();
+            circulars.extend(members.iter().map(|other| self.circular(*other)));
+            chosen.clear();
+            choice.choose(circular, &circulars, &mut chosen);
+            for (other, _) in members.iter().zip(&circulars).filter(|(_, c)| chosen.contains(c)) {
+                let there = self.marks[*other as usize];
+                let diagonal = i64::from(here.at) - i64::from(there.at);
+                let line = (here.clause, there.clause, diagonal);
+                hits.push(Hit { line, at: here.at, there: there.at, works });
             }
-            let there = u32::try_from(i64::from(at) - diagonal).unwrap_or_default();
-            let (ours, theirs) = self.extend(clause, other, at, there);
-            last = Some((line, ours.end));
-            let row = &self.characters[ours.start as usize..ours.end as usize];
-            if row.iter().filter(|c| is_han(**c)).count() >= SHORTEST {
-                runs.push(self.run(clause, other, ours, theirs));
+        }
+        hits.sort_unstable_by_key(|hit| (hit.line, hit.at));
+        let mut runs: Vec<Run> = Vec::new();
+        for line in hits.chunk_by(|a, b| a.line == b.line) {
+            let mut rest = line;
+            while let Some(hit) = rest.first() {
+                let (clause, other, _) = hit.line;
+                let (ours, theirs) = self.extend(clause, other, hit.at, hit.there);
+                let within = rest.partition_point(|hit| hit.at < ours.end);
+                let works = rest[..within].iter().map(|hit| hit.works).min().unwrap_or_default();
+                rest = &rest[within..];
+                let row = &self.characters[ours.start as usize..ours.end as usize];
+                if row.iter().filter(|c| is_han(**c)).count() >= SHORTEST {
+                    runs.push(self.run(clause, other, ours, theirs, works));
+                }
             }
         }
         runs
@@ -204,7 +281,7 @@ impl Index {
         (at - back..at + on, there - back..there + on)
     }
 
-    fn run(&self, clause: u32, other: u32, ours: Range<u32>, theirs: Range<u32>) -> Run {
+    fn run(&self, clause: u32, other: u32, ours: Range<u32>, theirs: Range<u32>, works: usize) -> Run {
         let (a, b) = (&self.clauses[clause as usize], &self.clauses[other as usize]);
         let within = |range: Range<u32>, place: &Place| {
             let start = place.characters.start;
@@ -216,6 +293,7 @@ impl Index {
             other: b.number as usize,
             ours: within(ours, a),
             theirs: within(theirs, b),
+            works,
         }
     }
 

@@ -2,7 +2,7 @@
 //! versions (another date), recognised by their words.
 
 use super::fold;
-use super::shingles::Index;
+use super::shingles::{Everyone, Index};
 use crate::model::{Circular, Language, PartialDate, Version};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 const WIDESPREAD: usize = 32;
 /// So many shingles in common at least; two lines may agree by chance.
 const FEWEST: usize = 6;
+/// About so many shingles of a text are looked up.
+const SAMPLE: usize = 256;
 /// Of the shorter text's shingles in the longer, where the titles agree, and where they do not.
 const SAME_TITLE: f64 = 0.5;
 const OTHER_TITLE: f64 = 0.8;
@@ -45,7 +47,7 @@ pub fn sisters(circulars: &[&Circular]) -> Vec<Vec<usize>> {
     }
     for (i, circular) in circulars.iter().enumerate() {
         if circular.meta.language == Some(Language::English) {
-            sisters[i].extend(index.runs(i, |others| others.to_vec()).into_iter().map(|run| run.circular));
+            sisters[i].extend(index.runs(i, &Everyone).into_iter().map(|run| run.circular));
         }
     }
     sisters.into_iter().map(|set| set.into_iter().collect()).collect()
@@ -53,26 +55,23 @@ pub fn sisters(circulars: &[&Circular]) -> Vec<Vec<usize>> {
 
 /// All pairs of texts of one work, in order.
 pub fn kin(circulars: &[&Circular], index: &Index) -> Vec<Kin> {
-    let mut own = vec![0usize; circulars.len()];
-    let mut common: HashMap<(usize, usize), usize> = HashMap::new();
-    for group in index.groups().filter(|group| group.len() <= WIDESPREAD) {
-        for (i, first) in group.iter().enumerate() {
-            own[*first] += 1;
-            for second in &group[i + 1..] {
-                *common.entry((*first, *second)).or_insert(0) += 1;
-            }
-        }
-    }
-    let mut kin: Vec<Kin> = common
-        .into_iter()
-        .filter(|(_, shared)| *shared >= FEWEST)
-        .filter_map(|((first, second), shared)| {
-            let shares = (shared as f64 / own[first] as f64, shared as f64 / own[second] as f64);
-            let kinship = kinship(circulars[first], circulars[second], shares)?;
-            Some(Kin { first, second, kinship, shares })
-        })
+    let shares: Vec<HashMap<usize, f64>> = (0..circulars.len())
+        .map(|i| index.shares(i, SAMPLE, WIDESPREAD, FEWEST).into_iter().collect())
         .collect();
-    kin.sort_by_key(|k| (k.first, k.second));
+    let mut pairs: Vec<(usize, usize)> = shares
+        .iter()
+        .enumerate()
+        .flat_map(|(i, others)| others.keys().map(move |other| (i.min(*other), i.max(*other))))
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let share = |of: usize, other: usize| shares[of].get(&other).copied().unwrap_or_default();
+    let kin = pairs.into_iter().filter_map(|(first, second)| {
+        let shares = (share(first, second), share(second, first));
+        let kinship = kinship(circulars[first], circulars[second], shares)?;
+        Some(Kin { first, second, kinship, shares })
+    });
+    let kin = kin.collect();
     without_bridges(circulars, kin)
 }
 
