@@ -182,7 +182,7 @@ fn clause(block: &Scanned, anchor: Anchor, unnumbered: bool, header: Option<usiz
         return clause;
     }
     let words = block.words.text.as_str();
-    let rest = match Label::split(words).filter(|_| !unnumbered) {
+    let rest = match Label::of(&clause.anchor, words).filter(|_| !unnumbered) {
         Some((label, rest)) => {
             clause.label = Some(label);
             rest

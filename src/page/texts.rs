@@ -14,7 +14,7 @@ pub fn texts(blocks: &[Scanned]) -> Vec<(Anchor, Words)> {
     for block in blocks {
         match &block.attributes {
             Some(Ok(Attributes::Clause { anchor, unnumbered, header })) => {
-                texts.push((anchor.clone(), words_of(block, *unnumbered, *header)));
+                texts.push((anchor.clone(), words_of(block, anchor, *unnumbered, *header)));
                 above = (!matches!(block.kind, Kind::Table(_))).then_some(block.kind == Kind::Heading);
             }
             None if block.kind == Kind::Quote => {
@@ -31,7 +31,7 @@ pub fn texts(blocks: &[Scanned]) -> Vec<(Anchor, Words)> {
     texts
 }
 
-fn words_of(block: &Scanned, unnumbered: bool, header: Option<usize>) -> Words {
+fn words_of(block: &Scanned, anchor: &Anchor, unnumbered: bool, header: Option<usize>) -> Words {
     let mut words = Words::default();
     if let Kind::Table(rows) = &block.kind {
         let (_, rows) = table_rows(rows, header);
@@ -44,7 +44,7 @@ fn words_of(block: &Scanned, unnumbered: bool, header: Option<usize>) -> Words {
         return words;
     }
     words = block.words.clone();
-    if let Some((_, rest)) = Label::split(&words.text).filter(|_| !unnumbered) {
+    if let Some((_, rest)) = Label::of(anchor, &words.text).filter(|_| !unnumbered) {
         words.drop_front(words.text.len() - rest.len());
     }
     words

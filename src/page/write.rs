@@ -49,8 +49,8 @@ fn write_clause(clause: &Clause, depth: usize) -> String {
     let heading = is_heading(clause);
     let words = if heading { &clause.heading } else { first };
     let (line, unnumbered) = match &clause.label {
-        Some(label) => (numbered(label, words), false),
-        None => (words.to_owned(), Label::split(words).is_some()),
+        Some(label) => (numbered(&clause.anchor, label, words), false),
+        None => (words.to_owned(), Label::of(&clause.anchor, words).is_some()),
     };
     let attributes = Attributes::Clause { anchor: clause.anchor.clone(), unnumbered, header: None };
     let marks = if heading { "#".repeat(depth) + " " } else { String::new() };
@@ -59,12 +59,13 @@ fn write_clause(clause: &Clause, depth: usize) -> String {
 
 /// Number and words on one line, with the white space between them that lets
 /// them be told apart again.
-fn numbered(label: &Label, words: &str) -> String {
+fn numbered(anchor: &Anchor, label: &Label, words: &str) -> String {
     let usual = match label.unit {
         crate::model::Unit::Part
         | crate::model::Unit::Chapter
         | crate::model::Unit::Section
         | crate::model::Unit::Article
+        | crate::model::Unit::Attachment
             if !words.is_empty() =>
         {
             "\u{3000}"
@@ -72,7 +73,8 @@ fn numbered(label: &Label, words: &str) -> String {
         _ => "",
     };
     let joined = |gap: &str| format!("{}{gap}{words}", label.printed);
-    let splits = |line: &String| Label::split(line).is_some_and(|(l, rest)| l == *label && rest == words);
+    let splits =
+        |line: &String| Label::of(anchor, line).is_some_and(|(l, rest)| l == *label && rest == words);
     [usual, "\u{3000}", " "].into_iter().map(joined).find(splits).unwrap_or_else(|| joined(usual))
 }
 

@@ -118,10 +118,12 @@ fn kind(words: &str) -> Kind<'_> {
         return Kind::Number;
     }
     if let Some(parts) = ATTACHMENT.captures(words)
-        && let (Some(mark), Some(title)) = (parts.name("mark"), parts.name("title"))
+        && let Some(title) = parts.name("title")
     {
+        // As printed, the colon included.
+        let mark = words[..title.start()].trim_end();
         let number = parts.name("n").and_then(|n| crate::model::chinese_number(n.as_str()));
-        return Kind::Attachment { mark: mark.as_str(), number, title: title.as_str().trim() };
+        return Kind::Attachment { mark, number, title: title.as_str().trim() };
     }
     let close: String = words.chars().filter(|c| !c.is_whitespace()).take(4).collect();
     if matches!(close.as_str(), "目录" | "目錄" | "目次") && words.chars().count() <= 8 {
@@ -182,7 +184,7 @@ mod tests {
         check("第706号", "Number");
         check("2019年1月27日", "Date");
         check("附件", "Attachment");
-        check("附件1：清单", "Attachment { mark: \"附件1\", number: Some(1), title: \"清单\"");
+        check("附件1：清单", "Attachment { mark: \"附件1：\", number: Some(1), title: \"清单\"");
         check("附件所列事项由省财政厅负责", "Text");
         check("第十条规定的事项", "Text");
         check("第十条　有下列情形", "Numbered");

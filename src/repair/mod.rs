@@ -6,6 +6,7 @@
 
 pub mod byteslip;
 mod chrome;
+mod invisible;
 mod lines;
 mod pinyin;
 mod private_use;
