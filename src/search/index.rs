@@ -93,7 +93,7 @@ pub fn build_into(mut circulars: Vec<SearchCircular<'_>>, give: &mut dyn FnMut(O
     let keys = keys(&circulars, &alphabet);
 
     let mut places = places(&keys, &alphabet);
-    let division = Division { bucket: BUCKET, node: NODE, known: 6, deepest: 256 };
+    let division = Division { bucket: BUCKET, node: NODE, known: 2, deepest: 256 };
     let codes = sample(&keys, &mut places, division);
     let mut writer = Writer {
         codes: &codes,
@@ -150,15 +150,17 @@ pub fn build_into(mut circulars: Vec<SearchCircular<'_>>, give: &mut dyn FnMut(O
 }
 
 /// Most records in a bucket: so many texts are read at most to settle a rare phrase.
-const BUCKET: usize = 8;
+const BUCKET: usize = 16;
 /// A beginning with more places carries its facts.
-const NODE: usize = 2_500;
-/// A beginning with more places has its records listed apart.
-const LISTED: usize = 16_000;
+const NODE: usize = 1_200;
+/// A beginning with more places has its records listed apart …
+const LISTED: usize = 12_000;
+/// … but one of a single symbol only from here on: those are many, and seldom asked for.
+const SINGLE_LISTED: usize = 64_000;
 /// Records a list shard.
 const LIST_SHARD: usize = 65_536;
 /// Bytes after which an index shard is closed.
-const FULL: usize = 24_000;
+const FULL: usize = 26_000;
 /// Index shards a directory shard knows.
 const DIRECTORY: usize = 512;
 /// Names of issuers a name shard.
@@ -377,7 +379,7 @@ impl Sink for Writer<'_> {
         let mut records = std::mem::take(&mut self.scratch.records);
         keys.records(places, &mut records);
         let mut facts = self.scratch.facts(&records, self.records, self.rows);
-        if places.len() > LISTED {
+        if places.len() > if path.len() == 1 { SINGLE_LISTED } else { LISTED } {
             let first = self.lists;
             let mut ends = Vec::new();
             for part in records.chunks(LIST_SHARD) {

@@ -24,6 +24,8 @@ use std::rc::Rc;
 
 /// Up to so many records are settled by their texts rather than by another word's list.
 const FEW: usize = 12;
+/// More candidates than this are thinned out by looking up the end of the word, too.
+const MANY: usize = 4;
 /// When the results need more catalogue shards than this, circulars and facets are not counted.
 const PARTS: usize = 40;
 
@@ -260,6 +262,9 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
                 term.sure.first().copied()
             }
         };
+        if term.maybe.len() > MANY {
+            term.maybe = self.thin_out(&term)?;
+        }
         // All that was found agrees where the shard is blind: one text tells of all.
         if let (true, Some(record)) = (found.blind, witness)
             && !fold::fold(&self.text(record)?.words).contains(key)
@@ -267,6 +272,20 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
             return Ok(None);
         }
         Ok((term.size() > 0).then_some(term))
+    }
+
+    /// The candidates that may contain the end of the word, too. Saves reading texts.
+    fn thin_out(&self, term: &Term) -> Result<Vec<u32>, SearchError> {
+        let Some(end) = tail(&term.key) else { return Ok(term.maybe.clone()) };
+        let symbols: Vec<u16> = end.chars().filter_map(|c| self.alphabet.number(c)).collect();
+        let shards = self.locate(&symbols)?;
+        if shards.len() > 1 {
+            return Ok(term.maybe.clone());
+        }
+        let bytes = self.bytes(&format!("i/{}", shards.start))?;
+        let found = shard::look_up(&bytes, &self.codes, self.width, &symbols);
+        let allowed: BTreeSet<u32> = found.sure.into_iter().chain(found.maybe).collect();
+        Ok(term.maybe.iter().copied().filter(|record| allowed.contains(record)).collect())
     }
 
     /// All records of a word, ascending.
@@ -615,6 +634,22 @@ fn last_not_after(separators: &[Vec<u16>], symbols: &[u16]) -> usize {
 
 fn begins(separator: &[u16], symbols: &[u16]) -> bool {
     separator.len() > symbols.len() && separator.iter().zip(symbols).all(|(a, b)| *a == BLIND || a == b)
+}
+
+/// The end of a key from about its middle on, where a search can begin; None when the key is short.
+fn tail(key: &str) -> Option<&str> {
+    let length = key.chars().count();
+    let from = match length {
+        0..4 => return None,
+        4..7 => 1,
+        _ => length / 2,
+    };
+    key.char_indices().enumerate().find_map(|(nth, (at, c))| {
+        // Not inside a word, nor at the boundary behind one.
+        let begins =
+            if c == fold::BOUNDARY { key[at + 1..].starts_with(fold::is_word) } else { !fold::is_word(c) };
+        (nth >= from && begins).then(|| &key[at..])
+    })
 }
 
 /// What two ascending lists share.

@@ -1,15 +1,18 @@
-//! The texts to show: shards of some 20 KB of text each, of which a result reads one.
+//! The texts to show: shards of some 23 KB of text each, of which a result reads one.
 //!
-//! A shard is a row of pieces, each led by a control character: a title, a title said
-//! again because its circular goes on from the shard before (no record), a clause.
+//! A shard has four columns, so that like stands by like and deflates well: the circulars, the clauses'
+//! words, anchors (each as a change of the one before) and printed numbers.
 
-const TITLE: char = '\u{1}';
-const AGAIN: char = '\u{2}';
-const CLAUSE: char = '\u{3}';
+const COLUMN: char = '\u{1D}';
+const ROW: char = '\u{1E}';
 const FIELD: char = '\u{1F}';
 
 /// Bytes of UTF-8 text after which a shard is closed.
-const FULL: usize = 20_000;
+const FULL: usize = 23_000;
+
+/// The character that says how many bytes of the anchor before are kept: this one says none.
+const NONE_KEPT: u32 = 0x30;
+const MOST_KEPT: usize = 0x4000;
 
 /// A record's words for the result page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,20 +31,31 @@ pub struct Text {
 /// Text shards in the making.
 #[derive(Debug, Default)]
 pub struct Texts {
-    open: String,
-    records: u32,
+    circulars: String,
+    words: String,
+    anchors: String,
+    numbers: String,
+    anchor: String,
+    /// The circular begun last, and how many of its clauses stand in the open shard.
     head: String,
+    clauses: u32,
+    /// Whether its title's record stands in the open shard.
+    titled: bool,
+    records: u32,
     sizes: Vec<u32>,
 }
 
 impl Texts {
     /// Begins a circular with its title's record. Gives a shard when one is full.
     pub fn title(&mut self, slug: &str, title: &str, date: &str) -> Option<String> {
+        self.end_circular();
         let full = self.close_when_full();
         self.head.clear();
-        push(&mut self.head, &[slug, title, date]);
-        self.open.push(TITLE);
-        self.open.push_str(&self.head);
+        for field in [slug, title, date] {
+            push(&mut self.head, field);
+            self.head.push(FIELD);
+        }
+        self.titled = true;
         self.records += 1;
         full
     }
@@ -49,27 +63,50 @@ impl Texts {
     /// A clause of the circular begun last.
     pub fn clause(&mut self, anchor: &str, number: &str, words: &str) -> Option<String> {
         let full = self.close_when_full();
-        if self.open.is_empty() {
-            self.open.push(AGAIN);
-            self.open.push_str(&self.head);
-        }
-        self.open.push(CLAUSE);
-        push(&mut self.open, &[anchor, number, words]);
+        push(&mut self.words, words);
+        self.words.push(ROW);
+        let kept = self.anchor.bytes().zip(anchor.bytes()).take_while(|(a, b)| a == b).count();
+        let kept = (0..=kept.min(MOST_KEPT)).rev().find(|at| anchor.is_char_boundary(*at)).unwrap_or(0);
+        self.anchors.extend(char::from_u32(NONE_KEPT + kept as u32));
+        push(&mut self.anchors, &anchor[kept..]);
+        self.anchors.push(ROW);
+        self.anchor.clear();
+        self.anchor.push_str(anchor);
+        push(&mut self.numbers, number);
+        self.numbers.push(ROW);
+        self.clauses += 1;
         self.records += 1;
         full
     }
 
+    fn end_circular(&mut self) {
+        if self.titled || self.clauses > 0 {
+            self.circulars.push_str(&self.head);
+            self.circulars.push_str(&format!("{}{FIELD}{}{ROW}", u8::from(self.titled), self.clauses));
+        }
+        self.titled = false;
+        self.clauses = 0;
+    }
+
     fn close_when_full(&mut self) -> Option<String> {
-        if self.open.len() >= FULL { self.close() } else { None }
+        if self.words.len() + self.circulars.len() >= FULL { self.close() } else { None }
     }
 
     /// Closes the open shard, if there is one.
     pub fn close(&mut self) -> Option<String> {
+        self.end_circular();
         if self.records == 0 {
             return None;
         }
         self.sizes.push(std::mem::take(&mut self.records));
-        Some(std::mem::take(&mut self.open))
+        self.anchor.clear();
+        let mut shard = std::mem::take(&mut self.circulars);
+        for column in [&mut self.words, &mut self.anchors, &mut self.numbers] {
+            shard.push(COLUMN);
+            shard.push_str(column);
+            column.clear();
+        }
+        Some(shard)
     }
 
     /// Records of each shard closed since the last call.
@@ -78,46 +115,48 @@ impl Texts {
     }
 }
 
-fn push(to: &mut String, fields: &[&str]) {
-    for (i, field) in fields.iter().enumerate() {
-        if i > 0 {
-            to.push(FIELD);
-        }
-        // The four leaders mean nothing in a text.
-        to.extend(field.chars().map(|c| if matches!(c, TITLE | AGAIN | CLAUSE | FIELD) { ' ' } else { c }));
-    }
+fn push(to: &mut String, field: &str) {
+    // The three separators mean nothing in a text.
+    to.extend(field.chars().map(|c| if matches!(c, COLUMN | ROW | FIELD) { ' ' } else { c }));
 }
 
 /// The `nth` record of a shard.
 pub fn read(shard: &str, nth: usize) -> Option<Text> {
-    let mut text = Text::default();
-    let mut records = 0;
-    for piece in shard.split_inclusive(&[TITLE, AGAIN, CLAUSE]).skip(1).zip(leaders(shard)) {
-        let (words, leader) = piece;
-        let mut fields = words.trim_end_matches([TITLE, AGAIN, CLAUSE]).splitn(3, FIELD);
-        let mut next = || fields.next().unwrap_or_default().to_owned();
-        if leader == CLAUSE {
-            if records == nth {
-                (text.anchor, text.number, text.words) = (next(), next(), next());
-                return Some(text);
-            }
-            records += 1;
-            continue;
+    let mut columns = shard.splitn(4, COLUMN);
+    let (circulars, words) = (columns.next()?, columns.next()?);
+    let (anchors, numbers) = (columns.next()?, columns.next()?);
+    let (mut record, mut clause) = (0, 0);
+    for circular in circulars.split_terminator(ROW) {
+        let mut fields = circular.split(FIELD);
+        let mut next = || fields.next().unwrap_or_default();
+        let (slug, title, date) = (next().to_owned(), next().to_owned(), next().to_owned());
+        let titled = next() == "1";
+        let clauses: usize = next().parse().ok()?;
+        if titled && record == nth {
+            return Some(Text { slug, words: title.clone(), title, date, ..Text::default() });
         }
-        let (slug, title, date) = (next(), next(), next());
-        text = Text { slug, words: title.clone(), title, date, ..Text::default() };
-        if leader == TITLE {
-            if records == nth {
-                return Some(text);
-            }
-            records += 1;
+        record += usize::from(titled);
+        if nth < record + clauses {
+            clause += nth - record;
+            let words = words.split(ROW).nth(clause)?.to_owned();
+            let number = numbers.split(ROW).nth(clause)?.to_owned();
+            let anchor = anchor(anchors, clause)?;
+            return Some(Text { slug, title, date, anchor, number, words });
         }
+        record += clauses;
+        clause += clauses;
     }
     None
 }
 
-fn leaders(shard: &str) -> impl Iterator<Item = char> {
-    shard.chars().filter(|c| matches!(*c, TITLE | AGAIN | CLAUSE))
+fn anchor(column: &str, nth: usize) -> Option<String> {
+    let mut anchor = String::new();
+    for change in column.split(ROW).take(nth + 1) {
+        let kept = change.chars().next()?;
+        let length = (kept as u32).checked_sub(NONE_KEPT)? as usize;
+        anchor = format!("{}{}", anchor.get(..length)?, &change[kept.len_utf8()..]);
+    }
+    Some(anchor)
 }
 
 #[cfg(test)]
@@ -128,13 +167,15 @@ mod tests {
     fn records_are_found_across_shards() {
         let mut texts = Texts::default();
         texts.title("2020/jia", "甲办法", "2020-01-02");
-        texts.clause("art_1", "第一条", "为了\u{1}方便");
+        texts.clause("art_1", "第一条", "为了\u{1E}方便");
+        texts.clause("art_1__para_2", "", "甲");
         let first = texts.close().unwrap();
         texts.clause("art_2", "第二条", "本办法");
         texts.title("2020/yi", "乙办法", "");
         let second = texts.close().unwrap();
-        assert_eq!(texts.take_sizes(), [2, 2]);
+        assert_eq!(texts.take_sizes(), [3, 2]);
         assert_eq!(read(&first, 1).unwrap().words, "为了 方便");
+        assert_eq!(read(&first, 2).unwrap().anchor, "art_1__para_2");
         assert_eq!(read(&first, 0).unwrap().words, "甲办法");
         let text = read(&second, 0).unwrap();
         assert_eq!((text.slug.as_str(), text.anchor.as_str()), ("2020/jia", "art_2"));
