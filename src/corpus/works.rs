@@ -13,8 +13,10 @@ const WIDESPREAD: usize = 32;
 const FEWEST: usize = 6;
 /// About so many shingles of a text are looked up.
 const SAMPLE: usize = 256;
-/// Of the shorter text's shingles in the longer, where the titles agree, and where they do not.
+/// Of the shorter text's shingles in the longer: a copy under the same title, a later version of it
+/// (a revision may leave a tenth as it was), a copy under another title.
 const SAME_TITLE: f64 = 0.5;
+const REVISED: f64 = 0.08;
 const OTHER_TITLE: f64 = 0.8;
 
 /// How two texts of one work differ.
@@ -83,8 +85,14 @@ fn kinship(first: &Circular, second: &Circular, shares: (f64, f64)) -> Option<Ki
         return None;
     }
     let date = same_day(first, second).unwrap_or(least >= 0.9 || !both_dated(first, second));
-    if same_title(first, second) {
-        (most >= SAME_TITLE).then_some(if date { Kinship::Variant } else { Kinship::Version })
+    if same_title(first, second) && !other_issuers(first, second) {
+        // Where one has no date and little in common, it is a text of some other day.
+        let other_day = !date || !both_dated(first, second);
+        if date && most >= SAME_TITLE {
+            Some(Kinship::Variant)
+        } else {
+            (other_day && most >= REVISED).then_some(Kinship::Version)
+        }
     } else {
         // A copy without a date must itself stand in the other, not the other in it.
         let copied = match (dated(first), dated(second)) {
@@ -134,7 +142,8 @@ fn without_bridges(circulars: &[&Circular], kin: Vec<Kin>) -> Vec<Kin> {
     kin.into_iter().filter(|k| agrees(k.first, k.second) && agrees(k.second, k.first)).collect()
 }
 
-/// The title as compared: folded, without a closing bracket such as （2018年修正）.
+/// The title as compared: folded, without a closing bracket that names a revision, such as （2018年修正）.
+/// Other brackets tell papers apart: 补充规定（二）.
 pub fn title(circular: &Circular) -> String {
     let name = if circular.meta.title.is_empty() {
         circular.meta.cover_title.as_deref().unwrap_or_default()
@@ -142,13 +151,25 @@ pub fn title(circular: &Circular) -> String {
         &circular.meta.title
     };
     let name = name.trim_end();
-    let bare = name.strip_suffix(['）', ')']).and_then(|n| n.rfind(['（', '(']).map(|at| &n[..at]));
-    fold::folded_words(bare.filter(|n| !n.is_empty()).unwrap_or(name))
+    let bare = name.strip_suffix(['）', ')']).and_then(|n| {
+        let open = n.rfind(['（', '('])?;
+        ["修正", "修订", "修訂", "修改"].iter().any(|word| n[open..].contains(word)).then_some(&n[..open])
+    });
+    fold::folded_words(bare.unwrap_or(name))
 }
 
 fn same_title(first: &Circular, second: &Circular) -> bool {
     let a = title(first);
     !a.is_empty() && a == title(second)
+}
+
+/// Whether both name issuers and have none in common: two offices may each have 工作规则.
+fn other_issuers(first: &Circular, second: &Circular) -> bool {
+    let folded = |c: &Circular| -> BTreeSet<String> {
+        c.meta.issuers.iter().map(|issuer| fold::folded_words(issuer)).collect()
+    };
+    let (a, b) = (folded(first), folded(second));
+    !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
 }
 
 /// Whether the dates that both give are the same; None when they give none of the same name.
@@ -322,18 +343,19 @@ mod tests {
                 &["本条例自公布之日起施行，原有规定不再适用。"],
                 "2012-01-01",
             ),
+            dated("2012/d", "云岭省水源保护条例（二）", &revised, "2012-01-01"),
         ];
         let list: Vec<&Circular> = circulars.iter().collect();
         assert_eq!(pairs(&list), [(0, 1, Kinship::Variant), (0, 2, Kinship::Version)]);
         let families = Families::new(&list, &kin(&list, &Index::new(list.iter().copied())));
-        assert_eq!(families.works(), [0, 0, 0, 3, 4]);
+        assert_eq!(families.works(), [0, 0, 0, 3, 4, 5]);
         assert_eq!(families.variants(1), [0, 1]);
         let slugs = |i: usize| families.versions(&list, i).into_iter().map(|v| v.slug).collect::<Vec<_>>();
         assert_eq!(
             (slugs(0), slugs(1), slugs(3)),
             (vec!["2010/a".into(), "2018/a".into()], vec!["copy".into(), "2018/a".into()], vec![])
         );
-        assert_eq!(sisters(&list), [vec![1, 2], vec![0], vec![0], vec![], vec![]]);
+        assert_eq!(sisters(&list), [vec![1, 2], vec![0], vec![0], vec![], vec![], vec![]]);
     }
 
     #[test]
