@@ -80,6 +80,9 @@ pub struct Repair {
     /// Bytes of the source text.
     #[serde(with = "pair")]
     pub span: Span,
+    /// Line and column in the source, from 1; the column counts characters. Filled in when recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<(usize, usize)>,
     pub before: String,
     pub after: String,
     pub certainty: Certainty,

@@ -178,6 +178,7 @@ impl RepairedText {
             fresh.push(Repair {
                 kind: edit.kind,
                 span: src,
+                at: None,
                 before: src.of(&self.source).to_owned(),
                 after,
                 certainty: edit.certainty,

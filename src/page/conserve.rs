@@ -313,6 +313,7 @@ mod tests {
         ] {
             let mut forged = record.clone();
             forged.repairs.push(Repair {
+                at: None,
                 kind,
                 span: Span::new(at, at + words.len()),
                 before: words.into(),

@@ -11,8 +11,12 @@ fn line(role: Role, text: &str) -> Block {
 
 /// A clause from its printed line; a heading when the line ends in `!`.
 fn clause(anchor: &str, printed: &str) -> Block {
-    let (label, rest) = match Label::split(printed) {
-        Some((label, rest)) => (Some(label), rest),
+    let anchor = Anchor::parse(anchor).unwrap();
+    let (label, rest) = match Label::of(&anchor, printed.trim_end_matches('!')) {
+        Some((label, _)) => {
+            let rest = printed[label.printed.len()..].trim_start();
+            (Some(label), rest)
+        }
         None => (None, printed),
     };
     let (heading, text) = match rest.strip_suffix('!') {
@@ -24,7 +28,6 @@ fn clause(anchor: &str, printed: &str) -> Block {
             (heading.to_owned(), rest.to_owned())
         }
     };
-    let anchor = Anchor::parse(anchor).unwrap();
     Block::Clause(Clause { anchor, also: vec![], parent: None, label, heading, text, table: None, line: 0 })
 }
 

@@ -29,8 +29,6 @@ pub(super) struct Draft {
 pub(super) struct Composed {
     pub page: String,
     pub record: ImportRecord,
-    /// Line and column in the source of each of the record's repairs.
-    pub places: Vec<(usize, usize)>,
 }
 
 impl Draft {
@@ -87,9 +85,11 @@ impl Draft {
     /// What of the source would be lost, a message for each place: the page must not be written.
     pub fn compose(&mut self) -> Result<Composed, Vec<Diagnostic>> {
         let page = stages::write_page(&self.circular);
-        let repairs = self.text.repairs().to_vec();
         let lines = LineIndex::new(&self.source.text);
-        let places = repairs.iter().map(|r| lines.place(&self.source.text, r.span.start)).collect();
+        let mut repairs = self.text.repairs().to_vec();
+        for repair in &mut repairs {
+            repair.at = Some(lines.place(&self.source.text, repair.span.start));
+        }
         let record = ImportRecord {
             source: self.source.name.clone(),
             sha256: self.source.sha256.clone(),
@@ -111,7 +111,7 @@ impl Draft {
             (None, problems) => problems,
         };
         if lost.is_empty() {
-            Ok(Composed { page, record, places })
+            Ok(Composed { page, record })
         } else {
             Err(lost.into_iter().map(|d| Diagnostic { file: Some(self.file.clone()), ..d }).collect())
         }

@@ -42,8 +42,6 @@ pub struct ImportedFile {
     pub clauses: usize,
     /// What was done to it; None when it failed.
     pub record: Option<ImportRecord>,
-    /// Line and column of each repair.
-    pub places: Vec<(usize, usize)>,
 }
 
 /// What an import did.
@@ -157,7 +155,6 @@ fn failed(source: String) -> ImportedFile {
         title: String::new(),
         clauses: 0,
         record: None,
-        places: Vec::new(),
     }
 }
 
@@ -275,7 +272,6 @@ fn make_pages(
                     title: draft.circular.name().to_owned(),
                     clauses: draft.circular.clauses().count(),
                     record: Some(composed.record),
-                    places: composed.places,
                 });
             }
         }

@@ -10,6 +10,8 @@ use crate::model::{
     Page, PartialDate, RepairedText, SourceText, Target,
 };
 use crate::page::link::{PageLink, href, relink as relinked};
+use crate::render::{self, RenderError, Sources, Theme};
+use crate::search::{self, Words};
 use crate::site::Stored;
 use crate::{corpus, page, parse as parser, source};
 use rayon::prelude::*;
@@ -164,23 +166,43 @@ pub(super) fn promise(mut ledger: Ledger, corpus: &Corpus) -> String {
 /// # Errors
 /// A theme that can't be read or a template that fails: nothing can be shown then.
 pub(super) fn outputs(
-    _site: &Site,
-    _corpus: &Corpus,
-    _documents: &[Document],
-    _downloads: &[Found],
-    _progress: &dyn Progress,
+    site: &Site,
+    corpus: &Corpus,
+    documents: &[Document],
+    downloads: &[Found],
+    progress: &dyn Progress,
 ) -> Result<Vec<Output>, Diagnostic> {
-    Ok(Vec::new())
+    let fault = |error: RenderError| {
+        Diagnostic::error("theme-broken", error.to_string())
+            .at(site.root.join(&site.config.paths.themes).join(&site.config.theme), None)
+            .help("mend the file that the message names, or take it away: then the built-in one is used")
+    };
+    let theme = Theme::load(&site.root, &site.config).map_err(fault)?;
+    let sources = Sources::named(downloads.iter().map(|found| found.name.as_str()));
+    let shelf = render::Shelf::new(corpus, documents, &theme, &site.config, &sources);
+    let pages: Result<Vec<[Output; 2]>, RenderError> = corpus
+        .entries
+        .par_iter()
+        .map(|entry| {
+            let outputs = render::render_circular(&shelf, entry);
+            progress.step();
+            outputs
+        })
+        .collect();
+    let mut outputs: Vec<Output> = pages.map_err(fault)?.into_iter().flatten().collect();
+    outputs.extend(render::render_shared(&shelf, documents).map_err(fault)?);
+    outputs.extend(search::build(corpus));
+    Ok(outputs)
 }
 
-/// Words as the site's search understands them.
-pub(super) struct Query(String);
+/// Words as the site's search understands them: each must stand in the clause, folded.
+pub(super) struct Query(Words);
 
 pub(super) fn query(words: &str) -> Query {
-    Query(words.to_owned())
+    Query(Words::parse(words))
 }
 
 /// Whether a clause answers a query.
 pub(super) fn answers(query: &Query, words: &str) -> bool {
-    words.contains(&query.0)
+    query.0.answered_by(words)
 }

@@ -9,7 +9,7 @@ use crate::model::{Anchor, Circular, Citation, Entry, Output, Span, Target};
 use serde_json::{Value, json};
 
 /// One circular: metadata, clauses in reading order, and what touches them.
-pub fn circular(shelf: &Shelf, entry: &Entry) -> Result<Output, RenderError> {
+pub fn circular(entry: &Entry) -> Result<Output, RenderError> {
     let circular = entry.circular();
     let mut value = head(circular, entry);
     value["page"] = json!(address::circular(&circular.slug));
@@ -56,12 +56,10 @@ pub fn circular(shelf: &Shelf, entry: &Entry) -> Result<Output, RenderError> {
         .collect();
     value["versions"] = entry.versions.iter().map(|v| json!({"slug": v.slug, "date": v.date})).collect();
     let repairs = entry.record.iter().flat_map(|r| &r.repairs);
-    let lines = shelf.sources.lines(&circular.meta.source.file);
     value["repairs"] = repairs
         .map(|r| {
-            let line = lines.map(|l| l.line(r.span.start));
             json!({
-                "kind": r.kind, "span": pair(r.span), "line": line, "before": r.before, "after": r.after,
+                "kind": r.kind, "span": pair(r.span), "line": r.at.map(|at| at.0), "column": r.at.map(|at| at.1), "before": r.before, "after": r.after,
                 "certainty": certainty(r.certainty), "note": r.note,
             })
         })

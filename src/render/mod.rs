@@ -76,7 +76,7 @@ pub fn render(
 /// # Errors
 /// When a template of the theme does not fit.
 pub fn render_circular(shelf: &Shelf, entry: &Entry) -> Result<[Output; 2], RenderError> {
-    Ok([circular_page::circular_page(shelf, entry)?, data::circular(shelf, entry)?])
+    Ok([circular_page::circular_page(shelf, entry)?, data::circular(entry)?])
 }
 
 /// Everything that is not one circular's: home, lists, documents, assets, data, feed, sitemap.

@@ -57,9 +57,8 @@ pub struct DoubtRow {
 pub fn repairs(shelf: &Shelf, entry: &Entry) -> Option<Repairs> {
     let record = entry.record.as_ref()?;
     let words = shelf.words();
-    let lines = shelf.sources.lines(&record.source);
-    let place = |repair: &Repair| match lines {
-        Some(lines) => words.count("line", lines.line(repair.span.start)),
+    let place = |repair: &Repair| match repair.at {
+        Some((line, _)) => words.count("line", line),
         None => words.count("byte", repair.span.start),
     };
     let row = |repair: &Repair| Row {

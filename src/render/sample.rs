@@ -15,7 +15,7 @@ pub fn config() -> Config {
 pub fn sources() -> Sources {
     let names =
         ["中央渡口意见.txt", "云岭省渡口管理办法.txt", "青川市实施细则.txt", "修改决定.txt", "渡口意見.txt"];
-    Sources::named(names).with_lines("青川市实施细则.txt", LineIndex::new("甲乙\n丙丁\n戊己\n庚辛\n"))
+    Sources::named(names)
 }
 
 pub fn documents() -> Vec<Document> {
@@ -180,7 +180,15 @@ fn record(file: &str, repairs: Vec<Repair>, doubts: Vec<Doubt>) -> Option<Import
 
 fn repair(kind: RepairKind, at: usize, before: &str, after: &str, certainty: Certainty) -> Repair {
     let span = Span::new(at, at + before.len());
-    Repair { kind, span, before: before.into(), after: after.into(), certainty, note: None }
+    Repair {
+        kind,
+        span,
+        at: Some((1 + at / 7, 1)),
+        before: before.into(),
+        after: after.into(),
+        certainty,
+        note: None,
+    }
 }
 
 fn opinion() -> Entry {

@@ -5,34 +5,24 @@ use super::citation_form::citation_form;
 use super::theme::Theme;
 use super::words::Words;
 use crate::config::Config;
-use crate::model::{Anchor, Corpus, Document, Entry, LineIndex, PartialDate};
+use crate::model::{Anchor, Corpus, Document, Entry, PartialDate};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// The source files that the site offers for download, and where known their lines.
+/// The source files that the site offers for download.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: BTreeMap<String, Option<LineIndex>>,
+    files: BTreeSet<String>,
 }
 
 impl Sources {
     /// Files by their path below the sources folder.
     pub fn named<S: Into<String>>(names: impl IntoIterator<Item = S>) -> Sources {
-        Sources { files: names.into_iter().map(|name| (name.into(), None)).collect() }
-    }
-
-    /// Makes the lines of `name`'s text known, so that repairs can say their line.
-    pub fn with_lines(mut self, name: &str, lines: LineIndex) -> Sources {
-        self.files.insert(name.to_owned(), Some(lines));
-        self
+        Sources { files: names.into_iter().map(Into::into).collect() }
     }
 
     pub(super) fn holds(&self, name: &str) -> bool {
-        self.files.contains_key(name)
-    }
-
-    pub(super) fn lines(&self, name: &str) -> Option<&LineIndex> {
-        self.files.get(name).and_then(Option::as_ref)
+        self.files.contains(name)
     }
 }
 
