@@ -117,7 +117,7 @@ mod tests {
             (
                 "关于调整重庆银行会计制度的通知",
                 Some(2016),
-                "2016/guan-yu-tiao-zheng-chong-qing-yin-hang-kuai-ji-zhi-du-de",
+                "2016/tiao-zheng-chong-qing-yin-hang-kuai-ji-zhi-du-de",
             ),
             ("長沙市重大調查辦法", Some(2016), "2016/chang-sha-shi-zhong-da-diao-cha-ban-fa"),
             ("长沙市重大调查办法", None, "undated/chang-sha-shi-zhong-da-diao-cha-ban-fa"),
