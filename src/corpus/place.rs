@@ -312,7 +312,13 @@ impl Ground<'_, '_> {
                     }
                     base = anchor.parent();
                 }
-                None => return ruled(ruled_base.as_ref()),
+                // （一） numbered through the whole paper.
+                None => {
+                    return [Token::Subsection, Token::Clause]
+                        .iter()
+                        .find_map(|way| self.there(&Anchor::under(self.scope.as_ref(), *way, number)))
+                        .unwrap_or_else(|| ruled(ruled_base.as_ref()));
+                }
             }
         }
     }

@@ -139,6 +139,12 @@ impl Resolver<'_, '_> {
                 (_, true) => vec![self.target(&named, None)],
                 _ => landings.into_iter().map(|landing| self.target(&named, Some(landing))).collect(),
             };
+            // The heading of an annexed instrument does not cite it.
+            let heads = |target: &Target| {
+                mention.place.is_empty()
+                    && matches!(target, Target::Held { slug, anchor: Some(anchor) } if *slug == self.circular.slug && *anchor == clause.anchor)
+            };
+            let targets: Vec<Target> = targets.into_iter().filter(|target| !heads(target)).collect();
             self.citations.extend(targets.into_iter().map(|target| Citation {
                 from: clause.anchor.clone(),
                 span: mention.span,
