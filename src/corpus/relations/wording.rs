@@ -230,7 +230,11 @@ impl Sentence {
         let (made, said) = MADE.iter().filter_map(|word| gap.find(word).map(|at| (at, *word))).min()?;
         // 根据《…》制定的计划 is somebody else's basis.
         let (between, rest) = gap.split_at(made);
-        let other = rest.strip_prefix(said).is_some_and(|rest| rest.starts_with(['的', '和']))
+        let behind = rest.strip_prefix(said).unwrap_or_default();
+        let vague = matches!(said, "制定" | "制订" | "订定" | "作出");
+        let ours = ["本", "之", "此", "，", "如下", "以下"].iter().any(|word| behind.starts_with(word));
+        let other = behind.starts_with(['的', '和'])
+            || vague && !ours && !behind.is_empty()
             || between.contains('；')
             || between.contains("应当");
         (!other).then(|| self.quote(Some(word), Some(said)))
