@@ -4,14 +4,18 @@
 //! 2. The work: short names defined here, our own annexes, titles and numbers held, 该条例 by what was named last.
 //! 3. The provision in that work (`place`).
 
+mod amended;
+mod usage;
+
 use super::outline::{Outline, scope};
 use super::place::{Ground, Landing, unit};
 use super::titles::{Found, TitleIndex, key};
 use crate::model::{
-    Anchor, Circular, Citation, Clause, Language, Mention, PartialDate, Quoted, Step, Target, Tier, Token,
-    Which, WorkName,
+    Anchor, Circular, Citation, Clause, Mention, PartialDate, Step, Target, Tier, Token, Which, WorkName,
 };
+use amended::{Amended, speaks_of_change};
 use std::collections::BTreeMap;
+use usage::{continues, ends_in, names_forerunner, taiwan};
 
 /// Resolves what the grammar found in `circular`: for each clause (its place in
 /// `circular.clauses()`) the mentions in `Clause::words`. Citations come in reading order.
@@ -67,37 +71,6 @@ struct Antecedent {
     quoted: bool,
 }
 
-/// The act that an amending circular changes.
-struct Amended {
-    amending: bool,
-    /// Title of the act by the circular's own title.
-    title: Option<String>,
-    /// The act that the clauses speak of now, and its article.
-    now: Option<Named>,
-    article: Option<Anchor>,
-}
-
-impl Amended {
-    fn of(circular: &Circular) -> Amended {
-        let title = circular.meta.title.as_str();
-        let decision = title.contains("修改") && (title.contains("决定") || title.contains("決定"));
-        let amending = decision || title.contains("修正案");
-        let act = match (title.find('《'), title.find("修正案")) {
-            _ if !amending => None,
-            (Some(_), _) => super::relations::titles_in(title).into_iter().next(),
-            (None, Some(at)) => Some(title[..at].to_owned()),
-            (None, None) => {
-                // 关于修改灯塔法的决定
-                title
-                    .split_once("修改")
-                    .and_then(|(_, rest)| rest.split_once("的决定"))
-                    .map(|(act, _)| act.to_owned())
-            }
-        };
-        Amended { amending, title: act, now: None, article: None }
-    }
-}
-
 struct Resolver<'a, 'c> {
     circular: &'a Circular,
     index: &'a TitleIndex<'c>,
@@ -139,6 +112,12 @@ impl Resolver<'_, '_> {
                 (_, true) => vec![self.target(&named, None)],
                 _ => landings.into_iter().map(|landing| self.target(&named, Some(landing))).collect(),
             };
+            // The heading of an annexed instrument does not cite it.
+            let heads = |target: &Target| {
+                mention.place.is_empty()
+                    && matches!(target, Target::Held { slug, anchor: Some(anchor) } if *slug == self.circular.slug && *anchor == clause.anchor)
+            };
+            let targets: Vec<Target> = targets.into_iter().filter(|target| !heads(target)).collect();
             self.citations.extend(targets.into_iter().map(|target| Citation {
                 from: clause.anchor.clone(),
                 span: mention.span,
@@ -299,73 +278,6 @@ impl Resolver<'_, '_> {
         certain.then(|| (Named::own(), own))
     }
 
-    /// The amended act and the place in it, for words inside quoted new text.
-    fn quoted(&self, quoted: &Quoted, before: &[Antecedent]) -> Option<(Named, Option<Anchor>)> {
-        let lead = before.iter().rev().find(|a| !a.quoted && a.named.work != Work::Own);
-        let named = lead.map(|a| a.named.clone()).or_else(|| self.act())?;
-        let lead_anchor = lead.and_then(|a| a.anchor.clone()).or_else(|| self.amended.article.clone());
-        let mut paragraph = quoted.paragraph;
-        let article = match &quoted.article {
-            Some(number) => {
-                let scope = lead_anchor.as_ref().and_then(scope);
-                Anchor::under(scope.as_ref(), Token::Article, number)
-            }
-            None => {
-                let lead = lead_anchor?;
-                // 作为第二款：“…” begins with the second paragraph.
-                if let Some((Token::Paragraph, n)) = lead.last() {
-                    paragraph += n.parse::<u32>().unwrap_or(1).saturating_sub(1);
-                }
-                unit(&lead)?
-            }
-        };
-        let mut here = article.child(Token::Paragraph, &paragraph.to_string());
-        if let Some(point) = &quoted.point {
-            here = here.child(Token::Point, point);
-        }
-        Some((named, Some(here)))
-    }
-
-    /// 第五条, 本法第五条 and 第二款 in an amending circular are of the act that it changes.
-    fn in_amended(
-        &self,
-        noun: Option<&str>,
-        steps: &[Step],
-        before: &[Antecedent],
-    ) -> Option<(Named, Option<Anchor>)> {
-        if !self.amended.amending {
-            return None;
-        }
-        let own_noun = noun.is_some_and(|noun| matches!(noun, "决定" | "修正案" | "通知" | "令" | "公告"));
-        let Step { tier, which: Which::Number(_) } = steps.first()? else { return None };
-        if own_noun || matches!(tier, Tier::Annex | Tier::Schedule | Tier::Division) {
-            return None;
-        }
-        let named = before
-            .iter()
-            .rev()
-            .map(|a| &a.named)
-            .find(|n| n.work != Work::Own)
-            .cloned()
-            .or_else(|| self.act())?;
-        let here = before
-            .iter()
-            .rev()
-            .find(|a| a.named.work == named.work && a.anchor.is_some())
-            .and_then(|a| a.anchor.clone())
-            .or_else(|| self.amended.article.clone());
-        Some((named, here))
-    }
-
-    /// The act that this circular amends.
-    fn act(&self) -> Option<Named> {
-        if let Some(now) = &self.amended.now {
-            return Some(now.clone());
-        }
-        let title = self.amended.title.as_deref()?;
-        Some(self.look_up(Some(title), None))
-    }
-
     /// The work of a title or number, short names and our own title known.
     fn named(
         &self,
@@ -485,75 +397,4 @@ impl Resolver<'_, '_> {
             Some(Landing { anchor, exists: false }) => Target::Missing { slug, anchor },
         }
     }
-}
-
-/// Whether 項 is the paragraph and 款 the point: by the order in which the paper
-/// uses both, else by the script (Taiwan's database prints 第 12 條).
-fn taiwan(circular: &Circular, mentions: &[(usize, Vec<Mention>)]) -> bool {
-    if circular.meta.language == Some(Language::Simplified) {
-        return false;
-    }
-    let (mut taiwan, mut other, mut kuan) = (0, 0, 0);
-    for mention in mentions.iter().flat_map(|(_, found)| found) {
-        let tiers: Vec<Tier> = mention.place.iter().map(|step| step.tier).collect();
-        let place = |tier: Tier| tiers.iter().position(|t| *t == tier);
-        match (place(Tier::Xiang), place(Tier::Kuan)) {
-            (Some(xiang), Some(kuan)) if xiang < kuan => taiwan += 1,
-            (Some(_), Some(_)) => other += 1,
-            (None, Some(_)) => kuan += 1,
-            _ => {}
-        }
-    }
-    if taiwan != other {
-        return taiwan > other;
-    }
-    let spaced = circular
-        .clauses()
-        .filter_map(|clause| clause.label.as_ref())
-        .any(|label| label.printed.starts_with("第 ") && label.printed.ends_with('條'));
-    let traditional = circular.meta.language == Some(Language::Traditional);
-    spaced || traditional && kuan == 0 && other == 0
-}
-
-/// 该条例 may mean 《…条例》, 同法 《…法》.
-fn ends_in(title: &str, noun: &str) -> bool {
-    let title = key(title);
-    let title = title.split('（').next().unwrap_or(&title);
-    title.ends_with(&key(noun))
-}
-
-/// Our own title with a date before or 废止 behind: the act that ours replaces.
-fn names_forerunner(text: &str, mention: &Mention) -> bool {
-    let before = text.get(..mention.span.start).unwrap_or_default();
-    let after = text.get(mention.span.end..).unwrap_or_default();
-    let after = after.split(['。', '；', ';']).next().unwrap_or_default();
-    let sentence = before.rsplit(['。', '；', ';']).next().unwrap_or_default();
-    let repealed = ["废止", "廢止", "停止执行", "失效"].iter().any(|word| after.contains(word));
-    let dated = ["发布的", "公布的", "颁布的", "施行的", "印发的", "通过的", "發布的"]
-        .iter()
-        .any(|word| sentence.ends_with(word))
-        && sentence.contains('年');
-    repealed || dated
-}
-
-/// 违反本条例第十条第一款规定的，…；违反第三款规定的: a paragraph of the article named just before.
-fn continues(text: &str, mention: &Mention, before: &[Antecedent]) -> bool {
-    let Some(Step { tier: Tier::Kuan | Tier::Xiang, which: Which::Number(_) }) = mention.place.first() else {
-        return false;
-    };
-    let sentence = text.get(..mention.span.start).unwrap_or_default();
-    let named = before.last().and_then(|a| a.anchor.as_ref()).is_some_and(|a| a.parent().is_some());
-    sentence.ends_with("违反") && named && sentence.matches("违反").count() > 1
-}
-
-/// Whether the sentence changes the act named in it.
-fn speaks_of_change(text: &str, mention: &Mention) -> bool {
-    let before = text.get(..mention.span.start).unwrap_or_default();
-    let after = text.get(mention.span.end..).unwrap_or_default();
-    let sentence = before.rsplit('。').next().unwrap_or_default();
-    let rest = after.split('。').next().unwrap_or_default();
-    let change = ["修改", "修正", "增加", "删去", "删除"];
-    change.iter().any(|word| rest.contains(word))
-        || sentence.ends_with("修改")
-        || rest.is_empty() && text.starts_with("修改")
 }

@@ -137,7 +137,10 @@ impl Scan<'_> {
     fn numbered(&mut self, found: &Numbered) -> usize {
         let number = Some(found.words.clone());
         let mut next = found.chars_to;
-        if let Some((_, end)) = self.glyphs.longest(next, &["文件", "文", "通知", "令", "的"]) {
+        if let Some((_, end)) = self
+            .glyphs
+            .longest(next, &["文件", "文", "通知", "令", "的", "发布的", "公布的", "印发的", "颁布的"])
+        {
             next = end;
         }
         match work::titled(&self.glyphs, self.text, self.glyphs.skip_blanks(next)) {

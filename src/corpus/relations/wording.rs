@@ -10,6 +10,9 @@ pub(super) struct Sentence {
     before: String,
     words: String,
     after: String,
+    /// As printed.
+    printed_before: String,
+    printed_after: String,
     /// The clause above, where this one is an item of its list.
     stem: String,
 }
@@ -27,6 +30,8 @@ impl Sentence {
             before: simplified(before),
             words: text.get(span.start..span.end)?.to_owned(),
             after: simplified(after),
+            printed_before: before.to_owned(),
+            printed_after: after.to_owned(),
             stem: if stem.ends_with(['：', ':']) { simplified(stem) } else { String::new() },
         })
     }
@@ -76,19 +81,30 @@ impl Sentence {
         found
     }
 
+    /// The words as printed, from the last `lead` before the citation to the first `follow` behind it.
+    fn quote(&self, lead: Option<&str>, follow: Option<&str>) -> String {
+        let from = lead.and_then(|lead| self.before.rfind(lead)).map(|at| self.before[..at].chars().count());
+        let to = follow
+            .and_then(|follow| self.after.find(follow).map(|at| at + follow.len()))
+            .map(|end| self.after[..end].chars().count());
+        let before = from.map(|from| self.printed_before.chars().skip(from).collect::<String>());
+        let after = to.map(|to| self.printed_after.chars().take(to).collect::<String>());
+        format!("{}{}{}", before.unwrap_or_default(), self.words, after.unwrap_or_default())
+    }
+
     /// 《…》同时废止; 废止《…》; an item under …予以废止：.
     fn repeals(&self) -> Option<String> {
         const WORDS: &[&str] = &["废止", "停止执行", "停止施行", "不再适用", "不再执行", "失效", "停止使用"];
         let gap = without_brackets(&self.after);
-        let said = WORDS.iter().filter_map(|word| gap.find(word).map(|at| (at, at + word.len()))).min();
-        if let Some((at, end)) = said {
+        let said = WORDS.iter().filter_map(|word| gap.find(word).map(|at| (at, *word))).min();
+        if let Some((at, word)) = said {
             let between = &gap[..at];
             let other = [
                 "依照", "按照", "根据", "制定", "施行", "有关", "规定", "为准", "应当", "尚未", "执行",
                 "可以", "者",
             ];
             if between.chars().count() <= 60 && !other.iter().any(|word| between.contains(word)) {
-                return Some(format!("{}{}", self.words, &gap[..end]));
+                return Some(self.quote(None, Some(word)));
             }
         }
         let led = self.led_by(&["废止", "宣布废止", "废止了"]).or_else(|| {
@@ -96,7 +112,7 @@ impl Sentence {
             (listed && without_brackets(&self.before).chars().count() <= 30)
                 .then(|| format!("{}{}", self.stem, self.words))
         });
-        led.filter(|_| !gap.starts_with("的决定"))
+        led.filter(|_| !gap.starts_with('的'))
     }
 
     /// 对《…》作如下修改; 《…》第三条修改为; 在《…》中增加一条; 删去《…》第三条.
@@ -123,19 +139,20 @@ impl Sentence {
             "的部分条款",
         ];
         let gap = without_brackets(&self.after);
-        let said = CHANGES.iter().filter_map(|word| gap.find(word).map(|at| (at, at + word.len()))).min();
+        let said = CHANGES.iter().filter_map(|word| gap.find(word).map(|at| (at, *word))).min();
         let lead = without_brackets(&self.before);
         let lead = lead.trim_end_matches(['、', '和', '与', '及', '，']);
         let led = ["对", "将", "在", "把", "删去", "删除", "修改", "决定对"]
             .iter()
             .any(|word| lead.ends_with(word));
-        if let Some((at, end)) = said {
+        if let Some((at, word)) = said {
             let near = !gap[..at].contains(['；', '：']) && gap[..at].chars().count() <= 30;
             if near && (led || amending && !gap[..at].contains('，')) {
-                return Some(format!("{}{}", self.words, &gap[..end]));
+                return Some(self.quote(None, Some(word)));
             }
         }
-        (led && lead.ends_with(['改', '去', '除'])).then(|| format!("{}{}", tail(lead, 6), self.words))
+        let verb = ["修改", "删去", "删除"].into_iter().find(|verb| lead.ends_with(verb))?;
+        (amending && !gap.starts_with('的')).then(|| self.quote(Some(verb), None))
     }
 
     /// A verb right before the title, other titles and an issuer between.
@@ -147,15 +164,20 @@ impl Sentence {
             .max_by_key(|(at, verb)| at + verb.len())?;
         let between = &lead[at + verb.len()..];
         let issuer = between.trim_start_matches("了").trim_matches(['、', '和', '与', '及', ' ']);
-        let plain = issuer.is_empty() || issuer.chars().count() <= 14 && is_body(issuer);
+        // 批准的《…》 says what somebody else did.
+        let plain =
+            issuer.is_empty() || issuer.chars().count() <= 14 && is_body(issuer) && !issuer.contains('的');
         let negated = lead[..at].ends_with(['未', '不', '经']);
-        (plain && !negated).then(|| format!("{}{}", &lead[at..], self.words))
+        (plain && !negated).then(|| self.quote(Some(verb), None))
     }
 
     /// 现将《…》印发给你们.
     fn handed_on(&self, verbs: &[&str]) -> Option<String> {
         let lead = without_brackets(&self.before);
-        let now = ["现将", "现把", "将", "现"].iter().filter_map(|word| lead.rfind(word)).max()?;
+        let (now, word) = ["现将", "现把", "将", "现"]
+            .iter()
+            .filter_map(|word| lead.rfind(word).map(|at| (at, *word)))
+            .min_by_key(|(at, _)| std::cmp::Reverse(*at))?;
         if lead[now..].contains(['，', '；']) || lead[now..].chars().count() > 30 {
             return None;
         }
@@ -165,7 +187,7 @@ impl Sentence {
             .filter_map(|verb| gap.find(verb).map(|at| (at, *verb)))
             .min_by_key(|(at, v)| (*at, std::cmp::Reverse(v.len())))?;
         let near = gap[..at].chars().count() <= 24 && !gap[..at].contains('；');
-        near.then(|| format!("{}{}{}", &lead[now..], self.words, &gap[..at + verb.len()]))
+        near.then(|| self.quote(Some(word), Some(verb)))
     }
 
     fn before_has_present(&self) -> bool {
@@ -205,12 +227,17 @@ impl Sentence {
             "作以下",
         ];
         let gap = without_brackets(&self.after);
-        let made = MADE.iter().filter_map(|word| gap.find(word).map(|at| (at, at + word.len()))).min()?;
+        let (made, said) = MADE.iter().filter_map(|word| gap.find(word).map(|at| (at, *word))).min()?;
         // 根据《…》制定的计划 is somebody else's basis.
-        let other = gap[made.1..].starts_with(['的', '和'])
-            || gap[..made.0].contains('；')
-            || gap[..made.0].contains("应当");
-        (!other).then(|| format!("{}{}{}", &lead[at..], self.words, &gap[..made.1]))
+        let (between, rest) = gap.split_at(made);
+        let behind = rest.strip_prefix(said).unwrap_or_default();
+        let vague = matches!(said, "制定" | "制订" | "订定" | "作出");
+        let ours = ["本", "之", "此", "，", "如下", "以下"].iter().any(|word| behind.starts_with(word));
+        let other = behind.starts_with(['的', '和'])
+            || vague && !ours && !behind.is_empty()
+            || between.contains('；')
+            || between.contains("应当");
+        (!other).then(|| self.quote(Some(word), Some(said)))
     }
 
     /// 为贯彻落实《…》.
@@ -224,10 +251,10 @@ impl Sentence {
         let purpose = lead[..at].contains('为');
         let near = between.chars().count() <= 40 && !between.contains(['；', '：']);
         // 贯彻落实…会议和《…》精神, but not 实施…，根据《…》.
-        let other = ["根据", "依照", "依据", "按照", "违反"].iter().any(|word| between.contains(word));
+        let other = ["根据", "依照", "依据", "按照", "违反", "对"].iter().any(|word| between.contains(word));
         let strong = verb.starts_with("贯彻") && between.chars().count() <= 16;
         (near && !other && (purpose || strong) && !between.contains('，'))
-            .then(|| format!("{}{}", &lead[at..], self.words))
+            .then(|| self.quote(Some(verb), None))
     }
 }
 
@@ -255,6 +282,8 @@ pub(super) fn in_title(title: &str) -> Vec<(Verb, String)> {
             || lead.contains("解读")
         {
             Some(Verb::Explains)
+        } else if ["调整", "暂停", "停止"].iter().any(|word| lead.contains(word)) {
+            None
         } else if lead.ends_with("实施")
             || lead.ends_with("贯彻")
             || lead.ends_with("落实")
@@ -306,12 +335,7 @@ fn without_brackets(text: &str) -> String {
 
 /// Whether the words can be an issuing body: 国务院, 省委办公厅.
 fn is_body(words: &str) -> bool {
-    ["院", "部", "委", "会", "府", "局", "厅", "省", "市", "县", "行", "署", "央", "室", "的", "后", "订"]
+    ["院", "部", "委", "会", "府", "局", "厅", "省", "市", "县", "行", "署", "央", "室"]
         .iter()
         .any(|end| words.ends_with(end))
-}
-
-fn tail(words: &str, count: usize) -> String {
-    let skip = words.chars().count().saturating_sub(count);
-    words.chars().skip(skip).collect()
 }
