@@ -25,11 +25,14 @@ pub fn panel(
     let citations = around.cites.get(&clause.anchor).map_or(&[][..], Vec::as_slice);
     let parallels = around.parallels.get(&clause.anchor).map_or(&[][..], Vec::as_slice);
     let at = place(circular, &clause.anchor);
-    let label = words.get("ui", "clause_tools").replace("{clause}", &at);
+    let touching = backlinks.len() + parallels.len();
+    let mut label = words.get("ui", "clause_tools").replace("{clause}", &at);
+    if touching > 0 {
+        label.push_str(&format!(" {touching}"));
+    }
     let interface = &shelf.config.language;
     out.push_str(&format!("<details class=\"tools\" lang=\"{}\">", escaped(interface)));
     out.push_str(&format!("<summary aria-label=\"{0}\" title=\"{0}\">", escaped(&label)));
-    let touching = backlinks.len() + parallels.len();
     if touching > 0 {
         out.push_str(&format!("<span class=\"count\">{touching}</span>"));
     }
@@ -88,7 +91,7 @@ fn list(out: &mut String, shelf: &Shelf, heading: &str, links: Vec<Link>) {
     if links.is_empty() {
         return;
     }
-    out.push_str(&format!("<h4>{}</h4><ul>", escaped(heading)));
+    out.push_str(&format!("<p class=\"what\">{}</p><ul>", escaped(heading)));
     for link in links.iter().take(MOST) {
         out.push_str("<li>");
         push_link(out, link);
@@ -112,7 +115,7 @@ fn parallel_list(out: &mut String, shelf: &Shelf, parallels: &[&Parallel], root:
     if parallels.is_empty() {
         return;
     }
-    out.push_str(&format!("<h4>{}</h4><ul>", escaped(shelf.words().get("ui", "parallels"))));
+    out.push_str(&format!("<p class=\"what\">{}</p><ul>", escaped(shelf.words().get("ui", "parallels"))));
     for parallel in parallels.iter().take(MOST) {
         let Some(link) = shelf.clause_link(root, &parallel.slug, Some(&parallel.to)) else { continue };
         let Some(entry) = shelf.corpus.entry(&parallel.slug) else { continue };
