@@ -31,8 +31,11 @@ pub fn panel(
         label.push_str(&format!(" {touching}"));
     }
     let interface = &shelf.config.language;
-    out.push_str(&format!("<details class=\"tools\" lang=\"{}\">", escaped(interface)));
-    out.push_str(&format!("<summary aria-label=\"{0}\" title=\"{0}\">", escaped(&label)));
+    out.push_str("<details class=\"tools\"");
+    if circular.meta.language.is_none_or(|l| l.tag() != interface) {
+        out.push_str(&format!(" lang=\"{}\"", escaped(interface)));
+    }
+    out.push_str(&format!("><summary aria-label=\"{}\">", escaped(&label)));
     if touching > 0 {
         out.push_str(&format!("<span class=\"count\">{touching}</span>"));
     }
