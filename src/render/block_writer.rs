@@ -4,7 +4,7 @@ use super::address;
 use super::footnotes::Footnotes;
 use super::html::escape;
 use super::markdown::{MADE_BY_PROGRAM, Mark, Setting};
-use super::plain::{Strip, joint};
+use super::plain::{LineEnd, Strip, is_line_break, joint};
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
 /// Writes events to `out`; keeps count of the plain text for the marks.
@@ -12,6 +12,7 @@ pub(super) struct Writer<'a, 'o> {
     out: &'o mut String,
     setting: &'a Setting<'a>,
     strip: Strip<'a>,
+    line_end: LineEnd,
     marks: &'a [Mark],
     notes: &'a mut Footnotes,
     /// Bytes of plain text written so far.
@@ -37,6 +38,7 @@ impl<'a, 'o> Writer<'a, 'o> {
             out,
             setting,
             strip: Strip::new(setting.number),
+            line_end: LineEnd::default(),
             marks,
             notes,
             at: 0,
@@ -87,22 +89,19 @@ impl<'a, 'o> Writer<'a, 'o> {
                 self.at += text.len();
                 escape(text, self.out);
             }
-            Event::InlineHtml(text) if is_line_break(text) => {
-                self.at += text.len();
-                self.out.push_str("<br>");
-            }
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(text),
+            Event::InlineHtml(tag) if is_line_break(tag) => self.out.push_str("<br>"),
+            // Comments say nothing; other tags are shown as they stand and count for nothing.
+            Event::InlineHtml(tag) if tag.starts_with("<!--") => {}
+            Event::InlineHtml(tag) => escape(tag, self.out),
+            Event::Text(text) | Event::Html(text) => self.text(text),
             Event::Code(text) => {
                 self.out.push_str("<code>");
                 self.text(text);
                 self.out.push_str("</code>");
             }
-            Event::SoftBreak => {
-                self.at += 1;
-                self.out.push('\n');
-            }
+            Event::SoftBreak => self.line_end.broken = true,
             Event::HardBreak => {
-                self.at += 1;
+                self.line_end.broken = true;
                 self.out.push_str("<br>");
             }
             Event::Rule => self.out.push_str("<hr>"),
@@ -201,6 +200,10 @@ impl<'a, 'o> Writer<'a, 'o> {
     /// Text with its marks: cut where one begins or ends, each part within all that cover it.
     fn text(&mut self, text: &str) {
         let text = self.strip.cut(text);
+        if self.line_end.is_space(text) {
+            self.at += 1;
+            self.out.push(' ');
+        }
         let (start, end) = (self.at, self.at + text.len());
         self.at = end;
         let in_link = self.links.contains(&true);
@@ -266,9 +269,4 @@ impl<'a, 'o> Writer<'a, 'o> {
             _ => {}
         }
     }
-}
-
-/// `<br>` in a table's cell is the only way CommonMark's tables know to break a line.
-fn is_line_break(html: &str) -> bool {
-    matches!(html, "<br>" | "<br/>" | "<br />")
 }

@@ -93,7 +93,7 @@ impl<'a> Writer<'a> {
         self.out.push_str(&format!("<div class=\"clause u-{token}{class}\" id=\"{}\">", clause.anchor));
         self.other_ids(clause);
         let lead = lead(clause);
-        let (open, close) = if clause.is_heading() {
+        let (open, close) = if is_heading(clause) {
             let level = (self.titles.max(1) + 1 + self.headings_above()).min(6);
             (format!("<h{level} class=\"heading\">"), format!("</h{level}>"))
         } else {
@@ -104,7 +104,7 @@ impl<'a> Writer<'a> {
             close: &close,
             lead: &lead,
             number: clause.printed_number(),
-            heading: clause.is_heading(),
+            heading: is_heading(clause),
             header_rows: clause.table.as_ref().map_or(1, |t| t.header),
         };
         let (shelf, entry, root) = (self.shelf, self.entry, self.root);
@@ -130,7 +130,7 @@ impl<'a> Writer<'a> {
     }
 
     fn headings_above(&self) -> usize {
-        self.open.iter().filter(|(c, _)| c.is_heading()).count()
+        self.open.iter().filter(|(c, _)| is_heading(c)).count()
     }
 
     fn list_in_contents(&mut self, clause: &'a Clause) -> bool {
@@ -201,6 +201,12 @@ impl<'a> Writer<'a> {
             self.out.push_str("</div>\n");
         }
     }
+}
+
+/// A heading that stands alone on its line, whether quoted text follows it or not.
+pub fn is_heading(clause: &Clause) -> bool {
+    clause.is_heading()
+        || (clause.table.is_none() && !clause.heading.is_empty() && clause.text.starts_with('\n'))
 }
 
 /// The printed number as a link to the clause's own address.

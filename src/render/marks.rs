@@ -2,6 +2,7 @@
 
 use super::address;
 use super::around::Around;
+use super::body::is_heading;
 use super::html::escaped;
 use super::markdown::Mark;
 use super::panel::not_held_href;
@@ -28,7 +29,7 @@ pub fn marks(
 ) -> Vec<Mark> {
     let mut marks = Vec::new();
     let heading = &clause.heading;
-    if !clause.is_heading() && !heading.is_empty() && plain.starts_with(heading.as_str()) {
+    if !is_heading(clause) && !heading.is_empty() && plain.starts_with(heading.as_str()) {
         let stop = plain[heading.len()..].chars().next().filter(|c| *c == '。').map_or(0, char::len_utf8);
         let end = heading.len() + stop;
         let open = "<strong class=\"run-in\">".to_owned();

@@ -50,6 +50,9 @@ pub fn panel(
     list(out, shelf, words.get("ui", "cited_by"), dedup(links));
     let links: Vec<Link> = citations.iter().map(|c| target(shelf, circular, c, root)).collect();
     list(out, shelf, words.get("ui", "cites"), dedup(links));
+    let same = around.aligned.get(&clause.anchor).into_iter().flatten();
+    let links = same.filter_map(|(slug, anchor)| shelf.clause_link(root, slug, Some(anchor))).collect();
+    list(out, shelf, words.get("ui", "other_texts"), links);
     parallel_list(out, shelf, parallels, root);
     out.push_str("</div></details>");
 }
