@@ -10,6 +10,8 @@ pub struct Around<'a> {
     pub cited_by: HashMap<&'a Anchor, Vec<&'a Backlink>>,
     pub parallels: HashMap<&'a Anchor, Vec<&'a Parallel>>,
     pub doubts: HashMap<&'a Anchor, Vec<&'a Doubt>>,
+    /// The same clause in other texts of the work: slug and anchor there.
+    pub aligned: HashMap<&'a Anchor, Vec<(&'a str, &'a Anchor)>>,
 }
 
 impl<'a> Around<'a> {
@@ -38,6 +40,11 @@ impl<'a> Around<'a> {
         for doubt in entry.record.iter().flat_map(|r| &r.doubts) {
             if let Some(at) = doubt.anchor.as_ref().and_then(|a| landing.get(a)) {
                 around.doubts.entry(at).or_default().push(doubt);
+            }
+        }
+        for variant in &entry.variants {
+            for (ours, theirs) in &variant.aligned {
+                around.aligned.entry(ours).or_default().push((&variant.slug, theirs));
             }
         }
         around

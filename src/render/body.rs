@@ -4,13 +4,12 @@ use super::address;
 use super::around::Around;
 use super::footnotes::{Footnotes, is_definition};
 use super::html::{escaped, shortened};
-use super::markdown::{self, Mark, Setting};
-use super::panel::{not_held_href, panel};
+use super::markdown::{self, Setting};
+use super::marks::{is_shown, marks};
+use super::panel::panel;
 use super::shelf::Shelf;
 use super::toc::Item;
-use crate::model::{
-    Anchor, Block, Certainty, Circular, Clause, Entry, Repair, RepairKind, Role, Target, Token,
-};
+use crate::model::{Anchor, Block, Circular, Clause, Entry, Repair, Role, Token};
 use std::collections::{HashMap, HashSet};
 
 /// A circular's text and its table of contents.
@@ -50,13 +49,6 @@ pub fn body(shelf: &Shelf, entry: &Entry, root: &str) -> Body {
     let notes = page.notes.html();
     page.out.push_str(&notes);
     Body { html: page.out, contents: page.contents, titled: page.titles > 0 }
-}
-
-/// Repairs that a reader of the text should see: what was restored, and what is a guess.
-fn is_shown(repair: &Repair) -> bool {
-    let words = repair.after.trim();
-    (repair.kind == RepairKind::ByteSlip || repair.certainty == Certainty::Conjecture)
-        && words.chars().count() > 1
 }
 
 fn old_anchors(circular: &Circular) -> HashMap<&Anchor, Vec<&Anchor>> {
@@ -101,7 +93,7 @@ impl<'a> Writer<'a> {
         self.out.push_str(&format!("<div class=\"clause u-{token}{class}\" id=\"{}\">", clause.anchor));
         self.other_ids(clause);
         let lead = lead(clause);
-        let (open, close) = if clause.is_heading() {
+        let (open, close) = if is_heading(clause) {
             let level = (self.titles.max(1) + 1 + self.headings_above()).min(6);
             (format!("<h{level} class=\"heading\">"), format!("</h{level}>"))
         } else {
@@ -112,7 +104,7 @@ impl<'a> Writer<'a> {
             close: &close,
             lead: &lead,
             number: clause.printed_number(),
-            heading: clause.is_heading(),
+            heading: is_heading(clause),
             header_rows: clause.table.as_ref().map_or(1, |t| t.header),
         };
         let (shelf, entry, root) = (self.shelf, self.entry, self.root);
@@ -138,7 +130,7 @@ impl<'a> Writer<'a> {
     }
 
     fn headings_above(&self) -> usize {
-        self.open.iter().filter(|(c, _)| c.is_heading()).count()
+        self.open.iter().filter(|(c, _)| is_heading(c)).count()
     }
 
     fn list_in_contents(&mut self, clause: &'a Clause) -> bool {
@@ -185,8 +177,7 @@ impl<'a> Writer<'a> {
         };
         let heading = matches!(role, Role::Title | Role::CoverTitle);
         let setting = Setting { open: &open, close: &close, heading, ..Setting::plain() };
-        let doubts: Vec<Mark> = Vec::new();
-        markdown::block(&mut self.out, markdown, &setting, &mut self.notes, |_| doubts);
+        markdown::block(&mut self.out, markdown, &setting, &mut self.notes, |_| Vec::new());
     }
 
     /// An image stands beside its source among the downloads, or it is not shown: nothing is
@@ -210,6 +201,12 @@ impl<'a> Writer<'a> {
             self.out.push_str("</div>\n");
         }
     }
+}
+
+/// A heading that stands alone on its line, whether quoted text follows it or not.
+pub fn is_heading(clause: &Clause) -> bool {
+    clause.is_heading()
+        || (clause.table.is_none() && !clause.heading.is_empty() && clause.text.starts_with('\n'))
 }
 
 /// The printed number as a link to the clause's own address.
@@ -240,88 +237,5 @@ fn name(role: Role) -> &'static str {
         Role::Caption => "caption",
         Role::Image => "image",
         Role::Other => "other",
-    }
-}
-
-/// What to mark in a clause: its run-in heading, what it cites but the collection does not hold
-/// (what is held is linked in the page already), doubts, and words that were restored.
-fn marks(
-    shelf: &Shelf,
-    circular: &Circular,
-    clause: &Clause,
-    around: &Around,
-    restored: &[&Repair],
-    root: &str,
-    plain: &str,
-) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    let heading = &clause.heading;
-    if !clause.is_heading() && !heading.is_empty() && plain.starts_with(heading.as_str()) {
-        let stop = plain[heading.len()..].chars().next().filter(|c| *c == '。').map_or(0, char::len_utf8);
-        let end = heading.len() + stop;
-        let open = "<strong class=\"run-in\">".to_owned();
-        marks.push(Mark { start: 0, end, open, close: "</strong>", link: false });
-    }
-    // Spans count in the clause's text; a page that people wrote differently keeps only its own links.
-    if plain.trim_end() == clause.text {
-        let mut end = 0;
-        for citation in around.cites.get(&clause.anchor).into_iter().flatten() {
-            let span = citation.span;
-            if span.start < end || span.is_empty() {
-                continue;
-            }
-            end = span.end;
-            if let Some((open, close)) = citation_tag(shelf, circular, &citation.target, root) {
-                marks.push(Mark { start: span.start, end: span.end, open, close, link: true });
-            }
-        }
-    }
-    for doubt in around.doubts.get(&clause.anchor).into_iter().flatten() {
-        let open = format!("<mark class=\"doubt\" title=\"{}\">", escaped(&doubt.message));
-        marks.extend(at_words(plain, &doubt.words, open));
-    }
-    for repair in restored {
-        let note = repair.note.as_deref().unwrap_or(shelf.words().get("repair", repair.kind.name()));
-        let class = if repair.certainty == Certainty::Conjecture { "conjecture" } else { "restored" };
-        let open = format!("<mark class=\"{class}\" title=\"{}\">", escaped(note));
-        marks.extend(at_words(plain, repair.after.trim(), open));
-    }
-    marks
-}
-
-fn at_words(plain: &str, words: &str, open: String) -> Option<Mark> {
-    let start = if words.is_empty() { None } else { plain.find(words) }?;
-    Some(Mark { start, end: start + words.len(), open, close: "</mark>", link: false })
-}
-
-/// The tags around a citation that is no link in the page's Markdown.
-fn citation_tag(
-    shelf: &Shelf,
-    circular: &Circular,
-    target: &Target,
-    root: &str,
-) -> Option<(String, &'static str)> {
-    let words = shelf.words();
-    let link = |class: &str, title: &str, href: &str| {
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(title)) };
-        (format!("<a class=\"{class}\"{title} href=\"{}\">", escaped(href)), "</a>")
-    };
-    match target {
-        Target::Held { slug, anchor } if *slug == circular.slug => {
-            anchor.as_ref().map(|anchor| link("cite", "", &format!("#{anchor}")))
-        }
-        Target::Held { slug, anchor } => {
-            shelf.corpus.entry(slug)?;
-            Some(link("cite", "", &address::to_clause(root, slug, anchor.as_ref())))
-        }
-        Target::Missing { slug, .. } => {
-            shelf.corpus.entry(slug)?;
-            let href = address::to_clause(root, slug, None);
-            Some(link("cite missing", words.get("ui", "no_such_clause"), &href))
-        }
-        Target::NotHeld { work, .. } => {
-            let href = not_held_href(shelf, work, root);
-            (!href.is_empty()).then(|| link("cite not-held", words.get("ui", "not_held"), &href))
-        }
     }
 }

@@ -40,7 +40,7 @@ pub fn fields(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<Field> {
     for (name, date) in meta.dates.named() {
         table.text(&format!("dates.{name}"), Some(&shelf.date(date)));
     }
-    table.text("kind", meta.kind.as_deref());
+    table.text("kind", meta.kind.as_deref().map(|k| words.get("kind", k)));
     table.text("level", meta.level.map(|l| words.get("level", l.name())));
     table.text("language", meta.language.map(|l| words.get("language", l.tag())));
     table.text(

@@ -1,6 +1,7 @@
 //! Footnotes that people put into a circular's page.
 
-use super::markdown::{OPTIONS, Setting, Writer};
+use super::block_writer::Writer;
+use super::markdown::{OPTIONS, Setting};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
 

@@ -21,11 +21,14 @@ pub fn graph(words: &Words, title: &str, outgoing: &[EdgeGroup], incoming: &[Edg
     let rows = side_rows(left.len()).max(side_rows(right.len())).max(1);
     let height = rows as f32 * (HEIGHT + GAP) + GAP;
     let middle = height / 2.0;
+    let centre = (WIDTH - BOX) / 2.0;
+    // A side without edges takes no room.
+    let start = if left.is_empty() { centre } else { 0.0 };
+    let width = if right.is_empty() { centre + BOX } else { WIDTH } - start;
     let mut out = format!(
-        "<svg class=\"graph\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{}\">",
+        "<svg class=\"graph\" width=\"{width}\" height=\"{height}\" viewBox=\"{start} 0 {width} {height}\" role=\"group\" aria-label=\"{}\">",
         escaped(words.get("ui", "graph"))
     );
-    let centre = (WIDTH - BOX) / 2.0;
     let mut boxes = String::new();
     for (edges, x, from, to) in [(&left, 0.0, BOX, centre), (&right, WIDTH - BOX, WIDTH - BOX, centre + BOX)]
     {

@@ -9,6 +9,7 @@
 
 mod address;
 mod around;
+mod block_writer;
 mod body;
 mod catalogue;
 mod circular_page;
@@ -26,6 +27,7 @@ mod highlight;
 mod html;
 mod lists;
 mod markdown;
+mod marks;
 mod panel;
 mod plain;
 mod repairs;

@@ -25,11 +25,17 @@ pub fn panel(
     let citations = around.cites.get(&clause.anchor).map_or(&[][..], Vec::as_slice);
     let parallels = around.parallels.get(&clause.anchor).map_or(&[][..], Vec::as_slice);
     let at = place(circular, &clause.anchor);
-    let label = words.get("ui", "clause_tools").replace("{clause}", &at);
-    let interface = &shelf.config.language;
-    out.push_str(&format!("<details class=\"tools\" lang=\"{}\">", escaped(interface)));
-    out.push_str(&format!("<summary aria-label=\"{0}\" title=\"{0}\">", escaped(&label)));
     let touching = backlinks.len() + parallels.len();
+    let mut label = words.get("ui", "clause_tools").replace("{clause}", &at);
+    if touching > 0 {
+        label.push_str(&format!(" {touching}"));
+    }
+    let interface = &shelf.config.language;
+    out.push_str("<details class=\"tools\"");
+    if circular.meta.language.is_none_or(|l| l.tag() != interface) {
+        out.push_str(&format!(" lang=\"{}\"", escaped(interface)));
+    }
+    out.push_str(&format!("><summary aria-label=\"{}\">", escaped(&label)));
     if touching > 0 {
         out.push_str(&format!("<span class=\"count\">{touching}</span>"));
     }
@@ -44,6 +50,9 @@ pub fn panel(
     list(out, shelf, words.get("ui", "cited_by"), dedup(links));
     let links: Vec<Link> = citations.iter().map(|c| target(shelf, circular, c, root)).collect();
     list(out, shelf, words.get("ui", "cites"), dedup(links));
+    let same = around.aligned.get(&clause.anchor).into_iter().flatten();
+    let links = same.filter_map(|(slug, anchor)| shelf.clause_link(root, slug, Some(anchor))).collect();
+    list(out, shelf, words.get("ui", "other_texts"), links);
     parallel_list(out, shelf, parallels, root);
     out.push_str("</div></details>");
 }
@@ -88,7 +97,7 @@ fn list(out: &mut String, shelf: &Shelf, heading: &str, links: Vec<Link>) {
     if links.is_empty() {
         return;
     }
-    out.push_str(&format!("<h4>{}</h4><ul>", escaped(heading)));
+    out.push_str(&format!("<p class=\"what\">{}</p><ul>", escaped(heading)));
     for link in links.iter().take(MOST) {
         out.push_str("<li>");
         push_link(out, link);
@@ -112,7 +121,7 @@ fn parallel_list(out: &mut String, shelf: &Shelf, parallels: &[&Parallel], root:
     if parallels.is_empty() {
         return;
     }
-    out.push_str(&format!("<h4>{}</h4><ul>", escaped(shelf.words().get("ui", "parallels"))));
+    out.push_str(&format!("<p class=\"what\">{}</p><ul>", escaped(shelf.words().get("ui", "parallels"))));
     for parallel in parallels.iter().take(MOST) {
         let Some(link) = shelf.clause_link(root, &parallel.slug, Some(&parallel.to)) else { continue };
         let Some(entry) = shelf.corpus.entry(&parallel.slug) else { continue };

@@ -73,7 +73,7 @@
         list.textContent = "";
         chosen = -1;
         found.hits.forEach(function (hit) {
-          var a = option(way + hit.url);
+          var a = option(way + (hit.link || hit.url));
           var title = document.createElement("b");
           title.textContent = hit.title + (hit.number ? "　" + hit.number : "");
           a.append(title);

@@ -44,6 +44,9 @@
     );
   }, true);
 
+  var fields = document.querySelector(".about details");
+  if (fields && matchMedia("(max-width: 48rem)").matches) fields.open = false;
+
   var contents = document.querySelector(".contents");
   if (contents) {
     if (matchMedia("(max-width: 68rem)").matches) contents.querySelector("details").open = false;

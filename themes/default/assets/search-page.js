@@ -38,7 +38,7 @@
 
   function options(offset) {
     var o = { limit: PAGE, offset: offset };
-    names.forEach(function (name) { if (chosen[name]) o[name] = name === "year" ? Number(chosen[name]) : chosen[name]; });
+    names.forEach(function (name) { if (chosen[name]) o[name] = chosen[name]; });
     return o;
   }
 
@@ -54,7 +54,7 @@
     section.className = "hit-group";
     var head = element("h2");
     var a = element("a", hit.title);
-    a.href = hit.url.replace(/#.*$/, "");
+    a.href = (hit.link || hit.url).replace(/#.*$/, "");
     head.append(a);
     var ul = element("ul");
     section.append(head, ul);
@@ -63,11 +63,26 @@
     return ul;
   }
 
+  // Circulars whose title answers, above the clauses.
+  function showTitles(titles, total) {
+    if (!titles || !titles.length) return;
+    var p = element("p", found.dataset.titles + "：");
+    p.className = "hit-titles";
+    titles.forEach(function (hit, i) {
+      var a = element("a", hit.title);
+      a.href = (hit.link || hit.url).replace(/#.*$/, "");
+      if (i) p.append("、");
+      p.append(a);
+    });
+    if (total > titles.length) p.append("，" + found.dataset.others.replace("{n}", total - titles.length));
+    list.append(p);
+  }
+
   function show(hits) {
     hits.forEach(function (hit) {
       var li = element("li");
       var a = element("a");
-      a.href = hit.url;
+      a.href = hit.link || hit.url;
       if (hit.number) a.append(element("b", hit.number));
       window.clausebookShow.excerpt(a, hit, 160);
       li.append(a);
@@ -114,9 +129,11 @@
       shown = 0;
       last = null;
       tally.textContent = result.total
-        ? found.dataset.results.replace("{n}", result.total) + found.dataset.resultsIn.replace("{n}", result.circulars)
+        ? found.dataset.results.replace("{n}", result.total) +
+          (result.circulars ? found.dataset.resultsIn.replace("{n}", result.circulars) : "")
         : found.dataset.none;
       showFacets(result.facets);
+      showTitles(result.titles, result.titlesTotal);
       show(result.hits);
       more.hidden = shown >= result.total;
     }, failed);
