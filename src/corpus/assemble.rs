@@ -5,6 +5,7 @@ use super::parallels::Field;
 use super::shingles::Index;
 use super::status::{self, Case};
 use super::timeline::timeline;
+use super::titles;
 use super::works::{self, Families};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -214,6 +215,7 @@ fn link_back(entries: &mut [Entry]) {
 fn standings(entries: &[Entry], as_of: PartialDate) -> Vec<Standing> {
     let at: HashMap<&str, &Entry> = entries.iter().map(|e| (e.circular().slug.as_str(), e)).collect();
     let from = |slug: &str| at.get(slug).and_then(|entry| status::applies_from(entry.circular()));
+    let decided = |slug: &str| at.get(slug).and_then(|entry| entry.circular().meta.dates.principal());
     entries
         .iter()
         .map(|entry| {
@@ -226,23 +228,28 @@ fn standings(entries: &[Entry], as_of: PartialDate) -> Vec<Standing> {
             let texts: BTreeSet<&str> = texts.chain([entry.circular().slug.as_str()]).collect();
             let incoming = texts.iter().filter_map(|slug| at.get(slug)).flat_map(|e| &e.related_by).collect();
             let case = Case { circular: entry.circular(), incoming, versions: &entry.versions, as_of };
-            status::standing(&case, from)
+            status::standing(&case, from, decided)
         })
         .collect()
 }
 
 /// What is cited and not held: the most cited first, then by title.
 fn not_held(entries: &[Entry]) -> Vec<NotHeld> {
-    let mut works: BTreeMap<&str, Vec<(String, crate::model::Anchor)>> = BTreeMap::new();
+    // 刑法 and 《中华人民共和国刑法》 are one work; the fullest of its names is shown.
+    let mut works: BTreeMap<String, NotHeld> = BTreeMap::new();
     for entry in entries {
         for citation in &entry.citations {
-            if let Target::NotHeld { work, .. } = &citation.target {
-                works.entry(work).or_default().push((entry.circular().slug.clone(), citation.from.clone()));
+            let Target::NotHeld { work, .. } = &citation.target else { continue };
+            let listed = works
+                .entry(titles::key(work))
+                .or_insert_with(|| NotHeld { work: work.clone(), cited_by: Vec::new() });
+            if work.len() > listed.work.len() {
+                listed.work.clone_from(work);
             }
+            listed.cited_by.push((entry.circular().slug.clone(), citation.from.clone()));
         }
     }
-    let mut list: Vec<NotHeld> =
-        works.into_iter().map(|(work, cited_by)| NotHeld { work: work.to_owned(), cited_by }).collect();
+    let mut list: Vec<NotHeld> = works.into_values().collect();
     list.sort_by_key(|work| std::cmp::Reverse(work.cited_by.len()));
     list
 }

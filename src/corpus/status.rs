@@ -28,8 +28,13 @@ pub struct Case<'a> {
 
 /// The status of a circular and its evidence. The first that holds decides: what a person wrote; repeal; 尚未生效;
 /// the end of the term that the text sets itself; a later version or an amendment in force; else 现行有效
-/// where a date says since when. `in_force_from` gives the day from which another circular (its slug) applies.
-pub fn standing(case: &Case, in_force_from: impl Fn(&str) -> Option<PartialDate>) -> Standing {
+/// where a date says since when. `in_force_from` gives the day from which another circular (its slug) applies,
+/// `decided_on` the day it was passed or issued.
+pub fn standing(
+    case: &Case,
+    in_force_from: impl Fn(&str) -> Option<PartialDate>,
+    decided_on: impl Fn(&str) -> Option<PartialDate>,
+) -> Standing {
     let meta = &case.circular.meta;
     let itself = |anchor: Option<Anchor>| vec![(case.circular.slug.clone(), anchor)];
     if let Some(status) = meta.status {
@@ -41,7 +46,7 @@ pub fn standing(case: &Case, in_force_from: impl Fn(&str) -> Option<PartialDate>
     if let Some(date) = meta.dates.repealed.filter(|date| *date <= case.as_of) {
         return Standing { status: Some(Status::Repealed), since: Some(date), evidence: itself(None) };
     }
-    if let Some(standing) = case.changed(Verb::Repeals, Status::Repealed, &in_force_from) {
+    if let Some(standing) = case.changed(Verb::Repeals, Status::Repealed, &in_force_from, &decided_on) {
         return standing;
     }
     let (start, clause) = (applies_from(case.circular), start_clause(case.circular));
@@ -61,7 +66,7 @@ pub fn standing(case: &Case, in_force_from: impl Fn(&str) -> Option<PartialDate>
         let evidence = vec![(later.slug.clone(), None)];
         return Standing { status: Some(Status::Amended), since: in_force_from(&later.slug), evidence };
     }
-    if let Some(standing) = case.changed(Verb::Amends, Status::Amended, &in_force_from) {
+    if let Some(standing) = case.changed(Verb::Amends, Status::Amended, &in_force_from, &decided_on) {
         return standing;
     }
     match start {
@@ -73,19 +78,23 @@ pub fn standing(case: &Case, in_force_from: impl Fn(&str) -> Option<PartialDate>
 }
 
 impl Case<'_> {
-    /// The first act in force by the day that repeals or amends this text. An act older than the text is part of it already.
+    /// The first act in force by the day that repeals or amends this text. An act older than the text, or of a
+    /// day that the text gives as that of its own revision, is part of it already.
     fn changed(
         &self,
         verb: Verb,
         status: Status,
         in_force_from: &impl Fn(&str) -> Option<PartialDate>,
+        decided_on: &impl Fn(&str) -> Option<PartialDate>,
     ) -> Option<Standing> {
         let own = works::version_date(self.circular);
+        let revised = &self.circular.meta.dates.revised;
+        let taken_in = |act: &Incoming| decided_on(&act.slug).is_some_and(|day| revised.contains(&day));
         let dated = |act: &Incoming| act.date.or_else(|| in_force_from(&act.slug));
         let mut acts: Vec<(Option<PartialDate>, &Incoming)> = self
             .incoming
             .iter()
-            .filter(|act| act.verb == verb && act.slug != self.circular.slug)
+            .filter(|act| act.verb == verb && act.slug != self.circular.slug && !taken_in(act))
             .map(|act| (dated(act), *act))
             .filter(|(date, _)| {
                 date.is_none_or(|date| date <= self.as_of && own.is_none_or(|own| date > own))
@@ -170,7 +179,8 @@ mod tests {
         as_of: &str,
     ) -> (Option<Status>, String) {
         let case = Case { circular, incoming: acts.iter().collect(), versions, as_of: day(as_of) };
-        let found = standing(&case, |slug| (slug != "2015/a").then(|| day("2018-05-01")));
+        let known = |slug: &str, date: &str| (slug != "2015/a").then(|| day(date));
+        let found = standing(&case, |slug| known(slug, "2018-05-01"), |slug| known(slug, "2018-03-01"));
         let evidence: Vec<String> = found
             .evidence
             .iter()
@@ -217,6 +227,16 @@ mod tests {
         ] {
             assert_eq!(of(&paper, &acts, versions, as_of), (Some(status), why.to_owned()), "{as_of}");
         }
+    }
+
+    #[test]
+    fn a_text_that_names_its_revision_has_taken_it_in() {
+        let mut paper = paper("2015-03-01", "完。");
+        paper.meta.dates.effective = Some(day("2015-04-01"));
+        let acts = [act(Verb::Amends, Some("2018-05-01"))];
+        assert_eq!(of(&paper, &acts, &[], "2019-01-01").0, Some(Status::Amended));
+        paper.meta.dates.revised = vec![day("2018-03-01")];
+        assert_eq!(of(&paper, &acts, &[], "2019-01-01").0, Some(Status::InForce));
     }
 
     #[test]
