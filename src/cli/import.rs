@@ -79,14 +79,14 @@ fn report(file: &ImportedFile, outlet: &Outlet) {
     outlet.result(format!("  read as {}, {}", format.as_str().unwrap_or_default(), record.encoding));
     outlet.result(format!("  found 《{}》, {} clauses, page {}", file.title, file.clauses, file.slug));
     for kind in RepairKind::ALL {
-        let of_kind: Vec<_> =
-            record.repairs.iter().zip(&file.places).filter(|(r, _)| r.kind == kind).collect();
+        let of_kind: Vec<_> = record.repairs.iter().filter(|r| r.kind == kind).collect();
         if of_kind.is_empty() {
             continue;
         }
         let verb = if kind == RepairKind::Chrome { "dropped" } else { "repaired" };
         outlet.result(format!("  {verb}, {}: {}", kind.name(), of_kind.len()));
-        for (repair, (line, column)) in of_kind {
+        for repair in of_kind {
+            let (line, column) = repair.at.unwrap_or_default();
             let after = if kind == RepairKind::Chrome {
                 String::new()
             } else {

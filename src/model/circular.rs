@@ -88,6 +88,7 @@ impl Status {
 
 /// Every date under its own name; what the source does not give stays None.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Dates {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passed: Option<PartialDate>,
@@ -161,6 +162,7 @@ pub enum Origin {
 
 /// The evidence for one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// `title`, `issuers`, `dates.issued`, …; `label` for a header line without a value of ours.
     pub field: String,
@@ -174,6 +176,7 @@ pub struct Evidence {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Source {
     /// Path below the sources folder, with `/`.
     pub file: String,

@@ -2,7 +2,7 @@
 //! GB/T 9704-2012, 7.3.3, names 一、 （一） 1． （1） as the four levels of an
 //! official document; 编 章 节 条 款 项 目 are those of the Legislation Law, art. 65.
 
-use super::chinese_number;
+use super::{Anchor, Token, chinese_number};
 
 /// What kind of number a line opens with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +27,8 @@ pub enum Unit {
     Circle,
     /// ——
     Dash,
+    /// 附件1, 附表一; only ever the number of an attachment's own heading.
+    Attachment,
 }
 
 /// A printed number.
@@ -63,6 +65,28 @@ impl Label {
             '0'..='9' | '０'..='９' => digits(line),
             _ => comma(line),
         }
+    }
+
+    /// Splits the words of the clause at `anchor`: an attachment's heading opens with
+    /// its mark (附件1), any other clause with its number.
+    pub fn of<'a>(anchor: &Anchor, line: &'a str) -> Option<(Label, &'a str)> {
+        match anchor.last() {
+            Some((Token::Attachment, _)) => Label::attachment(line),
+            _ => Label::split(line),
+        }
+    }
+
+    /// 附件1, 附件：, 附表一. None without such a mark.
+    fn attachment(line: &str) -> Option<(Label, &str)> {
+        let line = line.trim_start();
+        let name =
+            ["附件", "附表", "附录", "附錄", "附图", "附圖"].into_iter().find(|n| line.starts_with(n))?;
+        let rest = &line[name.len()..];
+        let digits = rest.find(|c: char| !is_numeral(c)).unwrap_or(rest.len());
+        let number = chinese_number(&rest[..digits]).map(|n| n.to_string()).unwrap_or_default();
+        let colon =
+            rest[digits..].chars().next().filter(|c| matches!(c, '：' | ':')).map_or(0, char::len_utf8);
+        Some(label(Unit::Attachment, number, line, name.len() + digits + colon))
     }
 
     /// The number before a 之: 120 of 120-1. None for a dash.

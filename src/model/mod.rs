@@ -16,7 +16,7 @@ mod text;
 
 pub use anchor::{Anchor, Token};
 pub use circular::{Circular, Dates, Evidence, Extent, Language, Level, Metadata, Origin, Source, Status};
-pub use citation::{Citation, Target};
+pub use citation::{Citation, Mention, Quoted, Step, Target, Tier, Which, WorkName};
 pub use clause::{Block, Clause, Role, Table, run_in_heading};
 pub use corpus::{Backlink, Corpus, Entry, Event, Incoming, NotHeld, Parallel, Standing, Variant, Version};
 pub use date::PartialDate;

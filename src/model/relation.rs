@@ -50,6 +50,7 @@ impl Verb {
 
 /// What one circular does to another work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Relation {
     pub verb: Verb,
     /// Title of the other work.

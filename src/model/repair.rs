@@ -32,6 +32,18 @@ impl RepairKind {
         RepairKind::ByteSlip,
     ];
 
+    /// Whether repairs of this kind may take words out of the text.
+    pub fn may_delete(self) -> bool {
+        matches!(
+            self,
+            RepairKind::Chrome
+                | RepairKind::PageBreak
+                | RepairKind::Decoding
+                | RepairKind::ByteSlip
+                | RepairKind::Pinyin
+        )
+    }
+
     /// The name as written in records, e.g. `line-unwrap`.
     pub fn name(self) -> &'static str {
         match self {
@@ -68,6 +80,9 @@ pub struct Repair {
     /// Bytes of the source text.
     #[serde(with = "pair")]
     pub span: Span,
+    /// Line and column in the source, from 1; the column counts characters. Filled in when recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<(usize, usize)>,
     pub before: String,
     pub after: String,
     pub certainty: Certainty,

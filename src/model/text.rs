@@ -154,7 +154,8 @@ impl RepairedText {
 
     /// Applies `edits`: spans in the *current* text, in order. An edit that
     /// overlaps its predecessor is left out. An edit that cuts into an earlier
-    /// repair takes the whole of it in: the two become one repair of the later kind.
+    /// repair takes the whole of it in: the two become one repair of the later kind,
+    /// or of the earlier where that is one that takes words out.
     pub fn apply(&mut self, edits: Vec<Edit>) {
         let mut fresh: Vec<Repair> = Vec::with_capacity(edits.len());
         let mut at = 0;
@@ -177,6 +178,7 @@ impl RepairedText {
             fresh.push(Repair {
                 kind: edit.kind,
                 span: src,
+                at: None,
                 before: src.of(&self.source).to_owned(),
                 after,
                 certainty: edit.certainty,
@@ -194,7 +196,13 @@ impl RepairedText {
             }) {
                 repairs.push(earlier);
             }
-            while old.next_if(|r| r.span.start < new.span.end).is_some() {}
+            let mut new = new;
+            while let Some(swallowed) = old.next_if(|r| r.span.start < new.span.end) {
+                // What was taken out as chrome stays out as chrome.
+                if swallowed.kind.may_delete() {
+                    new.kind = swallowed.kind;
+                }
+            }
             repairs.push(new);
         }
         repairs.extend(old);

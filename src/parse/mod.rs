@@ -1,1 +1,151 @@
-//! Text to a circular: metadata and clauses.
+//! Text to a circular: metadata and clauses. Parsing never refuses a text; at
+//! worst it is one long list of paragraphs, and says so.
+//!
+//! 1. `lexer`: what each line is, judged alone.
+//! 2. `header`: fields above the text.
+//! 3. `parts`: notice, carried instrument, attachments; with `heading` and `closing`.
+//! 4. `outline`: the units of each part as a tree; with `table` and `quotation`.
+//! 5. `anchors`: the tree to clauses with their addresses.
+//! 6. `metadata`: the fields of the page and where each was read.
+
+mod anchors;
+pub mod citation;
+mod closing;
+mod date;
+mod genre;
+mod header;
+mod heading;
+mod issuer;
+mod language;
+mod lexer;
+mod metadata;
+mod outline;
+mod parts;
+mod quotation;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use crate::model::{Anchor, Block, Clause, Doubt, Label, Metadata, RepairedText, Role, Token, Unit};
+use anchors::Custom;
+use parts::{Part, Scope};
+use std::collections::HashMap;
+
+/// What was read from one text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    pub meta: Metadata,
+    /// In reading order. `also` is left empty; the page stage derives it.
+    pub blocks: Vec<Block>,
+    pub doubts: Vec<Doubt>,
+}
+
+/// Reads a repaired text. The caller fills in `meta.source`.
+pub fn parse(text: &RepairedText) -> Parsed {
+    let lines = lexer::lex(text);
+    let (header, start) = header::read(&lines);
+    let given = header.iter().find(|e| e.field == header::Field::Title).map(|e| e.value.as_str());
+    let parts = parts::split(&lines[start..], given);
+    let custom = if metadata::is_macau(text.text()) {
+        Custom::Macau
+    } else if metadata::is_taiwan(text.text(), Some(language::language(text.text()))) {
+        Custom::Taiwan
+    } else {
+        Custom::Mainland
+    };
+    let mut doubts = Vec::new();
+    let mut seen = HashMap::new();
+    let mut blocks = Vec::new();
+    for part in &parts {
+        blocks.extend(part_blocks(part, custom, &mut seen, &mut doubts));
+    }
+    let meta = metadata::read(&header, &parts, &blocks, text.text());
+    if !blocks.iter().any(|b| b.as_clause().is_some()) {
+        doubts.push(Doubt {
+            code: "no-text".to_owned(),
+            anchor: None,
+            line: 1,
+            words: String::new(),
+            message: "没有找到正文".to_owned(),
+        });
+    }
+    Parsed { meta, blocks, doubts }
+}
+
+fn part_blocks(
+    part: &Part,
+    custom: Custom,
+    seen: &mut HashMap<Anchor, usize>,
+    doubts: &mut Vec<Doubt>,
+) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut scope = match part.scope {
+        Scope::Body => None,
+        Scope::Cover => Some(Anchor::top(Token::Cover, "")),
+        Scope::Attachment(number) => Some(Anchor::top(Token::Attachment, &number.to_string())),
+    };
+    for (role, words, line) in &part.head.lines {
+        let role = match (role, part.scope) {
+            (Role::Title, Scope::Cover) => Role::CoverTitle,
+            (Role::Title, Scope::Attachment(_)) => continue,
+            (role, _) => *role,
+        };
+        blocks.push(Block::Line { role, text: words.clone(), line: *line });
+    }
+    if let (Scope::Attachment(number), Some(plain)) = (part.scope, scope.clone()) {
+        let clause = attachment(part, number, plain, seen, doubts);
+        scope = Some(clause.anchor.clone());
+        blocks.insert(0, Block::Clause(clause));
+    }
+    let (entries, system) = outline::build(&part.items);
+    let mut own = anchors::assign(entries, system, scope.as_ref(), custom, seen, doubts);
+    if let Some(scope) = scope.filter(|_| matches!(part.scope, Scope::Attachment(_))) {
+        for block in &mut own {
+            if let Block::Clause(clause) = block
+                && clause.parent.is_none()
+            {
+                clause.parent = Some(scope.clone());
+            }
+        }
+    }
+    blocks.extend(own);
+    blocks
+}
+
+/// The clause that an attachment's own heading is.
+fn attachment(
+    part: &Part,
+    number: usize,
+    plain: Anchor,
+    seen: &mut HashMap<Anchor, usize>,
+    doubts: &mut Vec<Doubt>,
+) -> Clause {
+    let title = part.head.get(Role::Title);
+    let line = part.mark.map(|m| m.2).or(title.map(|t| t.1)).unwrap_or(0);
+    let count = seen.entry(plain.clone()).or_insert(0);
+    *count += 1;
+    let anchor = if *count > 1 { plain.repeated(*count) } else { plain };
+    if *count > 1 {
+        doubts.push(Doubt {
+            code: "number-repeated".to_owned(),
+            anchor: Some(anchor.clone()),
+            line,
+            words: String::new(),
+            message: format!("附件{number}的编号重复出现"),
+        });
+    }
+    Clause {
+        anchor,
+        also: Vec::new(),
+        parent: None,
+        label: part.mark.map(|(printed, n, _)| Label {
+            unit: Unit::Attachment,
+            number: n.map(|n| n.to_string()).unwrap_or_default(),
+            printed: heading::close(printed),
+        }),
+        heading: title.map(|t| t.0.to_owned()).unwrap_or_default(),
+        text: String::new(),
+        table: None,
+        line,
+    }
+}

@@ -7,9 +7,7 @@ use crate::model::{
 };
 use std::path::{Path, PathBuf};
 
-/// Version of the reading rules: raised when `source`, `repair` or `parse` read the same bytes otherwise, so
-/// that pages made by older rules are made again.
-pub(super) const RULES: u32 = 1;
+pub(super) use super::stages::RULES;
 
 /// A source that has been read, repaired and parsed.
 #[derive(Debug, Clone)]
@@ -31,8 +29,6 @@ pub(super) struct Draft {
 pub(super) struct Composed {
     pub page: String,
     pub record: ImportRecord,
-    /// Line and column in the source of each of the record's repairs.
-    pub places: Vec<(usize, usize)>,
 }
 
 impl Draft {
@@ -46,12 +42,17 @@ impl Draft {
     }
 
     fn parse(&mut self) {
-        let (meta, blocks, doubts) = stages::parse(&self.source.name, &self.text, self.source.format);
+        let (meta, blocks, doubts) = stages::parse(&self.text);
         self.circular.meta = meta;
         self.circular.meta.source =
             Source { file: self.source.name.clone(), sha256: self.source.sha256.clone() };
         self.circular.blocks = blocks;
         self.doubts = doubts;
+    }
+
+    /// Whether a slip of bytes is marked.
+    pub fn has_slipped(&self) -> bool {
+        has_slipped(&self.marks)
     }
 
     /// Whether another text of the same work may help: bytes have slipped, or what dates and names it is missing.
@@ -71,15 +72,24 @@ impl Draft {
         self.parse();
     }
 
+    /// A mark of the repair with the clause that has its words.
+    fn placed(&self, mark: &Doubt) -> Doubt {
+        let clause =
+            self.circular.clauses().find(|c| !mark.words.is_empty() && c.words().contains(&mark.words));
+        Doubt { anchor: clause.map(|c| c.anchor.clone()), ..mark.clone() }
+    }
+
     /// The page and the record.
     ///
     /// # Errors
     /// What of the source would be lost, a message for each place: the page must not be written.
     pub fn compose(&mut self) -> Result<Composed, Vec<Diagnostic>> {
-        let page = stages::write_page(&mut self.circular);
-        let repairs = self.text.repairs().to_vec();
+        let page = stages::write_page(&self.circular);
         let lines = LineIndex::new(&self.source.text);
-        let places = repairs.iter().map(|r| lines.place(&self.source.text, r.span.start)).collect();
+        let mut repairs = self.text.repairs().to_vec();
+        for repair in &mut repairs {
+            repair.at = Some(lines.place(&self.source.text, repair.span.start));
+        }
         let record = ImportRecord {
             source: self.source.name.clone(),
             sha256: self.source.sha256.clone(),
@@ -88,7 +98,12 @@ impl Draft {
             rules: RULES,
             page_sha256: stages::page_hash(&page),
             repairs,
-            doubts: self.marks.iter().chain(&self.doubts).cloned().collect(),
+            doubts: self
+                .marks
+                .iter()
+                .map(|mark| self.placed(mark))
+                .chain(self.doubts.iter().cloned())
+                .collect(),
         };
         // Held against the page as it will be read, not against what was meant to be written.
         let lost = match stages::read_page(&self.circular.slug, &page, &self.file) {
@@ -96,7 +111,7 @@ impl Draft {
             (None, problems) => problems,
         };
         if lost.is_empty() {
-            Ok(Composed { page, record, places })
+            Ok(Composed { page, record })
         } else {
             Err(lost.into_iter().map(|d| Diagnostic { file: Some(self.file.clone()), ..d }).collect())
         }

@@ -42,8 +42,6 @@ pub struct ImportedFile {
     pub clauses: usize,
     /// What was done to it; None when it failed.
     pub record: Option<ImportRecord>,
-    /// Line and column of each repair.
-    pub places: Vec<(usize, usize)>,
 }
 
 /// What an import did.
@@ -157,7 +155,6 @@ fn failed(source: String) -> ImportedFile {
         title: String::new(),
         clauses: 0,
         record: None,
-        places: Vec::new(),
     }
 }
 
@@ -232,14 +229,15 @@ fn make_pages(
     sisters::restore(&mut drafts, &held);
     // A slug follows from title and date, which may be borrowed; and a borrowed field names a work by its slug.
     // So it is borrowed for the slugs first, and for good when all have theirs.
-    let wished = sisters::borrowed(&drafts, &held);
+    let lenders = sisters::lenders(&drafts, &held);
+    let wished = sisters::borrowed(&drafts, &held, &lenders);
     for (draft, wished) in drafts.iter_mut().zip(wished) {
         let own = std::mem::take(&mut draft.circular.meta);
         draft.circular.meta = wished.unwrap_or_else(|| own.clone());
         draft.circular.slug = slugs.give(&draft.circular);
         draft.circular.meta = own;
     }
-    let borrowed = sisters::borrowed(&drafts, &held);
+    let borrowed = sisters::borrowed(&drafts, &held, &lenders);
     for (draft, meta) in drafts.iter_mut().zip(borrowed) {
         draft.circular.meta = meta.unwrap_or_else(|| std::mem::take(&mut draft.circular.meta));
     }
@@ -274,7 +272,6 @@ fn make_pages(
                     title: draft.circular.name().to_owned(),
                     clauses: draft.circular.clauses().count(),
                     record: Some(composed.record),
-                    places: composed.places,
                 });
             }
         }

@@ -3,134 +3,162 @@
 
 use super::Progress;
 use crate::config::Site;
+use crate::corpus::titles::TitleIndex;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Block, Circular, Citation, Corpus, Document, Doubt, Edit, Format, ImportRecord, Metadata, Output, Page,
-    PartialDate, RepairedText, SourceText,
+    Block, Circular, Citation, Clause, Corpus, Document, Doubt, ImportRecord, Mention, Metadata, Output,
+    Page, PartialDate, RepairedText, SourceText, Target,
 };
+use crate::page::link::{PageLink, href, relink as relinked};
+use crate::render::{self, RenderError, Sources, Theme};
+use crate::search::{self, Words};
 use crate::site::Stored;
-use sha2::{Digest, Sha256};
+use crate::{corpus, page, parse as parser, source};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// A source that was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
-    pub name: String,
-    pub path: PathBuf,
-}
+pub(super) use crate::corpus::ledger::Ledger;
+pub(super) use crate::corpus::restore::restore_slips as restore;
+pub(super) use crate::corpus::works::sisters;
+pub(super) use crate::page::conserve::lost;
+pub(super) use crate::page::ownership::page_sha256 as page_hash;
+pub(super) use crate::page::read as read_page;
+pub(super) use crate::repair::{RULES, repair};
+pub(super) use crate::source::Found;
 
 /// The sources below `folder`, all or those that `only` names.
-pub(super) fn sources(_folder: &Path, _only: &[PathBuf]) -> Result<Vec<Found>, Diagnostic> {
-    Ok(Vec::new())
+pub(super) fn sources(folder: &Path, only: &[PathBuf]) -> Result<Vec<Found>, Diagnostic> {
+    source::find(folder, only).map_err(|error| error.diagnostic())
 }
 
 /// The bytes as received.
-pub(super) fn bytes(_found: &Found) -> Result<Vec<u8>, Diagnostic> {
-    Ok(Vec::new())
+pub(super) fn bytes(found: &Found) -> Result<Vec<u8>, Diagnostic> {
+    found.bytes().map_err(|error| error.diagnostic())
 }
 
 /// The text of `bytes`, and what the reader has to say about it.
-pub(super) fn text(found: &Found, _bytes: &[u8]) -> Result<(SourceText, Vec<Diagnostic>), Diagnostic> {
-    Err(Diagnostic::error("source-unreadable", "no reader is joined").at(&found.path, None))
+pub(super) fn text(found: &Found, bytes: &[u8]) -> Result<(SourceText, Vec<Diagnostic>), Diagnostic> {
+    // The error of bytes names the source; a person looks for the file.
+    source::from_bytes(&found.name, bytes).map_err(|error| error.diagnostic().at(&found.path, None))
 }
 
-pub(super) fn repair(source: &SourceText) -> (RepairedText, Vec<Doubt>) {
-    (RepairedText::new(&source.text), Vec::new())
-}
-
-pub(super) fn parse(
-    _name: &str,
-    _text: &RepairedText,
-    _format: Format,
-) -> (Metadata, Vec<Block>, Vec<Doubt>) {
-    (Metadata::default(), Vec::new(), Vec::new())
-}
-
-/// Edits that undo slips, in bytes of `text`, and the doubts that remain.
-pub(super) fn restore(
-    _text: &RepairedText,
-    _circular: &Circular,
-    doubts: &[Doubt],
-    _sisters: &[&Circular],
-) -> (Vec<Edit>, Vec<Doubt>) {
-    (Vec::new(), doubts.to_vec())
+/// Metadata, blocks with their derived fields, doubts.
+pub(super) fn parse(text: &RepairedText) -> (Metadata, Vec<Block>, Vec<Doubt>) {
+    let mut parsed = parser::parse(text);
+    page::derive(&mut parsed.blocks);
+    (parsed.meta, parsed.blocks, parsed.doubts)
 }
 
 /// The metadata of `circular` with what a sister copy gives; None when none does.
-pub(super) fn borrow(_circular: &Circular, _sisters: &[&Circular]) -> Option<Metadata> {
-    None
+pub(super) fn borrow(circular: &Circular, sisters: &[&Circular]) -> Option<Metadata> {
+    let borrowed = corpus::restore::borrow(circular, sisters)?;
+    let mut meta = circular.meta.clone();
+    borrowed.apply(&mut meta);
+    Some(meta)
 }
 
 /// The slug that title and date suggest, `2019/…` or `undated/…`, one that is not taken.
 pub(super) fn slug(circular: &Circular, taken: &dyn Fn(&str) -> bool) -> String {
-    let plain = format!("undated/{}", circular.meta.source.sha256);
-    if taken(&plain) { format!("{plain}-2") } else { plain }
+    let meta = &circular.meta;
+    let file =
+        Path::new(&meta.source.file).file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    let title = match (meta.title.as_str(), &meta.cover_title) {
+        ("", Some(cover)) => cover,
+        ("", None) => &*file,
+        (title, _) => title,
+    };
+    page::slug::slug(title, meta.dates.principal().map(|date| date.year), taken)
 }
 
-/// The page of `circular`, whose derived fields are set first.
-pub(super) fn write_page(_circular: &mut Circular) -> String {
-    String::new()
+/// The page of `circular`.
+pub(super) fn write_page(circular: &Circular) -> String {
+    page::write(circular)
 }
 
-/// A page as it stands on disk; None when it can't be read.
-pub(super) fn read_page(_slug: &str, _text: &str, _file: &Path) -> (Option<Page>, Vec<Diagnostic>) {
-    (None, Vec::new())
-}
-
-/// Words of the source that are in neither the page nor a repair, and words of the page that are in neither.
-pub(super) fn lost(_source: &SourceText, _record: &ImportRecord, _page: &Circular) -> Vec<Diagnostic> {
-    Vec::new()
-}
-
-/// SHA-256 of a page, links of the program left out, lower-case hex.
-pub(super) fn page_hash(page: &str) -> String {
-    Sha256::digest(page).iter().map(|byte| format!("{byte:02x}")).collect()
+/// What the clauses of a page mention, by the clause's place among the clauses.
+fn mentions(page: &Page) -> Vec<(usize, Vec<Mention>)> {
+    let words = page.circular.clauses().map(Clause::words);
+    parser::citation::scan_all(words).into_iter().enumerate().collect()
 }
 
 /// The citations of each page, resolved among `pages`.
 pub(super) fn citations(pages: &[Page]) -> Vec<Vec<Citation>> {
-    vec![Vec::new(); pages.len()]
+    let index = TitleIndex::new(pages.iter().map(|page| &page.circular));
+    pages.par_iter().map(|page| corpus::resolve::resolve(&page.circular, &mentions(page), &index)).collect()
 }
 
 /// The Markdown of a page with exactly the links that its citations give.
-pub(super) fn relink(page: &Stored, _citations: &[Citation]) -> String {
-    page.text.clone()
+pub(super) fn relink(page: &Stored, citations: &[Citation]) -> String {
+    let links: Vec<PageLink> = citations
+        .iter()
+        .filter_map(|citation| {
+            let Target::Held { slug, anchor } = &citation.target else { return None };
+            // A circular that names itself as such needs no link to its own head.
+            (*slug != page.name || anchor.is_some()).then(|| PageLink {
+                anchor: citation.from.clone(),
+                span: citation.span,
+                href: href(&page.name, slug, anchor.as_ref()),
+            })
+        })
+        .collect();
+    relinked(&page.text, &links)
 }
 
 /// All that holds among `pages`.
 pub(super) fn corpus(
-    _pages: Vec<Page>,
-    _records: BTreeMap<String, ImportRecord>,
-    _citations: Vec<Vec<Citation>>,
+    pages: Vec<Page>,
+    mut records: BTreeMap<String, ImportRecord>,
+    citations: Vec<Vec<Citation>>,
     as_of: PartialDate,
 ) -> (Corpus, Vec<Diagnostic>) {
-    (Corpus { as_of: Some(as_of), ..Corpus::default() }, Vec::new())
+    let relations = {
+        let index = TitleIndex::new(pages.iter().map(|page| &page.circular));
+        pages
+            .par_iter()
+            .zip(&citations)
+            .map(|(page, cited)| corpus::relations::relations(&page.circular, cited, &index))
+            .collect()
+    };
+    let pages = pages
+        .into_iter()
+        .map(|page| {
+            let record = records.remove(&page.circular.slug);
+            (page, record)
+        })
+        .collect();
+    corpus::assemble(pages, citations, relations, as_of)
 }
-
-/// Every anchor ever published.
-pub(super) struct Ledger;
 
 /// The ledger that stands in `file`.
 ///
 /// # Errors
 /// When it can't be understood: then nothing may be published.
-pub(super) fn ledger(_text: &str, _file: &Path) -> Result<Ledger, Diagnostic> {
-    Ok(Ledger)
+pub(super) fn ledger(text: &str, file: &Path) -> Result<Ledger, Diagnostic> {
+    Ledger::read(text).map_err(|error| {
+        let line = error.span().map(|span| text[..span.start].matches('\n').count() + 1);
+        Diagnostic::error(
+            "ledger-unreadable",
+            format!("the ledger of anchors can't be read: {}", error.message()),
+        )
+        .at(file, line)
+        .help("take the last good version of the file from your history; it is the promise behind every link")
+    })
 }
 
 /// What of the ledger `circulars` no longer have; `content` is the folder for naming their pages.
 pub(super) fn broken_promises<'a>(
-    _ledger: &Ledger,
-    _circulars: impl Iterator<Item = &'a Circular>,
-    _content: &Path,
+    ledger: &Ledger,
+    circulars: impl Iterator<Item = &'a Circular>,
+    content: &Path,
 ) -> Vec<Diagnostic> {
-    Vec::new()
+    ledger.check(circulars, content)
 }
 
 /// The ledger's text with what `corpus` publishes added.
-pub(super) fn promise(_ledger: Ledger, _corpus: &Corpus) -> String {
-    String::new()
+pub(super) fn promise(mut ledger: Ledger, corpus: &Corpus) -> String {
+    ledger.update(corpus.entries.iter().map(|entry| entry.circular()));
+    ledger.write()
 }
 
 /// Every file of the site but the downloads of sources, which are named.
@@ -138,23 +166,43 @@ pub(super) fn promise(_ledger: Ledger, _corpus: &Corpus) -> String {
 /// # Errors
 /// A theme that can't be read or a template that fails: nothing can be shown then.
 pub(super) fn outputs(
-    _site: &Site,
-    _corpus: &Corpus,
-    _documents: &[Document],
-    _downloads: &[Found],
-    _progress: &dyn Progress,
+    site: &Site,
+    corpus: &Corpus,
+    documents: &[Document],
+    downloads: &[Found],
+    progress: &dyn Progress,
 ) -> Result<Vec<Output>, Diagnostic> {
-    Ok(Vec::new())
+    let fault = |error: RenderError| {
+        Diagnostic::error("theme-broken", error.to_string())
+            .at(site.root.join(&site.config.paths.themes).join(&site.config.theme), None)
+            .help("mend the file that the message names, or take it away: then the built-in one is used")
+    };
+    let theme = Theme::load(&site.root, &site.config).map_err(fault)?;
+    let sources = Sources::named(downloads.iter().map(|found| found.name.as_str()));
+    let shelf = render::Shelf::new(corpus, documents, &theme, &site.config, &sources);
+    let pages: Result<Vec<[Output; 2]>, RenderError> = corpus
+        .entries
+        .par_iter()
+        .map(|entry| {
+            let outputs = render::render_circular(&shelf, entry);
+            progress.step();
+            outputs
+        })
+        .collect();
+    let mut outputs: Vec<Output> = pages.map_err(fault)?.into_iter().flatten().collect();
+    outputs.extend(render::render_shared(&shelf, documents).map_err(fault)?);
+    outputs.extend(search::build(corpus));
+    Ok(outputs)
 }
 
-/// Words as the site's search understands them.
-pub(super) struct Query(String);
+/// Words as the site's search understands them: each must stand in the clause, folded.
+pub(super) struct Query(Words);
 
 pub(super) fn query(words: &str) -> Query {
-    Query(words.to_owned())
+    Query(Words::parse(words))
 }
 
 /// Whether a clause answers a query.
 pub(super) fn answers(query: &Query, words: &str) -> bool {
-    words.contains(&query.0)
+    query.0.answered_by(words)
 }

@@ -1,1 +1,107 @@
-//! Pages and corpus to HTML and data.
+//! From pages and corpus to the files of the site. In order:
+//! 1. `shelf` looks up once what every page needs (neighbours in time, what is not held);
+//! 2. `circular_page` renders one circular: `body` its text, block by block through `markdown`,
+//!    with `panel` for each clause; `fields`, `edges`, `graph`, `repairs` what stands around it;
+//! 3. `catalogue`, `timeline`, `lists`, `document` render the other pages;
+//! 4. `data`, `feed`, `sitemap` say the same for programs.
+//!
+//! The HTML of texts is written here; templates (`theme`) only frame it. Only `theme` reads files.
+
+mod address;
+mod around;
+mod body;
+mod catalogue;
+mod circular_page;
+mod citation_form;
+mod data;
+mod document;
+mod edges;
+mod error;
+mod feed;
+mod fields;
+mod footnotes;
+mod frame;
+mod graph;
+mod highlight;
+mod html;
+mod lists;
+mod markdown;
+mod panel;
+mod plain;
+mod repairs;
+mod shelf;
+mod sitemap;
+pub mod theme;
+mod timeline;
+mod toc;
+mod words;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use citation_form::citation_form;
+pub use error::RenderError;
+pub use shelf::{Shelf, Sources};
+pub use theme::Theme;
+pub use words::Words;
+
+use crate::config::Config;
+use crate::model::{Corpus, Document, Entry, Output};
+
+/// The whole site but search shards and source downloads: pages, assets, data, feed and sitemap,
+/// in the order of their making. The same input gives the same bytes.
+///
+/// # Errors
+/// When a template of the theme does not fit.
+pub fn render(
+    corpus: &Corpus,
+    documents: &[Document],
+    theme: &Theme,
+    config: &Config,
+    sources: &Sources,
+) -> Result<Vec<Output>, RenderError> {
+    let shelf = Shelf::new(corpus, documents, theme, config, sources);
+    let mut outputs = Vec::with_capacity(2 * corpus.entries.len() + 32);
+    for entry in &corpus.entries {
+        outputs.extend(render_circular(&shelf, entry)?);
+    }
+    outputs.extend(render_shared(&shelf, documents)?);
+    Ok(outputs)
+}
+
+/// Page and data of one circular. `Shelf` may be shared among threads.
+///
+/// # Errors
+/// When a template of the theme does not fit.
+pub fn render_circular(shelf: &Shelf, entry: &Entry) -> Result<[Output; 2], RenderError> {
+    Ok([circular_page::circular_page(shelf, entry)?, data::circular(entry)?])
+}
+
+/// Everything that is not one circular's: home, lists, documents, assets, data, feed, sitemap.
+///
+/// # Errors
+/// When a template of the theme does not fit.
+pub fn render_shared(shelf: &Shelf, documents: &[Document]) -> Result<Vec<Output>, RenderError> {
+    let mut outputs = vec![
+        catalogue::home(shelf)?,
+        timeline::timeline(shelf)?,
+        lists::search(shelf)?,
+        catalogue::issuers(shelf)?,
+        lists::cited(shelf)?,
+        lists::report(shelf)?,
+        lists::not_found(shelf)?,
+        data::catalogue(shelf)?,
+        data::timeline(shelf)?,
+        feed::feed(shelf)?,
+        sitemap::sitemap(shelf, documents),
+    ];
+    for page in documents {
+        outputs.push(document::document(shelf, page)?);
+    }
+    let assets = shelf.theme.assets();
+    outputs
+        .extend(assets.map(|(path, bytes)| Output { path: format!("assets/{path}"), bytes: bytes.to_vec() }));
+    Ok(outputs)
+}

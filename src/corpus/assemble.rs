@@ -1,0 +1,349 @@
+//! One corpus out of pages, their citations and their relations.
+
+use super::align::align;
+use super::parallels::Field;
+use super::shingles::Index;
+use super::status::{self, Case};
+use super::timeline::timeline;
+use super::works::{self, Families};
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    Backlink, Circular, Citation, Corpus, Entry, Event, ImportRecord, Incoming, NotHeld, Page, PartialDate,
+    Relation, Standing, Target, Variant, Verb, Version,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
+
+/// Puts pages together with what holds among them. `citations` and `relations` are parallel to `pages`, as
+/// `resolve` and `relations` give them; relations that a page's front matter states are added. Entries are
+/// ordered by slug. Statuses hold for the day `as_of`.
+///
+/// Diagnostics: `slug-twice` (the second page is left out), `work-unknown` (front matter names a work that is not held).
+pub fn assemble(
+    pages: Vec<(Page, Option<ImportRecord>)>,
+    citations: Vec<Vec<Citation>>,
+    relations: Vec<Vec<Relation>>,
+    as_of: PartialDate,
+) -> (Corpus, Vec<Diagnostic>) {
+    let (mut entries, mut diagnostics) = entries(pages, citations, relations);
+    let web = Web::new(&entries);
+    diagnostics.extend(web.diagnostics.iter().cloned());
+    let Web { variants, versions, parallels, own_relations, .. } = web;
+    let events = timeline(entries.iter().map(Entry::circular));
+    for (i, (variants, parallels)) in variants.into_iter().zip(parallels).enumerate() {
+        entries[i].variants = variants;
+        entries[i].parallels = parallels;
+        entries[i].versions = versions[i].clone();
+        entries[i].relations.extend(own_relations[i].iter().cloned());
+    }
+    link_back(&mut entries);
+    let standings = standings(&entries, as_of);
+    for (entry, standing) in entries.iter_mut().zip(standings) {
+        entry.standing = standing;
+    }
+    let not_held = not_held(&entries);
+    (corpus(entries, not_held, events, as_of), diagnostics)
+}
+
+fn corpus(entries: Vec<Entry>, not_held: Vec<NotHeld>, timeline: Vec<Event>, as_of: PartialDate) -> Corpus {
+    Corpus { entries, not_held, timeline, as_of: Some(as_of) }
+}
+
+/// Entries in the order of their slugs, one for each slug.
+fn entries(
+    pages: Vec<(Page, Option<ImportRecord>)>,
+    citations: Vec<Vec<Citation>>,
+    relations: Vec<Vec<Relation>>,
+) -> (Vec<Entry>, Vec<Diagnostic>) {
+    let (mut citations, mut relations) = (citations.into_iter(), relations.into_iter());
+    let mut entries: Vec<Entry> = pages
+        .into_iter()
+        .map(|(page, record)| {
+            let mut relations = relations.next().unwrap_or_default();
+            for stated in &page.circular.meta.relations {
+                let known =
+                    |r: &Relation| r.verb == stated.verb && r.title == stated.title && r.slug == stated.slug;
+                if !relations.iter().any(known) {
+                    relations.push(stated.clone());
+                }
+            }
+            let citations = citations.next().unwrap_or_default();
+            Entry { page, record, citations, relations, ..Entry::default() }
+        })
+        .collect();
+    entries.sort_by(|a, b| a.circular().slug.cmp(&b.circular().slug));
+    let mut diagnostics = Vec::new();
+    entries.dedup_by(|second, first| {
+        let twice = second.circular().slug == first.circular().slug;
+        if twice {
+            let slug = &first.circular().slug;
+            diagnostics.push(
+                Diagnostic::error("slug-twice", format!("two pages have the path “{slug}”"))
+                    .at(page_file(slug), None)
+                    .help("rename one of them"),
+            );
+        }
+        twice
+    });
+    (entries, diagnostics)
+}
+
+/// Below the content folder.
+fn page_file(slug: &str) -> PathBuf {
+    PathBuf::from("circulars").join(format!("{slug}.md"))
+}
+
+/// What the words of the texts show, one item an entry.
+struct Web {
+    variants: Vec<Vec<Variant>>,
+    versions: Vec<Vec<Version>>,
+    parallels: Vec<Vec<crate::model::Parallel>>,
+    /// A copy is a variant of the fullest text of its work.
+    own_relations: Vec<Vec<Relation>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Web {
+    fn new(entries: &[Entry]) -> Web {
+        let circulars: Vec<&Circular> = entries.iter().map(Entry::circular).collect();
+        let index = Index::new(circulars.iter().copied());
+        let (stated, diagnostics) = stated_works(&circulars);
+        let mut kin = works::kin(&circulars, &index);
+        kin.extend(stated);
+        let families = Families::new(&circulars, &kin);
+        let field = Field::new(&circulars, &index, families.works());
+        let all = 0..circulars.len();
+        Web {
+            variants: all.clone().map(|i| variants(&circulars, &families, i)).collect(),
+            versions: all.clone().map(|i| families.versions(&circulars, i)).collect(),
+            parallels: all.clone().map(|i| field.parallels(i)).collect(),
+            own_relations: all.map(|i| variant_of(&circulars, &families, i).into_iter().collect()).collect(),
+            diagnostics,
+        }
+    }
+}
+
+fn variants(circulars: &[&Circular], families: &Families, i: usize) -> Vec<Variant> {
+    let variant = |other: &usize| {
+        let theirs = circulars[*other];
+        let aligned = align(circulars[i], theirs);
+        let found: BTreeSet<&crate::model::Anchor> = aligned.iter().map(|(_, to)| to).collect();
+        let missing = theirs.clauses().map(|c| &c.anchor).filter(|a| !found.contains(a)).cloned().collect();
+        Variant { slug: theirs.slug.clone(), missing, aligned }
+    };
+    families.variants(i).iter().filter(|other| **other != i).map(variant).collect()
+}
+
+fn variant_of(circulars: &[&Circular], families: &Families, i: usize) -> Option<Relation> {
+    let fullest = *families
+        .variants(i)
+        .iter()
+        .max_by_key(|other| (works::fullness(circulars[**other]), std::cmp::Reverse(**other)))?;
+    let known = |r: &Relation| r.verb == Verb::VariantOf;
+    (fullest != i && !circulars[i].meta.relations.iter().any(known)).then(|| Relation {
+        verb: Verb::VariantOf,
+        title: circulars[fullest].meta.title.clone(),
+        slug: Some(circulars[fullest].slug.clone()),
+        evidence: None,
+        words: String::new(),
+        date: None,
+    })
+}
+
+/// Kinship that front matter states by `work`.
+fn stated_works(circulars: &[&Circular]) -> (Vec<works::Kin>, Vec<Diagnostic>) {
+    let at: HashMap<&str, usize> = circulars.iter().enumerate().map(|(i, c)| (c.slug.as_str(), i)).collect();
+    let (mut kin, mut diagnostics) = (Vec::new(), Vec::new());
+    for (i, circular) in circulars.iter().enumerate() {
+        let Some(work) = circular.meta.work.as_deref().filter(|work| *work != circular.slug) else {
+            continue;
+        };
+        match at.get(work) {
+            Some(other) => kin.push(works::stated(circulars, i, *other)),
+            None => diagnostics.push(
+                Diagnostic::warning(
+                    "work-unknown",
+                    format!("`work: {work}` names a circular that is not held"),
+                )
+                .at(page_file(&circular.slug), None)
+                .help("write the path of the work's fullest text, or leave `work` out"),
+            ),
+        }
+    }
+    (kin, diagnostics)
+}
+
+/// Reads citations and relations from their other end.
+fn link_back(entries: &mut [Entry]) {
+    let at: HashMap<String, usize> =
+        entries.iter().enumerate().map(|(i, e)| (e.circular().slug.clone(), i)).collect();
+    let mut cited_by: Vec<Vec<Backlink>> = vec![Vec::new(); entries.len()];
+    let mut related_by: Vec<Vec<Incoming>> = vec![Vec::new(); entries.len()];
+    for entry in entries.iter() {
+        let slug = &entry.circular().slug;
+        for citation in &entry.citations {
+            let (to, anchor) = match &citation.target {
+                Target::Held { slug, anchor } => (slug, anchor.as_ref()),
+                Target::Missing { slug, .. } => (slug, None),
+                Target::NotHeld { .. } => continue,
+            };
+            if let Some(i) = at.get(to) {
+                let lands = |anchor| entries[*i].circular().find(anchor).map(|clause| clause.anchor.clone());
+                let (from, words) = (citation.from.clone(), citation.words.clone());
+                cited_by[*i].push(Backlink { slug: slug.clone(), from, to: anchor.and_then(lands), words });
+            }
+        }
+        for relation in &entry.relations {
+            if let Some(i) = relation.slug.as_ref().and_then(|to| at.get(to)) {
+                related_by[*i].push(Incoming {
+                    verb: relation.verb,
+                    slug: slug.clone(),
+                    evidence: relation.evidence.clone(),
+                    words: relation.words.clone(),
+                    date: relation.date,
+                });
+            }
+        }
+    }
+    for (entry, (cited_by, related_by)) in entries.iter_mut().zip(cited_by.into_iter().zip(related_by)) {
+        entry.cited_by = cited_by;
+        entry.related_by = related_by;
+    }
+}
+
+fn standings(entries: &[Entry], as_of: PartialDate) -> Vec<Standing> {
+    let at: HashMap<&str, &Entry> = entries.iter().map(|e| (e.circular().slug.as_str(), e)).collect();
+    let from = |slug: &str| at.get(slug).and_then(|entry| status::applies_from(entry.circular()));
+    entries
+        .iter()
+        .map(|entry| {
+            // Who repeals a law names it, not one of its texts.
+            let texts = entry
+                .variants
+                .iter()
+                .map(|v| v.slug.as_str())
+                .chain(entry.versions.iter().map(|v| v.slug.as_str()));
+            let texts: BTreeSet<&str> = texts.chain([entry.circular().slug.as_str()]).collect();
+            let incoming = texts.iter().filter_map(|slug| at.get(slug)).flat_map(|e| &e.related_by).collect();
+            let case = Case { circular: entry.circular(), incoming, versions: &entry.versions, as_of };
+            status::standing(&case, from)
+        })
+        .collect()
+}
+
+/// What is cited and not held: the most cited first, then by title.
+fn not_held(entries: &[Entry]) -> Vec<NotHeld> {
+    let mut works: BTreeMap<&str, Vec<(String, crate::model::Anchor)>> = BTreeMap::new();
+    for entry in entries {
+        for citation in &entry.citations {
+            if let Target::NotHeld { work, .. } = &citation.target {
+                works.entry(work).or_default().push((entry.circular().slug.clone(), citation.from.clone()));
+            }
+        }
+    }
+    let mut list: Vec<NotHeld> =
+        works.into_iter().map(|(work, cited_by)| NotHeld { work: work.to_owned(), cited_by }).collect();
+    list.sort_by_key(|work| std::cmp::Reverse(work.cited_by.len()));
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::circular;
+    use super::*;
+    use crate::model::{Anchor, Span, Status};
+
+    fn page(circular: Circular) -> (Page, Option<ImportRecord>) {
+        let markdown = vec![String::new(); circular.blocks.len()];
+        (Page { circular, markdown }, None)
+    }
+
+    fn cites(from: &str, target: Target) -> Citation {
+        let from = Anchor::parse(from).expect("an anchor");
+        Citation { from, span: Span::new(0, 0), words: "《某》".into(), title: None, number: None, target }
+    }
+
+    fn held(slug: &str, anchor: &str) -> Target {
+        Target::Held { slug: slug.into(), anchor: Anchor::parse(anchor) }
+    }
+
+    fn not_held(work: &str) -> Target {
+        Target::NotHeld { work: work.into(), anchor: None }
+    }
+
+    fn assembled() -> (Corpus, Vec<Diagnostic>) {
+        let mut old = circular("2015/old", "旧办法", &["旧办法的第一句话。", "第二句。"]);
+        old.meta.dates.issued = "2015-01-01".parse().ok();
+        let mut new = circular("2018/new", "新办法", &["新办法废止旧办法。"]);
+        new.meta.dates.effective = "2018-06-01".parse().ok();
+        new.meta.work = Some("2010/none".into());
+        let repeals = Relation {
+            verb: Verb::Repeals,
+            title: "旧办法".into(),
+            slug: Some("2015/old".into()),
+            evidence: Anchor::parse("para_1"),
+            words: "废止".into(),
+            date: None,
+        };
+        let pages = vec![page(new.clone()), page(old), page(circular("2018/new", "又一份", &[]))];
+        let citations = vec![
+            vec![
+                cites("para_1", held("2015/old", "para_2")),
+                cites("para_1", held("2015/old", "para_9")),
+                cites("para_1", not_held("乙")),
+                cites("para_1", not_held("甲")),
+                cites("para_1", held("2018/new", "para_1")),
+            ],
+            vec![cites("para_2", not_held("甲"))],
+        ];
+        assemble(pages, citations, vec![vec![repeals], vec![]], "2020-01-01".parse().expect("a date"))
+    }
+
+    #[test]
+    fn citations_and_relations_are_one_set_read_from_both_ends() {
+        let (corpus, _) = assembled();
+        let old = corpus.entry("2015/old").expect("held");
+        let to: Vec<_> =
+            old.cited_by.iter().map(|b| (b.slug.as_str(), b.to.as_ref().map(Anchor::as_str))).collect();
+        assert_eq!(to, [("2018/new", Some("para_2")), ("2018/new", None)]);
+        let new = corpus.entry("2018/new").expect("held");
+        assert_eq!(new.cited_by.len(), 1);
+        assert_eq!((old.related_by[0].verb, old.related_by[0].slug.as_str()), (Verb::Repeals, "2018/new"));
+        let works: Vec<(&str, usize)> =
+            corpus.not_held.iter().map(|n| (n.work.as_str(), n.cited_by.len())).collect();
+        assert_eq!(works, [("甲", 2), ("乙", 1)]);
+    }
+
+    #[test]
+    fn statuses_follow_and_faults_are_told() {
+        let (corpus, diagnostics) = assembled();
+        let status = |slug: &str| corpus.entry(slug).and_then(|e| e.standing.status);
+        assert_eq!((status("2015/old"), status("2018/new")), (Some(Status::Repealed), Some(Status::InForce)));
+        assert_eq!(corpus.timeline.len(), 2);
+        let codes: Vec<&str> = diagnostics.iter().map(|d| d.code).collect();
+        assert_eq!(codes, ["slug-twice", "work-unknown"]);
+    }
+
+    #[test]
+    fn a_copy_is_aligned_and_says_what_it_lacks() {
+        let text = [
+            "水库大坝应当每月巡查一次并作记录。",
+            "汛期每日巡查两次，夜间有人值守，险情立即上报。",
+            "经费列入年度预算，由县财政统筹安排解决。",
+        ];
+        let whole = circular("2015/whole", "大坝巡查办法", &text);
+        let mut copy = circular("undated/copy", "大坝巡查办法", &text[1..]);
+        copy.meta.work = Some("2015/whole".into());
+        let (corpus, _) =
+            assemble(vec![page(copy), page(whole)], vec![], vec![], "2020".parse().expect("a date"));
+        let copy = corpus.entry("undated/copy").expect("held");
+        let variant = &copy.variants[0];
+        let aligned: Vec<(&str, &str)> =
+            variant.aligned.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert_eq!(aligned, [("para_1", "para_2"), ("para_2", "para_3")]);
+        assert_eq!(variant.missing.iter().map(Anchor::as_str).collect::<Vec<_>>(), ["para_1"]);
+        assert_eq!(copy.relations[0].verb, Verb::VariantOf);
+        assert!(copy.parallels.is_empty() && corpus.entries[0].variants[0].missing.is_empty());
+        assert_eq!(corpus.entries[0].related_by[0].verb, Verb::VariantOf);
+    }
+}

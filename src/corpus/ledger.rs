@@ -1,0 +1,256 @@
+//! The ledger of every anchor that was ever published (`content/anchors.toml`).
+//! An anchor is a promise: one that vanishes without a word fails the build.
+//!
+//! ```toml
+//! ["2015/yun-ling-shi-shi-yi-jian".anchors]
+//! art_1 = "9c1185a5c5e9"
+//! ```
+
+use super::fold;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Anchor, Circular};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Anchors that were published, by circular.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Ledger {
+    /// By slug.
+    pub circulars: BTreeMap<String, Account>,
+}
+
+/// What was published of one circular.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// A person took the circular out of the collection: nothing is asked of it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
+    /// Each anchor with the hash of its clause's words: the first twelve hex digits of the SHA-256
+    /// of the folded words (Simplified, without blanks and marks).
+    #[serde(default)]
+    pub anchors: BTreeMap<Anchor, String>,
+}
+
+const OPENING: &str = "\
+# Every anchor that was ever published, with a hash of its clause's words. Written by `clausebook build`.
+# An anchor in this file must exist, or the page must say under `moved` where it went.
+# `withdrawn = true` in a circular's table says that it was taken out on purpose.
+";
+
+impl Ledger {
+    /// Reads the file's text; an empty text is an empty ledger. The error names line and column.
+    pub fn read(text: &str) -> Result<Ledger, toml::de::Error> {
+        toml::from_str(text)
+    }
+
+    /// The file's text; the same ledger gives the same bytes.
+    pub fn write(&self) -> String {
+        let mut text = OPENING.to_owned();
+        for (slug, account) in &self.circulars {
+            let slug = toml::Value::from(slug.as_str());
+            if account.withdrawn {
+                text.push_str(&format!("\n[{slug}]\nwithdrawn = true\n"));
+            }
+            text.push_str(&format!("\n[{slug}.anchors]\n"));
+            for (anchor, hash) in &account.anchors {
+                text.push_str(&format!("{anchor} = {}\n", toml::Value::from(hash.as_str())));
+            }
+        }
+        text
+    }
+
+    /// One error for each published anchor that no longer lands on a clause, and for each circular that is gone
+    /// without being marked as withdrawn; a warning where another clause's words now stand at an anchor.
+    /// `content` is the folder of the pages, for naming files.
+    pub fn check<'a>(
+        &self,
+        circulars: impl IntoIterator<Item = &'a Circular>,
+        content: &Path,
+    ) -> Vec<Diagnostic> {
+        let held: BTreeMap<&str, &Circular> = circulars.into_iter().map(|c| (c.slug.as_str(), c)).collect();
+        let mut found = Vec::new();
+        for (slug, account) in self.circulars.iter().filter(|(_, account)| !account.withdrawn) {
+            match held.get(slug.as_str()) {
+                Some(circular) => found.extend(account.check(circular, &page(content, slug))),
+                None => found.push(
+                    Diagnostic::error(
+                        "circular-vanished",
+                        format!(
+                            "“{slug}” was published with {} anchors, and its page is gone",
+                            account.anchors.len()
+                        ),
+                    )
+                    .at(page(content, slug), None)
+                    .help(format!(
+                        "put the page back, or write `withdrawn = true` below [\"{slug}\"] in anchors.toml"
+                    )),
+                ),
+            }
+        }
+        found
+    }
+
+    /// Takes up the anchors of `circulars` with their words of today. What was published stays.
+    pub fn update<'a>(&mut self, circulars: impl IntoIterator<Item = &'a Circular>) {
+        for circular in circulars {
+            let account = self.circulars.entry(circular.slug.clone()).or_default();
+            account.withdrawn = false;
+            for clause in circular.clauses() {
+                account.anchors.insert(clause.anchor.clone(), hash(clause.words()));
+            }
+        }
+    }
+}
+
+impl Account {
+    fn check(&self, circular: &Circular, page: &Path) -> Vec<Diagnostic> {
+        let now: BTreeMap<&Anchor, String> =
+            circular.clauses().map(|clause| (&clause.anchor, hash(clause.words()))).collect();
+        let mut found = Vec::new();
+        for (anchor, words) in &self.anchors {
+            // Where the same words stand now, if they stand at one anchor only.
+            let gone_to = || {
+                let mut same = now.iter().filter(|(_, hash)| *hash == words).map(|(anchor, _)| *anchor);
+                same.next().filter(|_| same.next().is_none())
+            };
+            match (circular.find(anchor), circular.meta.moved.get(anchor)) {
+                (Some(clause), _) => {
+                    let others = clause.anchor == *anchor && now.get(anchor) != Some(words);
+                    if let Some(to) = gone_to().filter(|_| others) {
+                        found.push(
+                            Diagnostic::warning(
+                                "anchor-shifted",
+                                format!("the words published at #{anchor} now stand at #{to}, and others at #{anchor}"),
+                            )
+                            .at(page, None)
+                            .help("right if the circular was renumbered by its issuer; else give the clause its old number back"),
+                        );
+                    }
+                }
+                (None, Some(to)) => found.push(
+                    Diagnostic::error("anchor-vanished", format!("#{anchor} was published; `moved` sends it to #{to}, which does not exist"))
+                        .at(page, None)
+                        .help(format!("correct `moved` in the page's front matter: {anchor}: <an anchor of this page>")),
+                ),
+                (None, None) => found.push(
+                    Diagnostic::error("anchor-vanished", format!("#{anchor} was published and no longer exists"))
+                        .at(page, None)
+                        .help(match gone_to() {
+                            Some(to) => format!("its words stand at #{to}: write under `moved` in the page's front matter: {anchor}: {to}"),
+                            None => format!("put {{#{anchor}}} back, or write under `moved` in the page's front matter: {anchor}: <the anchor that old links shall land on>"),
+                        }),
+                ),
+            }
+        }
+        found
+    }
+}
+
+fn page(content: &Path, slug: &str) -> PathBuf {
+    content.join("circulars").join(format!("{slug}.md"))
+}
+
+fn hash(words: &str) -> String {
+    let digest = Sha256::digest(fold::folded_words(words));
+    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::articles;
+    use super::*;
+    use crate::diagnostic::Severity;
+    use crate::model::Token;
+    use proptest::prelude::*;
+
+    fn published() -> Ledger {
+        let mut ledger = Ledger::default();
+        ledger.update([&articles(
+            "2019/cheng",
+            "条例",
+            &[("1", "甲事。"), ("2", "乙事。"), ("3", "丙事。")],
+        )]);
+        ledger
+    }
+
+    fn check(ledger: &Ledger, circulars: &[&Circular]) -> Vec<(Severity, &'static str, String)> {
+        let found = ledger.check(circulars.iter().copied(), Path::new("content"));
+        assert!(
+            found.iter().all(|d| d.file.as_deref() == Some(Path::new("content/circulars/2019/cheng.md")))
+        );
+        found.into_iter().map(|d| (d.severity, d.code, d.help)).collect()
+    }
+
+    #[test]
+    fn a_vanished_anchor_is_an_error_until_the_page_says_where_it_went() {
+        let ledger = published();
+        let mut now = articles("2019/cheng", "条例", &[("1", "甲事。"), ("2-1", "乙事。"), ("3", "丙事。")]);
+        let found = check(&ledger, &[&now]);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].0, found[0].1), (Severity::Error, "anchor-vanished"));
+        assert!(found[0].2.contains("art_2: art_2-1"), "{}", found[0].2);
+        let old = Anchor::top(Token::Article, "2");
+        now.meta.moved.insert(old.clone(), Anchor::top(Token::Article, "9"));
+        assert_eq!(check(&ledger, &[&now])[0].1, "anchor-vanished");
+        now.meta.moved.insert(old.clone(), Anchor::top(Token::Article, "2-1"));
+        assert_eq!(check(&ledger, &[&now]), []);
+        now.meta.moved.clear();
+        if let Some(crate::model::Block::Clause(clause)) = now.blocks.get_mut(1) {
+            clause.also.push(old);
+        }
+        assert_eq!(check(&ledger, &[&now]), []);
+    }
+
+    #[test]
+    fn a_circular_goes_only_when_it_is_marked_as_withdrawn() {
+        let mut ledger = published();
+        assert_eq!(check(&ledger, &[])[0].1, "circular-vanished");
+        for account in ledger.circulars.values_mut() {
+            account.withdrawn = true;
+        }
+        assert_eq!(check(&ledger, &[]), []);
+        assert_eq!(Ledger::read(&ledger.write()).as_ref(), Ok(&ledger));
+    }
+
+    #[test]
+    fn words_that_change_places_are_warned_of_and_words_that_change_are_not() {
+        let ledger = published();
+        let now = articles(
+            "2019/cheng",
+            "条例",
+            &[("1", "甲事。"), ("2", "新事。"), ("3", "乙事。"), ("4", "丙事。")],
+        );
+        let found = check(&ledger, &[&now]);
+        assert_eq!(found.iter().map(|f| f.1).collect::<Vec<_>>(), ["anchor-shifted", "anchor-shifted"]);
+        let reworded = articles("2019/cheng", "条例", &[("1", "甲事。"), ("2", "乙事等。"), ("3", "丙事。")]);
+        assert_eq!(check(&ledger, &[&reworded]), []);
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused() {
+        assert!(Ledger::read("[\"a\"]\nwithdrown = true\n").is_err());
+        assert_eq!(Ledger::read(""), Ok(Ledger::default()));
+    }
+
+    proptest! {
+        #[test]
+        fn reads_what_it_writes_and_holds_what_it_took_up(
+            slugs in proptest::collection::btree_set("[0-9]{4}/[a-z\"\\\\ .]{1,8}", 0..5),
+            numbers in proptest::collection::btree_set("[1-9][0-9]?(-[1-9])?", 0..9),
+        ) {
+            let list: Vec<(&str, &str)> = numbers.iter().map(|n| (n.as_str(), "某事。")).collect();
+            let circulars: Vec<Circular> = slugs.iter().map(|slug| articles(slug, "办法", &list)).collect();
+            let mut ledger = Ledger::default();
+            ledger.update(&circulars);
+            prop_assert!(ledger.check(&circulars, Path::new("")).is_empty());
+            let text = ledger.write();
+            prop_assert_eq!(Ledger::read(&text), Ok(ledger.clone()));
+            ledger.update(&circulars);
+            prop_assert_eq!(ledger.write(), text);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What one circular does to other works, by the words that state it.
+//!
+//! Clauses speak first, each with itself as evidence; then the title; what is
+//! cited and held but not spoken of otherwise is merely cited.
+
+mod wording;
+
+use super::titles::{Found, TitleIndex, key};
+use crate::model::{Anchor, Circular, Citation, PartialDate, Relation, Target, Verb};
+use wording::Sentence;
+
+/// The relations that `circular` states, one for each verb and work, in reading order.
+pub fn relations(circular: &Circular, citations: &[Citation], index: &TitleIndex) -> Vec<Relation> {
+    let mut found = Relations { circular, index, list: Vec::new() };
+    for citation in citations {
+        found.by_clause(citation);
+    }
+    found.by_title();
+    found.cited(citations);
+    found.list
+}
+
+struct Relations<'a, 'c> {
+    circular: &'a Circular,
+    index: &'a TitleIndex<'c>,
+    list: Vec<Relation>,
+}
+
+impl Relations<'_, '_> {
+    fn by_clause(&mut self, citation: &Citation) {
+        let Some(clause) = self.circular.find(&citation.from) else { return };
+        let stem =
+            clause.parent.as_ref().and_then(|parent| self.circular.find(parent)).map_or("", |c| c.words());
+        let Some(sentence) = Sentence::around(clause.words(), citation.span, stem) else { return };
+        let Some((title, slug)) = self.work(citation) else { return };
+        let own = slug.as_deref() == Some(self.circular.slug.as_str());
+        let provision = names_provision(&citation.target);
+        for (verb, words) in sentence.verbs(provision, self.amending()) {
+            // Only the covering notice acts on its own page.
+            if own && verb != Verb::Carries {
+                continue;
+            }
+            self.add(verb, title.clone(), slug.clone(), Some(citation.from.clone()), words);
+        }
+    }
+
+    /// What the title says: 关于修改《…》的决定, …实施条例, 转发…的通知.
+    fn by_title(&mut self) {
+        let meta = &self.circular.meta;
+        for title in [Some(meta.title.as_str()), meta.cover_title.as_deref()].into_iter().flatten() {
+            for (verb, named) in wording::in_title(title) {
+                let slug = self.held(&named);
+                let own = slug.as_deref() == Some(self.circular.slug.as_str());
+                // X实施条例 needs an X; 云岭省实施办法 has none.
+                let certain = slug.is_some() || title.contains('《') || verb == Verb::Forwards;
+                if certain && (!own || verb == Verb::Carries) {
+                    self.add(verb, named, slug, None, title.to_owned());
+                }
+            }
+        }
+    }
+
+    fn cited(&mut self, citations: &[Citation]) {
+        for citation in citations {
+            let (Target::Held { slug, .. } | Target::Missing { slug, .. }) = &citation.target else {
+                continue;
+            };
+            if *slug == self.circular.slug || self.list.iter().any(|r| r.slug.as_deref() == Some(slug)) {
+                continue;
+            }
+            let Some((title, slug)) = self.work(citation) else { continue };
+            let words = citation.words.clone();
+            self.add(Verb::Cites, title, slug, Some(citation.from.clone()), words);
+        }
+    }
+
+    fn add(
+        &mut self,
+        verb: Verb,
+        title: String,
+        slug: Option<String>,
+        evidence: Option<Anchor>,
+        words: String,
+    ) {
+        let same = |r: &Relation| {
+            r.verb == verb && (r.slug.is_some() && r.slug == slug || key(&r.title) == key(&title))
+        };
+        if self.list.iter().any(same) {
+            return;
+        }
+        let date = matches!(verb, Verb::Repeals | Verb::Amends | Verb::Approves)
+            .then(|| self.takes_effect())
+            .flatten();
+        self.list.push(Relation { verb, title, slug, evidence, words, date });
+    }
+
+    /// From when on what this circular does holds: 自…起施行 is its own date.
+    fn takes_effect(&self) -> Option<PartialDate> {
+        let dates = &self.circular.meta.dates;
+        dates.effective.or(dates.principal())
+    }
+
+    fn amending(&self) -> bool {
+        let title = &self.circular.meta.title;
+        title.contains("修改") || title.contains("修正案") || title.contains("修正")
+    }
+
+    /// Title and slug of the work cited, if the words name one.
+    fn work(&self, citation: &Citation) -> Option<(String, Option<String>)> {
+        let cited = citation.title.clone().or_else(|| citation.number.clone());
+        match &citation.target {
+            Target::NotHeld { work, .. } => Some((work.clone(), None)),
+            Target::Held { slug, .. } | Target::Missing { slug, .. } => {
+                let at = self.index.by_slug(slug)?;
+                let held = self.index.holding(at)?.title.clone();
+                let own = *slug == self.circular.slug;
+                let title = if own { cited? } else { held };
+                Some((title, Some(slug.clone())))
+            }
+        }
+    }
+
+    fn held(&self, title: &str) -> Option<String> {
+        let on = self.circular.meta.dates.principal();
+        match self.index.by_title(title, on, self.circular) {
+            Found::One(at) => self.index.holding(at).map(|h| h.circular.slug.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a clause of the work is cited, not the work or an annexed instrument as such.
+fn names_provision(target: &Target) -> bool {
+    match target {
+        Target::Held { anchor, .. } | Target::NotHeld { anchor, .. } => {
+            anchor.as_ref().is_some_and(|a| !matches!(a.last(), Some((crate::model::Token::Attachment, _))))
+        }
+        Target::Missing { .. } => true,
+    }
+}
+
+/// Titles in 《》, brackets inside balanced.
+pub fn titles_in(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut depth = 0usize;
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '《' => {
+                depth += 1;
+                if depth == 1 {
+                    start = at + c.len_utf8();
+                }
+            }
+            '》' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    found.push(text[start..at].to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+use super::*;
+use crate::corpus::resolve::resolve;
+use crate::model::{Block, Clause, Dates, Mention, Metadata, Span, WorkName};
+
+fn clause(anchor: &str, parent: Option<&str>, text: &str) -> Block {
+    Block::Clause(Clause {
+        anchor: Anchor::parse(anchor).unwrap(),
+        also: Vec::new(),
+        parent: parent.and_then(Anchor::parse),
+        label: None,
+        heading: String::new(),
+        text: text.into(),
+        table: None,
+        line: 0,
+    })
+}
+
+fn circular(slug: &str, title: &str, blocks: Vec<Block>) -> Circular {
+    let dates =
+        Dates { issued: "2020-05-01".parse().ok(), effective: "2020-06-01".parse().ok(), ..Dates::default() };
+    Circular {
+        slug: slug.into(),
+        meta: Metadata { title: title.into(), dates, ..Metadata::default() },
+        blocks,
+    }
+}
+
+/// Mentions of plain titles, as the grammar would find them.
+fn mentions(circular: &Circular) -> Vec<(usize, Vec<Mention>)> {
+    circular
+        .clauses()
+        .map(|clause| {
+            let mut from = 0;
+            titles_in(clause.words())
+                .into_iter()
+                .filter_map(|title| {
+                    let words = format!("《{title}》");
+                    let start = from + clause.words()[from..].find(&words)?;
+                    from = start + words.len();
+                    let work = WorkName::Named { title: Some(title), number: None };
+                    Some(Mention {
+                        span: Span::new(start, from),
+                        work,
+                        place: Vec::new(),
+                        through: None,
+                        short: None,
+                        quoted: None,
+                    })
+                })
+                .collect()
+        })
+        .enumerate()
+        .collect()
+}
+
+/// `verb title (evidence)` of each relation of a circular with these clauses.
+#[track_caller]
+fn check(title: &str, texts: &[&str], expected: &[&str]) {
+    let blocks = texts.iter().enumerate().map(|(i, text)| {
+        let parent = text.starts_with('《').then(|| "art_1".to_owned());
+        let anchor = if parent.is_some() { format!("art_1__point_{i}") } else { format!("art_{}", i + 1) };
+        clause(&anchor, parent.as_deref(), text)
+    });
+    let all = [circular("own", title, blocks.collect()), circular("law", "中华人民共和国灯塔法", Vec::new())];
+    let index = TitleIndex::new(&all);
+    let citations = resolve(&all[0], &mentions(&all[0]), &index);
+    let found: Vec<String> = relations(&all[0], &citations, &index)
+        .iter()
+        .map(|r| {
+            let evidence = r.evidence.as_ref().map_or("title", Anchor::as_str);
+            let date = r.date.map(|d| format!(" {d}")).unwrap_or_default();
+            format!("{} {} ({evidence}){date}", r.verb.name(), r.title)
+        })
+        .collect();
+    assert_eq!(found, expected, "{title} {texts:?}");
+}
+
+#[test]
+fn verbs_by_their_words() {
+    let law = "中华人民共和国灯塔法";
+    check(
+        "云岭省灯塔条例",
+        &["根据《中华人民共和国灯塔法》《渔港法》，结合本省实际，制定本条例。"],
+        &["based-on 中华人民共和国灯塔法 (art_1)", "based-on 渔港法 (art_1)"],
+    );
+    check(
+        "青川市通知",
+        &["为贯彻落实省委《关于灯塔的意见》精神，现通知如下。"],
+        &["implements 关于灯塔的意见 (art_1)"],
+    );
+    check(
+        "云岭省灯塔条例",
+        &["本条例自2020年6月1日起施行。1990年公布的《渔火条例》同时废止。"],
+        &["repeals 渔火条例 (art_1) 2020-06-01"],
+    );
+    check(
+        "决定",
+        &["下列文件予以废止：", "《渔火条例》", "《渔汛办法》（1990年）"],
+        &["repeals 渔火条例 (art_1__point_1) 2020-06-01", "repeals 渔汛办法 (art_1__point_2) 2020-06-01"],
+    );
+    check("决定", &["对《灯塔法》作如下修改："], &[&format!("amends {law} (art_1) 2020-06-01")]);
+    check(
+        "青川市通知",
+        &["现将《关于渔火的意见》转发给你们，请执行。"],
+        &["forwards 关于渔火的意见 (art_1)"],
+    );
+    check("决议", &["会议决定批准《渔火计划》。"], &["approves 渔火计划 (art_1) 2020-06-01"]);
+    check("云岭省灯塔条例", &["违反规定的，依照《灯塔法》处罚。"], &[&format!("cites {law} (art_1)")]);
+    check("云岭省灯塔条例", &["依照《渔港法》处罚。"], &[]);
+}
+
+#[test]
+fn titles_speak() {
+    let law = "灯塔法";
+    check("关于修改《灯塔法》的决定", &[], &[&format!("amends {law} (title) 2020-06-01")]);
+    check("灯塔法实施条例", &[], &[&format!("implements {law} (title)")]);
+    check("云岭省实施《灯塔法》办法", &[], &[&format!("implements {law} (title)")]);
+    check("《灯塔法》解读", &[], &[&format!("explains {law} (title)")]);
+    check("云岭省实施办法", &[], &[]);
+    check("关于印发《渔火办法》的通知", &["现将《渔火办法》印发给你们。"], &["carries 渔火办法 (art_1)"]);
+}

@@ -1,0 +1,367 @@
+//! Which texts are of one work: variants (another script, a part) and
+//! versions (another date), recognised by their words.
+
+use super::fold;
+use super::shingles::{Everyone, Index};
+use crate::model::{Circular, Language, PartialDate, Version};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A shingle in more circulars than this tells nothing about whose text it is.
+const WIDESPREAD: usize = 32;
+/// So many shingles in common at least; two lines may agree by chance.
+const FEWEST: usize = 6;
+/// About so many shingles of a text are looked up.
+const SAMPLE: usize = 256;
+/// Of the shorter text's shingles in the longer: a copy under the same title, a later version of it
+/// (a revision may leave a tenth as it was), a copy under another title.
+const SAME_TITLE: f64 = 0.5;
+const REVISED: f64 = 0.08;
+const OTHER_TITLE: f64 = 0.8;
+
+/// How two texts of one work differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kinship {
+    /// The same words of the same day.
+    Variant,
+    /// Words of another day.
+    Version,
+}
+
+/// Two texts of one work, `first < second` by their places in the list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Kin {
+    pub first: usize,
+    pub second: usize,
+    pub kinship: Kinship,
+    /// The share of `first`'s shingles that `second` has, and the other way round.
+    pub shares: (f64, f64),
+}
+
+/// For each circular the places of those it may borrow from: the other texts of its work and,
+/// for an English page, the circulars whose words it quotes.
+pub fn sisters(circulars: &[&Circular]) -> Vec<Vec<usize>> {
+    let index = Index::new(circulars.iter().copied());
+    let mut sisters = vec![BTreeSet::new(); circulars.len()];
+    for pair in kin(circulars, &index) {
+        sisters[pair.first].insert(pair.second);
+        sisters[pair.second].insert(pair.first);
+    }
+    for (i, circular) in circulars.iter().enumerate() {
+        if circular.meta.language == Some(Language::English) {
+            sisters[i].extend(index.runs(i, &Everyone).into_iter().map(|run| run.circular));
+        }
+    }
+    sisters.into_iter().map(|set| set.into_iter().collect()).collect()
+}
+
+/// All pairs of texts of one work, in order.
+pub fn kin(circulars: &[&Circular], index: &Index) -> Vec<Kin> {
+    let shares: Vec<HashMap<usize, f64>> = (0..circulars.len())
+        .map(|i| index.shares(i, SAMPLE, WIDESPREAD, FEWEST).into_iter().collect())
+        .collect();
+    let mut pairs: Vec<(usize, usize)> = shares
+        .iter()
+        .enumerate()
+        .flat_map(|(i, others)| others.keys().map(move |other| (i.min(*other), i.max(*other))))
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let share = |of: usize, other: usize| shares[of].get(&other).copied().unwrap_or_default();
+    let kin = pairs.into_iter().filter_map(|(first, second)| {
+        let shares = (share(first, second), share(second, first));
+        let kinship = kinship(circulars[first], circulars[second], shares)?;
+        Some(Kin { first, second, kinship, shares })
+    });
+    let kin = kin.collect();
+    without_bridges(circulars, kin)
+}
+
+fn kinship(first: &Circular, second: &Circular, shares: (f64, f64)) -> Option<Kinship> {
+    let (most, least) = (shares.0.max(shares.1), shares.0.min(shares.1));
+    // An English page that quotes a circular is no text of it.
+    let english = |c: &Circular| c.meta.language == Some(Language::English);
+    if english(first) != english(second) {
+        return None;
+    }
+    let date = same_day(first, second).unwrap_or(least >= 0.9 || !both_dated(first, second));
+    if same_title(first, second) && !other_issuers(first, second) {
+        // Where one has no date and little in common, it is a text of some other day.
+        let other_day = !date || !both_dated(first, second);
+        if date && most >= SAME_TITLE {
+            Some(Kinship::Variant)
+        } else {
+            (other_day && most >= REVISED).then_some(Kinship::Version)
+        }
+    } else {
+        // A copy without a date must itself stand in the other, not the other in it.
+        let copied = match (dated(first), dated(second)) {
+            (false, true) => shares.0,
+            (true, false) => shares.1,
+            _ => most,
+        };
+        (copied >= OTHER_TITLE && date && titles_agree(first, second)).then_some(Kinship::Variant)
+    }
+}
+
+/// Titles that both name and that differ are those of two papers, however alike: standard decisions of many places.
+/// A text without a title, or whose title is part of the other's, may be the same paper.
+fn titles_agree(first: &Circular, second: &Circular) -> bool {
+    let (a, b) = (title(first), title(second));
+    a.is_empty() || b.is_empty() || a.contains(&b) || b.contains(&a) || !both_dated(first, second)
+}
+
+fn both_dated(first: &Circular, second: &Circular) -> bool {
+    dated(first) && dated(second)
+}
+
+fn dated(circular: &Circular) -> bool {
+    circular.meta.dates.principal().is_some()
+}
+
+/// An undated copy whose words stand in several works is a text of the one that has most of it;
+/// it must not make one work of them.
+fn without_bridges(circulars: &[&Circular], kin: Vec<Kin>) -> Vec<Kin> {
+    let known: BTreeSet<(usize, usize)> = kin.iter().map(|k| (k.first, k.second)).collect();
+    let share =
+        |k: &Kin, copy: usize| if k.first == copy { (k.shares.0, k.second) } else { (k.shares.1, k.first) };
+    let mut best: HashMap<usize, (f64, usize)> = HashMap::new();
+    for k in &kin {
+        for copy in [k.first, k.second].into_iter().filter(|i| !dated(circulars[*i])) {
+            let (new, fuller) = (share(k, copy), |i: usize| fullness(circulars[i]));
+            let chosen = best.entry(copy).or_insert(new);
+            if new.0.total_cmp(&chosen.0).then(fuller(new.1).cmp(&fuller(chosen.1))).is_gt() {
+                *chosen = new;
+            }
+        }
+    }
+    let agrees = |copy: usize, other: usize| {
+        best.get(&copy)
+            .is_none_or(|(_, work)| *work == other || known.contains(&(other.min(*work), other.max(*work))))
+    };
+    kin.into_iter().filter(|k| agrees(k.first, k.second) && agrees(k.second, k.first)).collect()
+}
+
+/// The title as compared: folded, without a closing bracket that names a revision, such as （2018年修正）.
+/// Other brackets tell papers apart: 补充规定（二）.
+pub fn title(circular: &Circular) -> String {
+    let name = if circular.meta.title.is_empty() {
+        circular.meta.cover_title.as_deref().unwrap_or_default()
+    } else {
+        &circular.meta.title
+    };
+    let name = name.trim_end();
+    let bare = name.strip_suffix(['）', ')']).and_then(|n| {
+        let open = n.rfind(['（', '('])?;
+        ["修正", "修订", "修訂", "修改"].iter().any(|word| n[open..].contains(word)).then_some(&n[..open])
+    });
+    fold::folded_words(bare.unwrap_or(name))
+}
+
+fn same_title(first: &Circular, second: &Circular) -> bool {
+    let a = title(first);
+    !a.is_empty() && a == title(second)
+}
+
+/// Whether both name issuers and have none in common: two offices may each have 工作规则.
+fn other_issuers(first: &Circular, second: &Circular) -> bool {
+    let folded = |c: &Circular| -> BTreeSet<String> {
+        c.meta.issuers.iter().map(|issuer| fold::folded_words(issuer)).collect()
+    };
+    let (a, b) = (folded(first), folded(second));
+    !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
+}
+
+/// Whether the dates that both give are the same; None when they give none of the same name.
+fn same_day(first: &Circular, second: &Circular) -> Option<bool> {
+    let (a, b) = (&first.meta.dates, &second.meta.dates);
+    if a.revised.last() != b.revised.last() && both_dated(first, second) {
+        return Some(false);
+    }
+    let shared: Vec<bool> = [
+        (a.issued, b.issued),
+        (a.passed, b.passed),
+        (a.approved, b.approved),
+        (a.published, b.published),
+        (a.effective, b.effective),
+    ]
+    .into_iter()
+    .filter_map(|(a, b)| Some(agree(a?, b?)))
+    .collect();
+    (!shared.is_empty()).then(|| shared.iter().any(|same| *same))
+}
+
+/// Whether two dates may be the same day, one being less exact.
+fn agree(a: PartialDate, b: PartialDate) -> bool {
+    let part = |a: Option<u8>, b: Option<u8>| a.is_none() || b.is_none() || a == b;
+    a.year == b.year && part(a.month, b.month) && part(a.day, b.day)
+}
+
+/// The day of a text among the versions of its work: the last revision, else the principal date.
+pub fn version_date(circular: &Circular) -> Option<PartialDate> {
+    circular.meta.dates.revised.last().copied().or(circular.meta.dates.principal())
+}
+
+/// How much a text says, for choosing the fullest of a work.
+pub fn fullness(circular: &Circular) -> usize {
+    circular.clauses().map(|clause| clause.words().len()).sum()
+}
+
+/// The kinship that front matter states (`work: …`) between two places of the list.
+pub fn stated(circulars: &[&Circular], one: usize, other: usize) -> Kin {
+    let (first, second) = (one.min(other), one.max(other));
+    let same = same_day(circulars[first], circulars[second]) != Some(false);
+    let kinship = if same { Kinship::Variant } else { Kinship::Version };
+    Kin { first, second, kinship, shares: (1.0, 1.0) }
+}
+
+/// Circulars grouped into works, and within a work into texts of one day.
+pub struct Families {
+    work: Vec<usize>,
+    /// The texts of the same day, in order, by the group's first.
+    days: BTreeMap<usize, Vec<usize>>,
+    day: Vec<usize>,
+    /// The days of each work, by the groups' firsts.
+    days_of_work: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+impl Families {
+    pub fn new(circulars: &[&Circular], kin: &[Kin]) -> Families {
+        let of = |kinds: &[Kinship]| {
+            let mut groups = Groups::new(circulars.len());
+            for pair in kin.iter().filter(|pair| kinds.contains(&pair.kinship)) {
+                groups.join(pair.first, pair.second);
+            }
+            groups.firsts()
+        };
+        let (work, day) = (of(&[Kinship::Variant, Kinship::Version]), of(&[Kinship::Variant]));
+        let mut days: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut days_of_work: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for (i, first) in day.iter().enumerate() {
+            days.entry(*first).or_default().push(i);
+            days_of_work.entry(work[i]).or_default().insert(*first);
+        }
+        Families { work, days, day, days_of_work }
+    }
+
+    /// For each circular a number that the texts of its work share.
+    pub fn works(&self) -> &[usize] {
+        &self.work
+    }
+
+    /// The texts of the same day as `i`, itself included.
+    pub fn variants(&self, i: usize) -> &[usize] {
+        self.days.get(&self.day[i]).map_or(&[], Vec::as_slice)
+    }
+
+    /// The versions of the work of `i`, oldest first: of each day the fullest text, of its own day `i` itself.
+    /// Empty when there is one only.
+    pub fn versions(&self, circulars: &[&Circular], i: usize) -> Vec<Version> {
+        let days = self.days_of_work.get(&self.work[i]).into_iter().flatten();
+        let mut versions: Vec<Version> = days
+            .filter_map(|day| self.days.get(day))
+            .filter_map(|texts| {
+                let fullest = || texts.iter().copied().max_by_key(|t| (fullness(circulars[*t]), Reverse(*t)));
+                let text = if texts.contains(&i) { Some(i) } else { fullest() }?;
+                Some(Version { slug: circulars[text].slug.clone(), date: version_date(circulars[text]) })
+            })
+            .collect();
+        versions.sort_by(|a, b| (a.date, &a.slug).cmp(&(b.date, &b.slug)));
+        if versions.len() > 1 { versions } else { Vec::new() }
+    }
+}
+
+/// Union-find; a group's name is its first member.
+struct Groups {
+    parent: Vec<usize>,
+}
+
+impl Groups {
+    fn new(n: usize) -> Groups {
+        Groups { parent: (0..n).collect() }
+    }
+
+    fn first(&mut self, mut i: usize) -> usize {
+        while self.parent[i] != i {
+            self.parent[i] = self.parent[self.parent[i]];
+            i = self.parent[i];
+        }
+        i
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.first(a), self.first(b));
+        self.parent[a.max(b)] = a.min(b);
+    }
+
+    fn firsts(mut self) -> Vec<usize> {
+        (0..self.parent.len()).map(|i| self.first(i)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::circular;
+    use super::super::script;
+    use super::*;
+
+    const TEXT: [&str; 3] = [
+        "为了保护饮用水水源，保障群众身体健康，根据有关法律，结合本省实际，制定本条例。",
+        "任何单位和个人不得在水源保护区内堆放垃圾、粪便、工业废渣，不得清洗装贮过油类的车辆和容器。",
+        "水务主管部门应当在保护区边界设立标志牌，每季度检测水质一次，检测结果应当及时公开。",
+    ];
+
+    fn dated(slug: &str, title: &str, text: &[&str], issued: &str) -> Circular {
+        let mut made = circular(slug, title, text);
+        made.meta.dates.issued = issued.parse().ok();
+        made
+    }
+
+    fn pairs(circulars: &[&Circular]) -> Vec<(usize, usize, Kinship)> {
+        let index = Index::new(circulars.iter().copied());
+        kin(circulars, &index).into_iter().map(|k| (k.first, k.second, k.kinship)).collect()
+    }
+
+    #[test]
+    fn works_are_known_by_their_words_and_told_apart_by_date() {
+        let traditional: Vec<String> = TEXT[1..].iter().map(|p| script::traditional(p)).collect();
+        let traditional: Vec<&str> = traditional.iter().map(String::as_str).collect();
+        let revised = [TEXT[0], TEXT[1], "水务主管部门每月检测水质一次。"];
+        let circulars = [
+            dated("2010/a", "云岭省水源保护条例", &TEXT, "2010-05-01"),
+            circular("copy", "水源保護", &traditional),
+            dated("2018/a", "云岭省水源保护条例（2018年修正）", &revised, "2018-05-01"),
+            dated(
+                "2011/b",
+                "青川市水源保护条例",
+                &[TEXT[1], "青川市另行规定的事项，由市人民政府公布。"],
+                "2011-01-01",
+            ),
+            dated(
+                "2012/c",
+                "云岭省水源保护条例",
+                &["本条例自公布之日起施行，原有规定不再适用。"],
+                "2012-01-01",
+            ),
+            dated("2012/d", "云岭省水源保护条例（二）", &revised, "2012-01-01"),
+        ];
+        let list: Vec<&Circular> = circulars.iter().collect();
+        assert_eq!(pairs(&list), [(0, 1, Kinship::Variant), (0, 2, Kinship::Version)]);
+        let families = Families::new(&list, &kin(&list, &Index::new(list.iter().copied())));
+        assert_eq!(families.works(), [0, 0, 0, 3, 4, 5]);
+        assert_eq!(families.variants(1), [0, 1]);
+        let slugs = |i: usize| families.versions(&list, i).into_iter().map(|v| v.slug).collect::<Vec<_>>();
+        assert_eq!(
+            (slugs(0), slugs(1), slugs(3)),
+            (vec!["2010/a".into(), "2018/a".into()], vec!["copy".into(), "2018/a".into()], vec![])
+        );
+        assert_eq!(sisters(&list), [vec![1, 2], vec![0], vec![0], vec![], vec![], vec![]]);
+    }
+
+    #[test]
+    fn two_papers_of_one_wording_are_two_papers() {
+        let a = dated("2015/a", "青川市水源保护办法", &TEXT, "2015-01-01");
+        let b = dated("2015/b", "白石市水源保护办法", &TEXT, "2015-01-01");
+        assert_eq!(pairs(&[&a, &b]), []);
+    }
+}

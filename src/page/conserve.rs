@@ -1,0 +1,356 @@
+//! Nothing is lost: every character of a source that is not white space stands
+//! in the page, in the evidence for its metadata, or in a recorded repair. The
+//! check knows nothing of how texts are parsed; it compares words with words.
+
+use super::lawful::unlawful;
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    Block, Circular, Evidence, ImportRecord, LineIndex, Origin, RepairedText, Role, SourceText, Span,
+};
+
+/// How many characters of lost words a message shows.
+const SHOWN: usize = 30;
+
+/// What `page` loses or adds against `source` as `record` says it was repaired;
+/// nothing when all is kept. Errors, in source order, with file and line of the source:
+/// - `repair-mismatch`, `repair-deletes`: a repair that is not what its record says;
+/// - `words-lost`: words that are nowhere in the page;
+/// - `words-added`: a block with words that do not stand in the source, at or after the blocks above it.
+pub fn lost(source: &SourceText, record: &ImportRecord, page: &Circular) -> Vec<Diagnostic> {
+    let lines = LineIndex::new(&source.text);
+    let mut problems = unlawful(source, record, &lines);
+    let Some(repaired) = RepairedText::from_repairs(&source.text, record.repairs.clone()) else {
+        return problems;
+    };
+    let mut account = Account::new(repaired.text());
+    let line = |at: usize| lines.line(repaired.source_span(Span::new(at, at)).start);
+
+    let mut cursor = 0;
+    for words in page.blocks.iter().flat_map(words_of) {
+        let words = without_white(&words);
+        match account.find_from(cursor, &words) {
+            Some(at) => {
+                account.cover(at, words.len());
+                cursor = at + words.len();
+            }
+            None => problems.push(added(source, line(account.place(cursor)), &words)),
+        }
+    }
+
+    let here = |e: &&Evidence| !matches!(e.from, Origin::SisterCopy | Origin::File | Origin::Person);
+    let mut evidence: Vec<(String, Option<usize>)> =
+        page.meta.provenance.iter().filter(here).map(|e| (without_white(&e.words), e.line)).collect();
+    // The longest first, so that a short word does not take a piece of a long one.
+    evidence.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    for (words, near) in evidence {
+        let places = account.left_places(&words);
+        let distance = |at: &usize| near.map_or(0, |near| near.abs_diff(line(account.place(*at))));
+        if let Some(at) = places.into_iter().min_by_key(distance) {
+            account.cover(at, words.len());
+        }
+    }
+
+    for (at, words) in account.left() {
+        problems.push(
+            Diagnostic::error("words-lost", format!("“{}” would be lost", short(words)))
+                .at(&source.name, Some(line(account.place(at))))
+                .help(
+                    "no page was written; write one by hand and put these words into a line that ends in \
+                     {.other}, or send the source to the authors of clausebook",
+                ),
+        );
+    }
+    problems
+}
+
+fn added(source: &SourceText, line: usize, words: &str) -> Diagnostic {
+    Diagnostic::error("words-added", format!("the page says “{}”, the source does not", short(words)))
+        .at(&source.name, Some(line))
+        .help("no page was written; the words belong behind this line of the source: compare them with it")
+}
+
+fn short(words: &str) -> String {
+    let mut short: String = words.chars().take(SHOWN).collect();
+    if short.len() < words.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// What a block says, as the page writes it: one string for what stands
+/// together on a line.
+fn words_of(block: &Block) -> Vec<String> {
+    match block {
+        Block::Clause(clause) => {
+            if let Some(table) = &clause.table {
+                return table.rows.iter().flatten().cloned().collect();
+            }
+            let mut lines = clause.text.split('\n');
+            let first = lines.next().filter(|line| !line.is_empty()).unwrap_or(&clause.heading);
+            let first = format!("{}{first}", clause.printed_number());
+            std::iter::once(first).chain(lines.map(str::to_owned)).collect()
+        }
+        Block::Line { role: Role::Image, text, .. } => vec![format!("[img {text}]")],
+        Block::Line { text, .. } => text.split('\n').map(str::to_owned).collect(),
+    }
+}
+
+pub(super) fn without_white(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// A text without its white space, and which of it is accounted for. Offsets
+/// are bytes of the text without white space.
+struct Account {
+    text: String,
+    /// For each character: where it stands here, and in the text with white space.
+    places: Vec<(usize, usize)>,
+    covered: Vec<bool>,
+}
+
+impl Account {
+    fn new(full: &str) -> Self {
+        let mut text = String::with_capacity(full.len());
+        let mut places = Vec::new();
+        for (at, c) in full.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+            places.push((text.len(), at));
+            text.push(c);
+        }
+        let covered = vec![false; text.len()];
+        Account { text, places, covered }
+    }
+
+    /// The offset in the text with white space.
+    fn place(&self, at: usize) -> usize {
+        let after = self.places.partition_point(|(here, _)| *here < at);
+        let last = || self.places.last().map(|(_, there)| *there);
+        self.places.get(after).map(|(_, there)| *there).or_else(last).unwrap_or(0)
+    }
+
+    fn find_from(&self, cursor: usize, words: &str) -> Option<usize> {
+        self.text.get(cursor..)?.find(words).map(|at| at + cursor)
+    }
+
+    fn cover(&mut self, at: usize, length: usize) {
+        self.covered.iter_mut().skip(at).take(length).for_each(|covered| *covered = true);
+    }
+
+    /// Where `words` stand with none of them accounted for.
+    fn left_places(&self, words: &str) -> Vec<usize> {
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let free = |at: &usize| !self.covered.iter().skip(*at).take(words.len()).any(|covered| *covered);
+        self.text.match_indices(words).map(|(at, _)| at).filter(free).collect()
+    }
+
+    /// The stretches that nothing accounts for.
+    fn left(&self) -> Vec<(usize, &str)> {
+        let mut left = Vec::new();
+        let mut at = 0;
+        for same in self.covered.chunk_by(|a, b| a == b) {
+            if same.first() == Some(&false) {
+                left.extend(self.text.get(at..at + same.len()).map(|words| (at, words)));
+            }
+            at += same.len();
+        }
+        left
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::*;
+    use crate::page::{read, sample, write};
+    use proptest::prelude::*;
+    use std::path::Path;
+
+    const CHROME: &str = "首页 > 文件 > 正文\n";
+
+    /// The sample page as a source with a header line, chrome, and pinyin in it.
+    fn import() -> (SourceText, ImportRecord, Circular) {
+        let mut circular = sample::circular();
+        let body: Vec<String> = circular.blocks.iter().flat_map(words_of).collect();
+        let text = format!("{CHROME}发布日期： 20160310\n\n{}\n", body.join("\n　　")).replacen(
+            "室内场地",
+            "室內(nèi)場\n地",
+            1,
+        );
+        let published = Evidence {
+            field: "dates.published".into(),
+            from: Origin::Header,
+            line: Some(2),
+            words: "发布日期：20160310".into(),
+        };
+        circular.meta.provenance.push(published);
+        let mut repaired = RepairedText::new(&text);
+        let note = text.find("(nèi)場\n").unwrap();
+        repaired.apply(vec![
+            Edit::certain(RepairKind::Chrome, Span::new(0, CHROME.len()), ""),
+            Edit::certain(RepairKind::Pinyin, Span::new(note, note + "(nèi)".len()), ""),
+            Edit::certain(
+                RepairKind::LineUnwrap,
+                Span::new(note + "(nèi)場".len(), note + "(nèi)場\n".len()),
+                "",
+            ),
+        ]);
+        for block in &mut circular.blocks {
+            if let Block::Clause(clause) = block {
+                clause.text = clause.text.replacen("室内场地", "室內場地", 1);
+            }
+        }
+        let source = SourceText {
+            name: "溪口/开放.txt".into(),
+            sha256: "0".repeat(64),
+            format: Format::Text,
+            encoding: "UTF-8".into(),
+            text,
+            edits: vec![],
+        };
+        let record = ImportRecord {
+            source: source.name.clone(),
+            sha256: source.sha256.clone(),
+            format: source.format,
+            encoding: source.encoding.clone(),
+            rules: 1,
+            page_sha256: String::new(),
+            repairs: repaired.repairs().to_vec(),
+            doubts: vec![],
+        };
+        (source, record, circular)
+    }
+
+    fn codes(problems: &[Diagnostic]) -> Vec<&'static str> {
+        problems.iter().map(|problem| problem.code).collect()
+    }
+
+    #[test]
+    fn a_sound_import_loses_nothing() {
+        let (source, record, circular) = import();
+        assert_eq!(lost(&source, &record, &circular), []);
+        let (page, _) = read("x", &write(&circular), Path::new("x.md"));
+        assert_eq!(lost(&source, &record, &page.unwrap().circular), []);
+    }
+
+    #[test]
+    fn a_dropped_clause_is_missed() {
+        let (source, record, circular) = import();
+        for at in 0..circular.blocks.len() {
+            let mut page = circular.clone();
+            page.blocks.remove(at);
+            let problems = lost(&source, &record, &page);
+            // Number and date also stand in the evidence.
+            let kept = matches!(
+                circular.blocks[at],
+                Block::Line { role: Role::Number, .. } | Block::Line { role: Role::Date, .. }
+            );
+            assert_eq!(problems.is_empty(), kept, "{:?}", circular.blocks[at]);
+        }
+        let mut page = circular;
+        page.blocks.retain(|block| block.as_clause().is_none_or(|c| c.anchor.as_str() != "art_2__para_2"));
+        let problems = lost(&source, &record, &page);
+        assert_eq!(codes(&problems), ["words-lost"]);
+        let line = source.text.lines().position(|line| line.contains("二级")).unwrap() + 1;
+        assert_eq!(problems[0].line, Some(line), "{}", problems[0]);
+        assert!(problems[0].message.contains("“一、二级场地适当延长。”"), "{}", problems[0]);
+        assert_eq!(problems[0].file.as_deref(), Some(Path::new("溪口/开放.txt")));
+    }
+
+    #[test]
+    fn a_changed_character_is_missed_both_ways() {
+        let (source, record, mut page) = import();
+        for block in &mut page.blocks {
+            if let Block::Clause(clause) = block {
+                clause.text = clause.text.replace("六小时", "八小时");
+            }
+        }
+        assert_eq!(codes(&lost(&source, &record, &page)), ["words-added", "words-lost"]);
+    }
+
+    #[test]
+    fn shortened_evidence_is_missed() {
+        let (source, record, mut page) = import();
+        for evidence in &mut page.meta.provenance {
+            evidence.words = evidence.words.replace("20160310", "2016031");
+        }
+        let problems = lost(&source, &record, &page);
+        assert_eq!(codes(&problems), ["words-lost"]);
+        assert_eq!(problems[0].line, Some(2));
+    }
+
+    #[test]
+    fn a_table_cell_is_missed() {
+        let (source, record, mut page) = import();
+        for block in &mut page.blocks {
+            if let Block::Clause(Clause { table: Some(table), .. }) = block {
+                table.rows.pop();
+            }
+        }
+        let problems = lost(&source, &record, &page);
+        assert_eq!(codes(&problems), ["words-lost"]);
+        assert!(problems[0].message.contains("“2*溪口*步道甲乙”"), "{}", problems[0]);
+    }
+
+    #[test]
+    fn a_forged_repair_is_refused() {
+        let (source, record, page) = import();
+        let mut forged = record.clone();
+        forged.repairs[0].before = "首页".into();
+        assert_eq!(codes(&lost(&source, &forged, &page)), ["repair-mismatch"]);
+
+        // A clause hidden in a repair that may only change white space.
+        let words = "工作日开放不少于六小时。";
+        let at = source.text.find(words).unwrap();
+        for (kind, caught) in [
+            (RepairKind::Spacing, true),
+            (RepairKind::LineUnwrap, true),
+            (RepairKind::Punctuation, true),
+            (RepairKind::Digits, true),
+            (RepairKind::PrivateUse, true),
+            (RepairKind::Pinyin, true),
+            (RepairKind::Chrome, false),
+        ] {
+            let mut forged = record.clone();
+            forged.repairs.push(Repair {
+                at: None,
+                kind,
+                span: Span::new(at, at + words.len()),
+                before: words.into(),
+                after: String::new(),
+                certainty: Certainty::Certain,
+                note: None,
+            });
+            let mut page = page.clone();
+            for block in &mut page.blocks {
+                if let Block::Clause(clause) = block {
+                    clause.text = clause.text.replace(words, "");
+                }
+            }
+            let found = lost(&source, &forged, &page);
+            assert_eq!(codes(&found).contains(&"repair-deletes"), caught, "{kind:?} {found:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
+        #[test]
+        fn no_character_can_be_taken_out_unseen(block in 0usize..99, character in 0usize..99) {
+            let (source, record, mut page) = import();
+            let count = page.blocks.len();
+            let text = match &mut page.blocks[block % count] {
+                Block::Clause(Clause { table: Some(table), .. }) => {
+                    table.rows.iter_mut().flatten().next_back().unwrap()
+                }
+                Block::Clause(clause) if clause.text.is_empty() => &mut clause.heading,
+                Block::Clause(clause) => &mut clause.text,
+                Block::Line { text, .. } => text,
+            };
+            let at = character % text.chars().count();
+            let taken = text.chars().nth(at).unwrap();
+            *text = text.chars().enumerate().filter(|(i, _)| *i != at).map(|(_, c)| c).collect();
+            let found = lost(&source, &record, &page);
+            prop_assert_eq!(found.is_empty(), taken.is_whitespace(), "{}", taken);
+        }
+    }
+}

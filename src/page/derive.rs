@@ -1,0 +1,274 @@
+//! What a page does not write because it follows from the anchors: the parent
+//! in the outline, and the other anchors that land on a clause.
+
+use crate::model::{Anchor, Block, Clause, Token, Unit};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Sets `parent` and `also` of every clause anew.
+///
+/// The parent is the nearest clause above of a higher rank (编 章 节/一、（一）条 1.（1）)
+/// within the anchor's own prefix; `cl_10` stands alone and gets the `sec_3`
+/// above it. `also` holds the forms that can mean this clause only: 款 left out
+/// or put in (`art_12__point_5`, `art_12__para_1__point_5`), and `art_12__para_1`
+/// for the text on the number's line.
+pub fn derive(blocks: &mut [Block]) {
+    let own: BTreeSet<Anchor> = clauses(blocks).map(|c| c.anchor.clone()).collect();
+    let parents = parents(blocks, &own);
+    let mut also = aliases(blocks, &own);
+    let clauses = blocks.iter_mut().filter_map(|block| match block {
+        Block::Clause(clause) => Some(clause),
+        Block::Line { .. } => None,
+    });
+    for (clause, parent) in clauses.zip(parents) {
+        clause.parent = parent;
+        clause.also = also.remove(&clause.anchor).unwrap_or_default();
+    }
+}
+
+fn clauses(blocks: &[Block]) -> impl Iterator<Item = &Clause> {
+    blocks.iter().filter_map(Block::as_clause)
+}
+
+/// One parent a clause, in order.
+fn parents(blocks: &[Block], own: &BTreeSet<Anchor>) -> Vec<Option<Anchor>> {
+    // For each scope, the last clause of each rank that is still open: 章 over 节 over 条.
+    let mut open: BTreeMap<Option<Anchor>, Vec<(u8, Anchor)>> = BTreeMap::new();
+    let mut parents = Vec::new();
+    for clause in clauses(blocks) {
+        let anchor = &clause.anchor;
+        let scope = scope(anchor);
+        let prefix = prefixes(anchor).find(|prefix| own.contains(prefix));
+        let Some(rank) = anchor.last().and_then(|(token, _)| rank(token)) else {
+            parents.push(prefix);
+            continue;
+        };
+        let stack = open.entry(scope.clone()).or_default();
+        while stack.last().is_some_and(|(above, _)| *above >= rank) {
+            stack.pop();
+        }
+        let bound = anchor.parent();
+        let nearest = stack.last().map(|(_, above)| above).filter(|above| match &bound {
+            Some(bound) if Some(bound) != scope.as_ref() => above.is_within(bound),
+            _ => true,
+        });
+        parents.push(nearest.cloned().or(prefix));
+        stack.push((rank, anchor.clone()));
+    }
+    parents
+}
+
+/// The annex in which an anchor stands; numbers start anew there.
+fn scope(anchor: &Anchor) -> Option<Anchor> {
+    let mut parts = anchor.parts();
+    let (token, number) = parts.next()?;
+    let opens = matches!(token, Token::Attachment | Token::Cover) && parts.next().is_some();
+    opens.then(|| Anchor::top(token, number))
+}
+
+/// The anchor's prefixes, longest first.
+fn prefixes(anchor: &Anchor) -> impl Iterator<Item = Anchor> {
+    std::iter::successors(anchor.parent(), Anchor::parent)
+}
+
+/// Smaller is higher. None for what is counted under its parent (款, 项, tables)
+/// and never stands alone.
+fn rank(token: Token) -> Option<u8> {
+    match token {
+        Token::Part => Some(0),
+        Token::Chapter => Some(1),
+        Token::Section => Some(2),
+        Token::Subsection => Some(3),
+        Token::Article => Some(4),
+        Token::Clause => Some(5),
+        Token::Subclause => Some(6),
+        _ => None,
+    }
+}
+
+/// The aliases of each clause, sorted; only those that one clause alone claims.
+fn aliases(blocks: &[Block], own: &BTreeSet<Anchor>) -> BTreeMap<Anchor, Vec<Anchor>> {
+    let mut claims: BTreeMap<Anchor, Vec<&Anchor>> = BTreeMap::new();
+    for clause in clauses(blocks) {
+        for alias in forms(clause) {
+            if !own.contains(&alias) {
+                claims.entry(alias).or_default().push(&clause.anchor);
+            }
+        }
+    }
+    let mut also: BTreeMap<Anchor, Vec<Anchor>> = BTreeMap::new();
+    for (alias, claimants) in claims {
+        if let [only] = claimants.as_slice() {
+            also.entry((*only).clone()).or_default().push(alias);
+        }
+    }
+    also
+}
+
+/// Other ways to write a clause's anchor.
+fn forms(clause: &Clause) -> Vec<Anchor> {
+    let parts: Vec<(Token, &str)> = clause.anchor.parts().collect();
+    let mut forms = Vec::new();
+    for at in 1..parts.len().saturating_sub(1) {
+        if parts[at].0 == Token::Paragraph {
+            forms.extend(join(parts[..at].iter().chain(&parts[at + 1..])));
+        }
+    }
+    for at in 1..parts.len() {
+        let below_article = matches!(parts[at - 1].0, Token::Article);
+        if below_article && matches!(parts[at].0, Token::Point | Token::Indent | Token::Table) {
+            let para = [(Token::Paragraph, "1")];
+            forms.extend(join(parts[..at].iter().chain(&para).chain(&parts[at..])));
+        }
+    }
+    let numbered = clause.label.as_ref().is_some_and(|label| label.unit != Unit::Dash);
+    let has_text = !clause.text.is_empty() && !clause.text.starts_with('\n') && clause.table.is_none();
+    if numbered && has_text {
+        forms.push(clause.anchor.child(Token::Paragraph, "1"));
+    }
+    forms
+}
+
+fn join<'a>(parts: impl Iterator<Item = &'a (Token, &'a str)>) -> Option<Anchor> {
+    parts.fold(None, |anchor, (token, number)| Some(Anchor::under(anchor.as_ref(), *token, number)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Label;
+
+    /// `anchor` or `anchor number`, with text unless the number ends in `!`.
+    fn outline(lines: &[&str]) -> Vec<Block> {
+        let mut blocks: Vec<Block> = lines
+            .iter()
+            .map(|line| {
+                let (anchor, number) = line.split_once(' ').unwrap_or((line, ""));
+                let heading = number.ends_with('!');
+                let label = Label::split(number.trim_end_matches('!')).map(|(label, _)| label);
+                Block::Clause(Clause {
+                    anchor: Anchor::parse(anchor).unwrap(),
+                    also: Vec::new(),
+                    parent: None,
+                    label,
+                    heading: if heading { "总则".into() } else { String::new() },
+                    text: if heading { String::new() } else { "正文".into() },
+                    table: None,
+                    line: 0,
+                })
+            })
+            .collect();
+        derive(&mut blocks);
+        blocks
+    }
+
+    fn shown(lines: &[&str]) -> Vec<String> {
+        clauses(&outline(lines))
+            .map(|c| {
+                let parent = c.parent.as_ref().map_or("-", Anchor::as_str);
+                let also: Vec<&str> = c.also.iter().map(Anchor::as_str).collect();
+                format!(
+                    "{} < {parent}{}{}",
+                    c.anchor,
+                    if also.is_empty() { "" } else { " = " },
+                    also.join(" ")
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn numbers_that_run_on_stand_under_what_is_above_them() {
+        let found = shown(&[
+            "preamble__para_1",
+            "part_1 第一编!",
+            "chp_1 第一章!",
+            "art_1 第一条",
+            "chp_2 第二章!",
+            "chp_2__sec_1 第一节!",
+            "art_2 第二条",
+            "chp_3 第三章!",
+            "art_3 第三条!",
+            "art_3__para_1",
+            "concl__para_1",
+            "att_1 附件!",
+            "att_1__para_1",
+            "att_1__chp_1 第一章!",
+            "att_1__art_1 第一条!",
+        ]);
+        let parents: Vec<&str> = found.iter().map(|line| line.split(" = ").next().unwrap()).collect();
+        assert_eq!(
+            parents,
+            [
+                "preamble__para_1 < -",
+                "part_1 < -",
+                "chp_1 < part_1",
+                "art_1 < chp_1",
+                "chp_2 < part_1",
+                "chp_2__sec_1 < chp_2",
+                "art_2 < chp_2__sec_1",
+                "chp_3 < part_1",
+                "art_3 < chp_3",
+                "art_3__para_1 < art_3",
+                "concl__para_1 < -",
+                "att_1 < -",
+                "att_1__para_1 < att_1",
+                "att_1__chp_1 < att_1",
+                "att_1__art_1 < att_1__chp_1",
+            ]
+        );
+    }
+
+    #[test]
+    fn points_of_an_official_document_run_on_across_sections() {
+        let found = shown(&[
+            "sec_1 一、!",
+            "sec_1__subsec_1 （一）!",
+            "cl_1 1．",
+            "sec_2 二、!",
+            "sec_2__para_1",
+            "cl_2 2．",
+            "cl_2__para_2",
+        ]);
+        assert_eq!(
+            found,
+            [
+                "sec_1 < -",
+                "sec_1__subsec_1 < sec_1",
+                "cl_1 < sec_1__subsec_1 = cl_1__para_1",
+                "sec_2 < -",
+                "sec_2__para_1 < sec_2",
+                "cl_2 < sec_2 = cl_2__para_1",
+                "cl_2__para_2 < cl_2",
+            ]
+        );
+    }
+
+    #[test]
+    fn both_forms_of_a_point_land_where_one_clause_can_be_meant() {
+        let found = shown(&[
+            "art_12 第十二条",
+            "art_12__para_1__point_5 （五）",
+            "art_12__para_2",
+            "art_13 第十三条",
+            "art_13__point_1 （一）",
+            "art_14 第十四条",
+            "art_14__para_1__point_1 （一）",
+            "art_14__para_2",
+            "art_14__para_2__point_1 （一）",
+        ]);
+        assert_eq!(
+            found,
+            [
+                "art_12 < - = art_12__para_1",
+                "art_12__para_1__point_5 < art_12 = art_12__para_1__point_5__para_1 art_12__point_5",
+                "art_12__para_2 < art_12",
+                "art_13 < - = art_13__para_1",
+                "art_13__point_1 < art_13 = art_13__para_1__point_1 art_13__point_1__para_1",
+                "art_14 < - = art_14__para_1",
+                "art_14__para_1__point_1 < art_14 = art_14__para_1__point_1__para_1",
+                "art_14__para_2 < art_14",
+                "art_14__para_2__point_1 < art_14__para_2 = art_14__para_2__point_1__para_1",
+            ]
+        );
+    }
+}

@@ -1,0 +1,134 @@
+//! A circular as a Markdown page.
+
+use super::attributes::Attributes;
+use super::{escape, front_matter};
+use crate::model::{Anchor, Block, Circular, Clause, Label, Role, Table};
+use std::collections::BTreeMap;
+
+/// Headings of clauses begin one below the title.
+const FIRST_DEPTH: usize = 2;
+/// CommonMark has six levels.
+const LAST_DEPTH: usize = 6;
+
+/// The page of `circular`: front matter and one block a clause or line, as
+/// [`super::read`] reads it back. Reads `label`, `heading`, `text`, `table`,
+/// and `parent` for the depth of headings; `also` and `line` are not written.
+pub fn write(circular: &Circular) -> String {
+    let parents: BTreeMap<&Anchor, &Clause> = circular.clauses().map(|c| (&c.anchor, c)).collect();
+    let mut page = front_matter::write(&circular.meta);
+    for block in &circular.blocks {
+        page.push('\n');
+        match block {
+            Block::Clause(clause) => page.push_str(&write_clause(clause, depth(clause, &parents))),
+            Block::Line { role, text, .. } => page.push_str(&write_line(*role, text)),
+        }
+        page.push('\n');
+    }
+    page
+}
+
+/// Two for a heading under no other heading, one more for each above it.
+fn depth(clause: &Clause, clauses: &BTreeMap<&Anchor, &Clause>) -> usize {
+    let parent = |c: &&Clause| c.parent.as_ref().and_then(|anchor| clauses.get(anchor)).copied();
+    let above = std::iter::successors(parent(&clause), parent);
+    let headings = above.take(LAST_DEPTH).filter(|c| is_heading(c)).count();
+    (FIRST_DEPTH + headings).min(LAST_DEPTH)
+}
+
+/// A heading that stands alone on its line, quoted paragraphs after it or not.
+fn is_heading(clause: &Clause) -> bool {
+    let alone = clause.text.is_empty() || clause.text.starts_with('\n');
+    alone && clause.table.is_none() && (!clause.heading.is_empty() || clause.label.is_some())
+}
+
+fn write_clause(clause: &Clause, depth: usize) -> String {
+    if let Some(table) = &clause.table {
+        return write_table(table, &clause.anchor);
+    }
+    let (first, quoted) = clause.text.split_once('\n').unwrap_or((&clause.text, ""));
+    let heading = is_heading(clause);
+    let words = if heading { &clause.heading } else { first };
+    let (line, unnumbered) = match &clause.label {
+        Some(label) => (numbered(&clause.anchor, label, words), false),
+        None => (words.to_owned(), Label::of(&clause.anchor, words).is_some()),
+    };
+    let attributes = Attributes::Clause { anchor: clause.anchor.clone(), unnumbered, header: None };
+    let marks = if heading { "#".repeat(depth) + " " } else { String::new() };
+    marks + &ended(escape::line(&line), &attributes) + &write_quoted(quoted)
+}
+
+/// Number and words on one line, with the white space between them that lets
+/// them be told apart again.
+fn numbered(anchor: &Anchor, label: &Label, words: &str) -> String {
+    let usual = match label.unit {
+        crate::model::Unit::Part
+        | crate::model::Unit::Chapter
+        | crate::model::Unit::Section
+        | crate::model::Unit::Article
+        | crate::model::Unit::Attachment
+            if !words.is_empty() =>
+        {
+            "\u{3000}"
+        }
+        _ => "",
+    };
+    let joined = |gap: &str| format!("{}{gap}{words}", label.printed);
+    let splits =
+        |line: &String| Label::of(anchor, line).is_some_and(|(l, rest)| l == *label && rest == words);
+    [usual, "\u{3000}", " "].into_iter().map(joined).find(splits).unwrap_or_else(|| joined(usual))
+}
+
+fn write_line(role: Role, text: &str) -> String {
+    let attributes = Attributes::Line(role);
+    if role == Role::Image {
+        return ended(format!("![]({})", escape::destination(text)), &attributes);
+    }
+    let (first, quoted) = text.split_once('\n').unwrap_or((text, ""));
+    let marks = if matches!(role, Role::Title | Role::CoverTitle) { "# " } else { "" };
+    marks.to_owned() + &ended(escape::line(first), &attributes) + &write_quoted(quoted)
+}
+
+fn ended(content: String, attributes: &Attributes) -> String {
+    let gap = if content.is_empty() { "" } else { " " };
+    content + gap + &attributes.write()
+}
+
+/// Paragraphs that belong to the block above, as one quotation.
+fn write_quoted(lines: &str) -> String {
+    let mut out = String::new();
+    for line in lines.split('\n').filter(|line| !line.is_empty()) {
+        out.push_str(if out.is_empty() { "\n\n> " } else { "\n>\n> " });
+        out.push_str(&escape::line(line));
+    }
+    out
+}
+
+/// A GFM table, then its anchor. GFM knows exactly one header row: a table
+/// without gets an empty one, and a table whose header that would not tell
+/// says it in its attributes.
+fn write_table(table: &Table, anchor: &Anchor) -> String {
+    let width = table.rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
+    let row = |cells: &[String]| -> String {
+        let cells = (0..width).map(|at| cells.get(at).map(|cell| escape::cell(cell)).unwrap_or_default());
+        cells
+            .map(|cell| if cell.is_empty() { "| ".to_owned() } else { format!("| {cell} ") })
+            .collect::<String>()
+            + "|"
+    };
+    let (head, rest) = match table.rows.split_first() {
+        Some((head, rest)) if table.header > 0 => (row(head), rest),
+        _ => (row(&[]), table.rows.as_slice()),
+    };
+    let told = match table.rows.first() {
+        Some(first) if table.header > 0 => table.header == 1 && !first.iter().all(String::is_empty),
+        _ => table.header == 0,
+    };
+    let attributes = Attributes::Clause {
+        anchor: anchor.clone(),
+        unnumbered: false,
+        header: (!told).then_some(table.header),
+    };
+    let mut lines = vec![head, "| --- ".repeat(width) + "|"];
+    lines.extend(rest.iter().map(|cells| row(cells)));
+    format!("{}\n\n{}", lines.join("\n"), attributes.write())
+}

@@ -1,0 +1,108 @@
+//! What stands below a text: 附件说明, 署名, 成文日期, 附注, 抄送, 印发
+//! (GB/T 9704-2012, 7.3.4–7.4.3).
+
+use super::date::dates;
+use super::issuer::{is_organ, side_by_side};
+use super::lexer::{Kind, Line};
+use crate::model::{Label, PartialDate, Unit};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A signature block: the lines of the names, and the date.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Closing {
+    /// First line of the names; equal to `date` when there is none.
+    pub start: usize,
+    pub date: usize,
+}
+
+const MOST_NAMES: usize = 10;
+
+/// The signature block whose date stands at `at`, None when the date is not one.
+pub(super) fn at(lines: &[Line], from: usize, at: usize) -> Option<Closing> {
+    let line = lines.get(at)?;
+    if signed_line(line.words).is_some() {
+        return Some(Closing { start: at, date: at });
+    }
+    if !matches!(line.kind, Kind::Date(_)) {
+        return None;
+    }
+    let mut start = at;
+    while start > from && at - start < MOST_NAMES && is_signature(&lines[start - 1]) {
+        start -= 1;
+    }
+    let below = lines.get(at + 1);
+    let ends = below.is_none_or(|l| {
+        !matches!(l.kind, Kind::Text | Kind::Numbered(..)) || super::heading::is_title_line(l.words)
+    });
+    (start < at || ends).then_some(Closing { start, date: at })
+}
+
+/// 某某局 2015年1月8日, name and date on one line.
+pub(super) fn signed_line(words: &str) -> Option<(Vec<String>, PartialDate)> {
+    if !words.ends_with(['日', '号', '號']) || words.len() > 240 {
+        return None;
+    }
+    let found = dates(words);
+    let (span, date) = found.last()?;
+    let names = side_by_side(words[..span.start].trim());
+    let signs =
+        span.end == words.len() && found.len() == 1 && !names.is_empty() && names.iter().all(|n| is_organ(n));
+    signs.then_some((names, *date))
+}
+
+static OFFICIAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:总理|主席|委员长|省长|市长|县长|区长|州长|主任|部长|局长|署长|行长|院长|校长|厅长|总统|總統|部長)[\s　]*(?P<name>\p{Han}[\s　]*\p{Han}[\s　]*\p{Han}?[\s　]*\p{Han}?)$")
+        .expect("a fixed pattern")
+});
+
+/// The signing person of an order: 总理　某某某.
+pub(super) fn official(words: &str) -> Option<String> {
+    let name = OFFICIAL.captures(words)?.name("name")?.as_str();
+    Some(name.chars().filter(|c| !c.is_whitespace()).collect())
+}
+
+fn is_signature(line: &Line) -> bool {
+    if !matches!(line.kind, Kind::Text) {
+        return false;
+    }
+    if official(line.words).is_some() {
+        return true;
+    }
+    let length = line.words.chars().count();
+    let marks = ['。', '；', '：', ':', '，', '？', '！', '《', '》', '“', '”', '.', ','];
+    length <= 60
+        && !line.words.contains(marks)
+        && (side_by_side(line.words).iter().all(|n| is_organ(n)) || length <= 24 && !line.words.is_ascii())
+}
+
+/// Whether lines `from..to` are a list of attachments: 附件：1.… 2.…
+pub(super) fn is_attachment_list(lines: &[Line], from: usize, to: usize) -> bool {
+    let Some(first) = lines.get(from) else { return false };
+    let Kind::Attachment { title, .. } = &first.kind else { return false };
+    let listed = |words: &str| {
+        let words =
+            Label::split(words).filter(|(l, _)| l.unit == Unit::Digit).map_or(words, |(_, rest)| rest);
+        words.chars().count() <= 80 && !words.contains('。')
+    };
+    (!title.is_empty() || from + 1 < to)
+        && lines[from + 1..to].iter().all(|l| match &l.kind {
+            Kind::Numbered(label, _) => label.unit == Unit::Digit && listed(l.words),
+            Kind::Text | Kind::Attachment { .. } => listed(l.words),
+            _ => false,
+        })
+}
+
+/// Titles in a list of attachments, numbers and notes taken off.
+pub(super) fn listed_titles(lines: &[&str]) -> Vec<String> {
+    lines
+        .iter()
+        .map(|words| {
+            let words = words.trim_start_matches("附件").trim_start_matches(['：', ':', ' ', '\u{3000}']);
+            let words =
+                Label::split(words).filter(|(l, _)| l.unit == Unit::Digit).map_or(words, |(_, rest)| rest);
+            words.trim_matches(['《', '》', '；', ';', '。', ' ']).to_owned()
+        })
+        .filter(|words| !words.is_empty())
+        .collect()
+}

@@ -1,0 +1,142 @@
+//! Kinds of papers: the last word of a title.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Printed genre and the kind's name, longest first. The fifteen kinds of the 2012
+/// Regulations on Official Documents (art. 8), the forms of the Legislation Law and
+/// of party regulations, and what offices use beside them.
+const GENRES: [(&str, &str); 67] = [
+    ("修正案", "修正案"),
+    ("答记者问", "解读"),
+    ("指导意见", "意见"),
+    ("實施細則", "细则"),
+    ("条例", "条例"),
+    ("條例", "条例"),
+    ("办法", "办法"),
+    ("辦法", "办法"),
+    ("规定", "规定"),
+    ("規定", "规定"),
+    ("意见", "意见"),
+    ("意見", "意见"),
+    ("通知", "通知"),
+    ("决定", "决定"),
+    ("決定", "决定"),
+    ("决议", "决议"),
+    ("決議", "决议"),
+    ("规则", "规则"),
+    ("規則", "规则"),
+    ("规程", "规程"),
+    ("規程", "规程"),
+    ("细则", "细则"),
+    ("細則", "细则"),
+    ("方案", "方案"),
+    ("规划", "规划"),
+    ("規劃", "规划"),
+    ("纲要", "纲要"),
+    ("綱要", "纲要"),
+    ("计划", "计划"),
+    ("計畫", "计划"),
+    ("通报", "通报"),
+    ("通報", "通报"),
+    ("公告", "公告"),
+    ("通告", "通告"),
+    ("公报", "公报"),
+    ("公報", "公报"),
+    ("批复", "批复"),
+    ("批覆", "批复"),
+    ("复函", "复函"),
+    ("函", "函"),
+    ("报告", "报告"),
+    ("報告", "报告"),
+    ("请示", "请示"),
+    ("请示", "请示"),
+    ("议案", "议案"),
+    ("纪要", "纪要"),
+    ("章程", "章程"),
+    ("准则", "准则"),
+    ("準則", "准则"),
+    ("守则", "守则"),
+    ("制度", "制度"),
+    ("标准", "标准"),
+    ("標準", "标准"),
+    ("规范", "规范"),
+    ("指南", "指南"),
+    ("指引", "指引"),
+    ("解释", "解释"),
+    ("解釋", "解释"),
+    ("解读", "解读"),
+    ("安排", "安排"),
+    ("要点", "要点"),
+    ("法典", "法律"),
+    ("通則", "通则"),
+    ("命令", "命令"),
+    ("令", "令"),
+    ("答复", "答复"),
+    ("法", "法律"),
+];
+
+static TAIL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[（(][^（()）]{1,20}[)）]$").expect("a fixed pattern"));
+
+/// The title without a closing （试行）, （十二）, （修订）.
+pub(super) fn bare(title: &str) -> &str {
+    let mut title = title.trim();
+    while let Some(tail) = TAIL.find(title).filter(|t| t.start() > 0) {
+        title = title[..tail.start()].trim_end();
+    }
+    title
+}
+
+/// Whether a title ends like one.
+pub(super) fn ends_like_a_title(title: &str) -> bool {
+    let title = bare(title);
+    GENRES.iter().any(|(genre, _)| title.ends_with(genre))
+}
+
+/// The kind of a titled paper. Taiwan's own forms keep their printed name
+/// (規程 there is a form of the Central Regulation Standards Act, art. 3).
+pub(super) fn kind(title: &str, taiwan: bool) -> Option<String> {
+    let title = bare(title);
+    let (printed, kind) = GENRES.iter().find(|(genre, _)| title.ends_with(genre))?;
+    Some(if taiwan && *kind != "法律" { (*printed).to_owned() } else { (*kind).to_owned() })
+}
+
+static SELF: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("本(法|条例|條例|办法|辦法|规定|規定|细则|細則|规则|規則|决定|意见|通知|规程|規程|章程)")
+        .expect("a fixed pattern")
+});
+
+/// The kind of a paper without a title, by what it calls itself most often.
+pub(super) fn kind_by_self_reference(text: &str) -> Option<String> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for name in SELF.captures_iter(text).filter_map(|c| c.get(1)) {
+        match counts.iter_mut().find(|(n, _)| *n == name.as_str()) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name.as_str(), 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, n)| *n).max()?;
+    let name = counts.iter().find(|(_, n)| *n == most)?.0;
+    kind(name, false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_of_the_title_is_the_kind() {
+        for (title, expected) in [
+            ("关于加强山路养护的实施办法", "办法"),
+            ("云岭省图书室条例（试行）", "条例"),
+            ("云岭省图书室法修正案（三）", "修正案"),
+            ("古树法", "法律"),
+            ("关于同意青川市规划的批复", "批复"),
+        ] {
+            assert_eq!(kind(title, false).as_deref(), Some(expected), "{title}");
+        }
+        assert_eq!(kind("图书室管理规定名单", false), None);
+        assert_eq!(kind_by_self_reference("本条例所称……适用本条例。依照本法").as_deref(), Some("条例"));
+    }
+}

@@ -1,0 +1,226 @@
+//! What stands above a text: title over several lines, 发文字号, 题注, issuers
+//! under the title, 主送机关 (GB/T 9704-2012, 7.2.5 and 7.3.1–7.3.2).
+
+use super::genre::ends_like_a_title;
+use super::issuer::is_organ;
+use super::lexer::{Kind, Line};
+use crate::model::Role;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Lines above one text, in order, those of one role joined.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Head {
+    /// Role, words, line in the source.
+    pub lines: Vec<(Role, String, usize)>,
+}
+
+impl Head {
+    pub fn get(&self, role: Role) -> Option<(&str, usize)> {
+        self.lines.iter().find(|l| l.0 == role).map(|l| (l.1.as_str(), l.2))
+    }
+
+    pub fn all(&self, role: Role) -> impl Iterator<Item = (&str, usize)> {
+        self.lines.iter().filter(move |l| l.0 == role).map(|l| (l.1.as_str(), l.2))
+    }
+
+    pub fn title(&self) -> &str {
+        self.get(Role::Title).map_or("", |t| t.0)
+    }
+}
+
+const LONGEST_TITLE_LINE: usize = 60;
+const MOST_TITLE_LINES: usize = 8;
+
+/// Reads the head that begins at `start`; returns it and where the text begins.
+/// `expected` are titles known from elsewhere (header, list of attachments, the
+/// notice that carries this text), white space left out.
+pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, usize) {
+    let mut head = Head::default();
+    let mut title = String::new();
+    let mut title_lines = 0;
+    let mut i = start;
+    while let Some(line) = lines.get(i) {
+        let complete = is_complete(&title, expected);
+        match &line.kind {
+            Kind::Number => head.lines.push((Role::Number, line.words.to_owned(), line.line)),
+            Kind::Date(_) if complete => head.lines.push((Role::Date, line.words.to_owned(), line.line)),
+            Kind::Note if !title.is_empty() => {
+                head.lines.push((Role::Note, line.words.to_owned(), line.line));
+            }
+            Kind::Text if !title.is_empty() && BYLINE.is_match(line.words) => {
+                head.lines.push((Role::Note, line.words.to_owned(), line.line));
+            }
+            Kind::Text if !title.is_empty() && is_history(line.words) => {
+                let (words, next) = bracketed(lines, i);
+                head.lines.push((Role::HistoryNote, words, line.line));
+                i = next;
+                continue;
+            }
+            Kind::Text if !title.is_empty() && recipients(lines, i).is_some() => {
+                let (words, next) = recipients(lines, i).unwrap_or_default();
+                head.lines.push((Role::Recipients, words, line.line));
+                i = next;
+                break;
+            }
+            Kind::Text if title_lines < MOST_TITLE_LINES && is_title_line(line.words) => {
+                let more =
+                    line.words.starts_with('的') || (line.words.starts_with(['（', '(']) && title_lines > 0);
+                let known = expected.contains(&close(&title));
+                if complete && (known || !more) {
+                    if close(&title).contains(&close(line.words)) {
+                        // Some exports print the title twice.
+                        head.lines.push((Role::Other, line.words.to_owned(), line.line));
+                        i += 1;
+                        continue;
+                    }
+                    if !is_organ_line(line.words) {
+                        break;
+                    }
+                    head.lines.push((Role::Signature, line.words.to_owned(), line.line));
+                } else {
+                    match head.lines.iter_mut().find(|l| l.0 == Role::Title) {
+                        Some(joined) => {
+                            // Names side by side keep their gap, words cut by the line end do not.
+                            if is_gap(&joined.1, line.words) {
+                                joined.1.push(' ');
+                            }
+                            joined.1.push_str(line.words);
+                        }
+                        None => head.lines.push((Role::Title, line.words.to_owned(), line.line)),
+                    }
+                    title.push_str(line.words);
+                    title_lines += 1;
+                }
+            }
+            _ => break,
+        }
+        i += 1;
+    }
+    (head, i)
+}
+
+fn is_gap(before: &str, after: &str) -> bool {
+    before.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && after.starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// Words without white space: how titles are compared.
+pub(super) fn close(words: &str) -> String {
+    words.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn is_complete(title: &str, expected: &[String]) -> bool {
+    !title.is_empty()
+        && (expected.contains(&close(title))
+            || (is_balanced(title) && (ends_like_a_title(title) || ends_like_a_list(title))))
+}
+
+/// Titles of attachments name things, not kinds of papers.
+fn ends_like_a_list(title: &str) -> bool {
+    let title = super::genre::bare(title);
+    let names = [
+        "清单",
+        "名单",
+        "目录",
+        "表",
+        "样图",
+        "示意图",
+        "式样",
+        "名录",
+        "说明",
+        "流程图",
+        "样本",
+        "样式",
+        "模板",
+    ];
+    names.iter().any(|e| title.ends_with(e)) && !title.ends_with("代表")
+}
+
+/// Every bracket that opens in it closes in it.
+pub(super) fn is_balanced(words: &str) -> bool {
+    [('《', '》'), ('〈', '〉'), ('（', '）'), ('“', '”')]
+        .iter()
+        .all(|(open, shut)| words.matches(*open).count() == words.matches(*shut).count())
+}
+
+/// No sentence, and short; the longest titles still end like one.
+pub(super) fn is_title_line(words: &str) -> bool {
+    let length = words.chars().count();
+    let longest = match () {
+        () if words.is_ascii() => 160,
+        () if ends_like_a_title(words) && !words.contains('，') => 150,
+        () => LONGEST_TITLE_LINE,
+    };
+    length <= longest && !words.ends_with(['。', '；', '：', ':', '!', '.']) && !words.contains('。')
+}
+
+/// One or more organs side by side.
+fn is_organ_line(words: &str) -> bool {
+    let names = super::issuer::side_by_side(words);
+    !names.is_empty() && names.iter().all(|n| is_organ(n))
+}
+
+/// When and where a web page says it was put online: 发布时间：2021-08-05 来源：….
+pub(super) static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(发布时间|发布日期|發布時間|發布日期|时间|日期|来源|來源|稿源|信息来源|文章来源|作者)\s*[：:].{0,80}$").expect("a fixed pattern")
+});
+
+static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[（(]?\s*(?:根据)?(?:\p{Han}{0,30}?)(?:[0-9０-９〇○零一二三四五六七八九十]{2,4}\s*年).{0,200}?(?:通过|通過|批准|发布|發布|公布|颁布|修订|修訂|修正|施行|实施|生效|印发|制定|修改|第.{1,8}号)")
+        .expect("a fixed pattern")
+});
+
+/// 题注: when and by whom it was passed, published, revised.
+fn is_history(words: &str) -> bool {
+    let opens = words.starts_with(['（', '(']);
+    let dated = super::date::dates(words).first().is_some_and(|(span, _)| span.start < 10);
+    HISTORY.is_match(words) && (opens || dated) && (opens || !words.ends_with('。') && !words.contains('，'))
+        || (opens && dated)
+}
+
+/// A note that may run over several lines: to the end of its bracket, and of
+/// every title it names.
+fn bracketed(lines: &[Line], start: usize) -> (String, usize) {
+    let mut words = String::new();
+    let mut i = start;
+    while let Some(line) = lines.get(i) {
+        if i > start && !matches!(line.kind, Kind::Text) {
+            break;
+        }
+        words.push_str(line.words);
+        i += 1;
+        let open = words.matches(['（', '(', '《']).count();
+        let shut = words.matches(['）', ')', '》']).count();
+        if open <= shut || i - start > 6 {
+            break;
+        }
+    }
+    (words, i)
+}
+
+static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:局|委|厅|廳|部|府|院|行|司|会|會|办|辦|处|處|所|校|中心|机构|機構|单位|單位|集团|企业|组织|社|大学|学院|组|組|同志|关|区|區|县|縣|市|州|团|队|站|台|段|厂|馆|部门|机关|公司|署|政协|人大|党组|党委|组织|代表|委员|室|省|盟|旗|镇|乡)[）)]?[：:]$")
+        .expect("a fixed pattern")
+});
+
+/// 主送机关, on one line or a few. None when the lines say something else.
+fn recipients(lines: &[Line], start: usize) -> Option<(String, usize)> {
+    let mut words = String::new();
+    for (n, line) in lines[start..].iter().take(4).enumerate() {
+        if !matches!(line.kind, Kind::Text) || line.words.contains('。') {
+            return None;
+        }
+        words.push_str(line.words);
+        if line.words.ends_with(['：', ':']) {
+            let plausible = (ADDRESSEE.is_match(&words) || words.starts_with('各'))
+                && words.chars().count() <= 500
+                && !words.contains("如下");
+            return plausible.then_some((words, start + n + 1));
+        }
+        if !(words.starts_with('各') || line.words.ends_with(['，', '、'])) {
+            return None;
+        }
+    }
+    None
+}

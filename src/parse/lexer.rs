@@ -1,0 +1,200 @@
+//! What a line is, judged from the line alone.
+
+use super::date::only_date;
+use crate::model::{Label, LineIndex, PartialDate, RepairedText, Span, Unit};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// One printed line that is not blank.
+#[derive(Debug, Clone)]
+pub(super) struct Line<'a> {
+    /// Without the white space around it.
+    pub words: &'a str,
+    /// Line in the source, from 1.
+    pub line: usize,
+    pub blank_before: bool,
+    pub kind: Kind<'a>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Kind<'a> {
+    /// Opens with a printed number; the rest of the line.
+    Numbered(Label, &'a str),
+    /// A table row: cells parted by tabs, or drawn with box characters.
+    Row,
+    /// `[img PATH]` and nothing else; the path.
+    Image(&'a str),
+    /// Nothing but a date.
+    Date(PartialDate),
+    /// Nothing but a 发文字号.
+    Number,
+    /// 附件, 附件1, 附表一 and what follows on the line.
+    Attachment {
+        mark: &'a str,
+        number: Option<u32>,
+        title: &'a str,
+    },
+    /// 目录
+    Contents,
+    /// 附注: （此件公开发布）
+    Note,
+    /// 抄送：…
+    CopiedTo,
+    /// … 2021年5月8日印发
+    Imprint,
+    Text,
+}
+
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^[（(]?(?:\p{Han}|[A-Z0-9（）()]){1,16}?\s*[〔\[［【（(]\s*(?:19|20)\d{2}\s*[〕\]］】）)]\s*第?\s*\d{1,5}\s*[号號][）)]?$",
+        r"|^第\s*[0-9０-９一二三四五六七八九十百〇○]{1,6}\s*[号號](?:令|公告|公報)?$",
+        r"|^(?:\p{Han}){2,20}令\s*第?\s*\d{1,5}\s*[号號]$",
+    ))
+    .expect("a fixed pattern")
+});
+
+static ATTACHMENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?P<mark>附\s*(?:件|表|录|錄|图|圖)\s*(?P<n>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})?)(?:\s*[：:]|\s+|$)(?P<title>.*)$")
+        .expect("a fixed pattern")
+});
+
+static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[（(](?:此件|此页|此頁|此文|本文|本件|联系人|联系电话|印发|发至|發至|略|公开|共印).*[）)]$")
+        .expect("a fixed pattern")
+});
+
+static COPIED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(抄\s*送|抄\s*报|分\s*送|抄送机关)\s*[：:]").expect("a fixed pattern"));
+
+static IMPRINT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?P<by>.{0,60}?)\s*(?P<date>[0-9０-９一二三四五六七八九〇○]{4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日)\s*印\s*[发發]$")
+        .expect("a fixed pattern")
+});
+
+/// Who printed it, of an imprint line.
+pub(super) fn imprint(line: &str) -> Option<(&str, PartialDate)> {
+    let parts = IMPRINT.captures(line)?;
+    Some((parts.name("by")?.as_str().trim(), only_date(parts.name("date")?.as_str())?))
+}
+
+/// The lines of a text, blank ones left out.
+pub(super) fn lex(text: &RepairedText) -> Vec<Line<'_>> {
+    let index = LineIndex::new(text.source());
+    let all = text.text();
+    let mut lines = Vec::new();
+    let mut at = 0;
+    let mut blank = false;
+    for raw in all.split_inclusive('\n') {
+        let words = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}');
+        let start = at + raw.find(words).unwrap_or(0);
+        at += raw.len();
+        if words.is_empty() {
+            blank = true;
+            continue;
+        }
+        let place = text.source_span(Span::new(start, start + words.len()));
+        lines.push(Line { words, line: index.line(place.start), blank_before: blank, kind: kind(words) });
+        blank = false;
+    }
+    lines
+}
+
+fn kind(words: &str) -> Kind<'_> {
+    if let Some(path) = words.strip_prefix("[img ").and_then(|rest| rest.strip_suffix(']')) {
+        return Kind::Image(path.trim());
+    }
+    if words.starts_with(|c: char| ('\u{2500}'..='\u{257F}').contains(&c) || c == '｜')
+        || words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 2 && !is_unit_line(words)
+    {
+        return Kind::Row;
+    }
+    if words.len() < 100
+        && let Some(date) = only_date(words)
+    {
+        return Kind::Date(date);
+    }
+    if words.len() < 100 && NUMBER.is_match(words) {
+        return Kind::Number;
+    }
+    if let Some(parts) = ATTACHMENT.captures(words)
+        && let Some(title) = parts.name("title")
+    {
+        // As printed, the colon included.
+        let mark = words[..title.start()].trim_end();
+        let number = parts.name("n").and_then(|n| crate::model::chinese_number(n.as_str()));
+        return Kind::Attachment { mark, number, title: title.as_str().trim() };
+    }
+    let close: String = words.chars().filter(|c| !c.is_whitespace()).take(4).collect();
+    if matches!(close.as_str(), "目录" | "目錄" | "目次") && words.chars().count() <= 8 {
+        return Kind::Contents;
+    }
+    if NOTE.is_match(words) {
+        return Kind::Note;
+    }
+    if COPIED.is_match(words) {
+        return Kind::CopiedTo;
+    }
+    if words.ends_with(['发', '發']) && IMPRINT.is_match(words) {
+        return Kind::Imprint;
+    }
+    match Label::split(words) {
+        Some((label, rest)) if opens(&label, words, rest) => Kind::Numbered(label, rest),
+        _ => Kind::Text,
+    }
+}
+
+/// 第三章<tab>附则 is a heading, not a row.
+fn is_unit_line(words: &str) -> bool {
+    Label::split(words).is_some_and(|(label, _)| label.unit <= Unit::Article)
+}
+
+/// 第十条规定的… is a sentence that begins with a citation.
+fn opens(label: &Label, words: &str, rest: &str) -> bool {
+    if label.unit > Unit::Article {
+        return true;
+    }
+    let tail = &words[label.printed.len()..];
+    let Some(next) = tail.chars().next() else { return true };
+    if next.is_whitespace() || next == '【' || next == '〔' {
+        return true;
+    }
+    if label.unit == Unit::Article {
+        let cites = [
+            "第", "的", "、", "和", "至", "到", "及", "与", "或", "，", "。", "；", "规定", "規定", "所",
+            "之", "中", "修改", "改为",
+        ];
+        return !cites.iter().any(|c| rest.starts_with(c));
+    }
+    !rest.starts_with(['的', '、', '和', '至', '，', '。', '；', '规', '第', '所'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expected: &str) {
+        let got = format!("{:?}", kind(line));
+        assert!(got.starts_with(expected), "{line}: {got}");
+    }
+
+    #[test]
+    fn lines_are_told_apart() {
+        check("云政发〔2019〕5号", "Number");
+        check("第706号", "Number");
+        check("2019年1月27日", "Date");
+        check("附件", "Attachment");
+        check("附件1：清单", "Attachment { mark: \"附件1：\", number: Some(1), title: \"清单\"");
+        check("附件所列事项由省财政厅负责", "Text");
+        check("第十条规定的事项", "Text");
+        check("第十条　有下列情形", "Numbered");
+        check("第十条有下列情形", "Numbered");
+        check("（此件公开发布）", "Note");
+        check("抄送：各市", "CopiedTo");
+        check("云岭省委办公室 2021年5月8日印发", "Imprint");
+        check("级数\t税率", "Row");
+        check("第五章\t附则", "Numbered");
+        check("[img a/1.jpg]", "Image");
+        check("目　　录", "Contents");
+    }
+}

@@ -1,0 +1,402 @@
+//! Lines to a tree of units.
+//!
+//! 1. Which numbering does the text use: articles or 一、（一）1.?
+//! 2. Each numbered line closes the units of its own and lower rank and opens one.
+//! 3. An unnumbered paragraph goes to the innermost unit that can have paragraphs:
+//!    a heading, an article, or a unit whose own text runs on; after a list that a
+//!    colon introduced it goes to the unit that has the list.
+
+use super::lexer::{Kind, Line};
+use super::parts::Item;
+use super::{quotation, table};
+use crate::model::{Label, Role, Table, Unit};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A unit, or a line that is none.
+#[derive(Debug, Clone)]
+pub(super) enum Entry {
+    Node(Node),
+    Line(Role, String, usize),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub sort: Sort,
+    pub label: Option<Label>,
+    pub heading: String,
+    pub text: String,
+    pub table: Option<Table>,
+    pub line: usize,
+    /// Index (into the entries) of the unit it stands under.
+    pub parent: Option<usize>,
+    /// A table that could not be put together again.
+    pub doubtful: bool,
+}
+
+impl Node {
+    /// Only a heading: its paragraphs count from one.
+    pub fn stands_alone(&self) -> bool {
+        self.text.is_empty() && self.table.is_none()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Numbered(Unit),
+    Paragraph,
+    Dash,
+    Table,
+    /// The last paragraph, addressed to those who must carry the text out.
+    Conclusion,
+}
+
+/// How a text numbers its units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct System {
+    pub articles: bool,
+    /// 一、 heads groups of articles and does not list within them.
+    pub comma_above: bool,
+}
+
+impl System {
+    fn of(items: &[Item]) -> System {
+        let mut system = System { articles: false, comma_above: false };
+        let mut comma = false;
+        for item in items {
+            let Item::Line(Line { kind: Kind::Numbered(label, _), .. }) = item else { continue };
+            match label.unit {
+                Unit::Article => {
+                    system.comma_above |= comma && !system.articles;
+                    system.articles = true;
+                }
+                Unit::Comma => comma = true,
+                _ => {}
+            }
+        }
+        system
+    }
+
+    /// Smaller stands higher.
+    fn rank(self, unit: Unit) -> u8 {
+        match unit {
+            Unit::Attachment => 0,
+            Unit::Part => 1,
+            Unit::Chapter => 2,
+            Unit::Section => 3,
+            Unit::Comma if self.articles && !self.comma_above => 6,
+            Unit::Comma => 4,
+            Unit::Article => 5,
+            Unit::Bracket => 7,
+            Unit::Digit => 8,
+            Unit::BracketDigit => 9,
+            Unit::Circle => 10,
+            Unit::Dash => 11,
+        }
+    }
+}
+
+/// Builds the tree of one text.
+pub(super) fn build(items: &[Item]) -> (Vec<Entry>, System) {
+    let system = System::of(items);
+    let mut builder = Builder { system, entries: Vec::new(), stack: Vec::new(), last: None };
+    let lines: Vec<Line> = items
+        .iter()
+        .map(|item| match item {
+            Item::Line(line) => line.clone(),
+            Item::Fixed(_, words, line) => Line { words, line: *line, blank_before: false, kind: Kind::Note },
+        })
+        .collect();
+    let mut at = contents(&lines, &mut builder);
+    while at < items.len() {
+        at = match &items[at] {
+            Item::Fixed(role, words, line) => {
+                builder.entries.push(Entry::Line(*role, (*words).to_owned(), *line));
+                at + 1
+            }
+            Item::Line(_) => builder.take(&lines, at),
+        };
+    }
+    builder.conclude();
+    (builder.entries, system)
+}
+
+/// A table of contents gives no units: everything from 目录 to where its first
+/// heading is printed again.
+fn contents(lines: &[Line], builder: &mut Builder) -> usize {
+    let Some(start) = lines.iter().take(12).position(|l| l.kind == Kind::Contents) else { return 0 };
+    let first = lines[start + 1..].iter().find_map(|l| match &l.kind {
+        Kind::Numbered(label, _) => Some((label.unit, label.number.clone())),
+        _ => None,
+    });
+    let Some(first) = first else { return 0 };
+    let is_first = |l: &Line| matches!(&l.kind, Kind::Numbered(label, _) if (label.unit, &label.number) == (first.0, &first.1));
+    let Some(opening) = lines[start + 1..].iter().position(is_first).map(|p| start + 1 + p) else { return 0 };
+    let Some(end) = lines[opening + 1..].iter().position(is_first).map(|p| opening + 1 + p) else { return 0 };
+    for line in &lines[start..end] {
+        builder.entries.push(Entry::Line(Role::Contents, line.words.to_owned(), line.line));
+    }
+    // What stands before 目录 is a preamble; it is rare and stays in order.
+    for line in lines[..start].iter().rev() {
+        builder.entries.insert(0, Entry::Line(Role::Other, line.words.to_owned(), line.line));
+    }
+    end
+}
+
+struct Builder {
+    system: System,
+    entries: Vec<Entry>,
+    /// Open numbered units, outermost first.
+    stack: Vec<usize>,
+    /// The unit that the last text belongs to.
+    last: Option<usize>,
+}
+
+const LONGEST_HEADING: usize = 60;
+/// A heading that ends in a full stop (（一）加强领导。) is short.
+const LONGEST_SENTENCE_HEADING: usize = 25;
+
+impl Builder {
+    fn node(&self, at: usize) -> Option<&Node> {
+        match self.entries.get(at) {
+            Some(Entry::Node(node)) => Some(node),
+            _ => None,
+        }
+    }
+
+    fn push(&mut self, node: Node) -> usize {
+        self.entries.push(Entry::Node(node));
+        let at = self.entries.len() - 1;
+        self.last = Some(at);
+        at
+    }
+
+    /// Takes the line at `at` (and those that belong to it); returns the next.
+    fn take(&mut self, lines: &[Line], at: usize) -> usize {
+        let line = &lines[at];
+        if let Some(last) = self.last
+            && let Some(Entry::Node(node)) = self.entries.get_mut(last)
+            && quotation::continues(&node.text, line.words)
+            && !Self::is_next_unit(node, line)
+        {
+            node.text.push('\n');
+            node.text.push_str(line.words);
+            return at + 1;
+        }
+        match &line.kind {
+            Kind::Numbered(label, rest) if label.unit == Unit::Dash => {
+                let parent = self.container();
+                self.push(Node { label: Some(label.clone()), ..leaf(Sort::Dash, rest, line.line, parent) });
+                at + 1
+            }
+            Kind::Numbered(label, rest) => self.numbered(lines, at, label, rest),
+            Kind::Row => {
+                let end = at + table::length(&lines[at..]);
+                let rows: Vec<&str> = lines[at..end].iter().map(|l| l.words).collect();
+                self.table(table::from_rows(&rows), line.line, false);
+                end
+            }
+            Kind::Image(path) => {
+                self.entries.push(Entry::Line(Role::Image, (*path).to_owned(), line.line));
+                at + 1
+            }
+            Kind::Attachment { .. } if lines.get(at + 1).is_some_and(|l| l.kind == Kind::Row) => {
+                self.entries.push(Entry::Line(Role::Caption, line.words.to_owned(), line.line));
+                at + 1
+            }
+            Kind::Text if line.words.len() < 300 && CAPTION.is_match(line.words) => {
+                self.entries.push(Entry::Line(Role::Caption, line.words.to_owned(), line.line));
+                at + 1
+            }
+            _ => {
+                if let Some((found, count)) = table::flattened(&lines[at..]) {
+                    self.table(found, line.line, false);
+                    return at + count;
+                }
+                let parent = self.container();
+                self.push(leaf(Sort::Paragraph, line.words, line.line, parent));
+                at + 1
+            }
+        }
+    }
+
+    /// 二、 after an unclosed quotation in 一、 is the next unit all the same.
+    fn is_next_unit(node: &Node, line: &Line) -> bool {
+        match (&node.label, &line.kind) {
+            (Some(own), Kind::Numbered(label, _)) => {
+                own.unit == label.unit && label.main_number() == own.main_number().map(|n| n + 1)
+            }
+            _ => false,
+        }
+    }
+
+    fn table(&mut self, table: Table, line: usize, doubtful: bool) {
+        let parent = self.container();
+        let text = table.text();
+        self.push(Node { table: Some(table), text, doubtful, ..leaf(Sort::Table, "", line, parent) });
+    }
+
+    fn numbered(&mut self, lines: &[Line], at: usize, label: &Label, rest: &str) -> usize {
+        let rank = self.system.rank(label.unit);
+        while let Some(&top) = self.stack.last() {
+            let above = match self.node(top).map(|n| n.sort) {
+                Some(Sort::Numbered(unit)) => self.system.rank(unit) < rank,
+                _ => false,
+            };
+            if above {
+                break;
+            }
+            self.stack.pop();
+        }
+        let parent = self.stack.last().copied();
+        let mut words = rest;
+        let mut end = at + 1;
+        // The number stands alone on its line: its words follow.
+        if words.is_empty()
+            && let Some(next) = lines.get(end).filter(|l| matches!(l.kind, Kind::Text))
+        {
+            words = next.words;
+            end += 1;
+        }
+        let heading = self.is_heading(label.unit, words, lines.get(end), parent);
+        let mut node = leaf(Sort::Numbered(label.unit), words, lines[at].line, parent);
+        if heading {
+            node.heading = std::mem::take(&mut node.text);
+        }
+        node.label = Some(label.clone());
+        let index = self.push(node);
+        self.stack.push(index);
+        end
+    }
+
+    /// Whether a unit's words are a heading that stands alone.
+    fn is_heading(&self, unit: Unit, words: &str, next: Option<&Line>, parent: Option<usize>) -> bool {
+        if unit <= Unit::Section {
+            return true;
+        }
+        let length = words.chars().count();
+        let below = match next.map(|l| &l.kind) {
+            Some(Kind::Numbered(label, _)) => {
+                label.unit == Unit::Dash || self.system.rank(label.unit) > self.system.rank(unit)
+            }
+            Some(Kind::Text | Kind::Row | Kind::Image(_)) => true,
+            _ => false,
+        };
+        if unit == Unit::Article {
+            let bare = words.trim_matches(['（', '）', '(', ')', '【', '】']);
+            let unfinished = !bare.contains(['，', '。', '；', '：']) && !bare.is_empty();
+            return unfinished
+                && length <= LONGEST_SENTENCE_HEADING
+                && matches!(next.map(|l| &l.kind), Some(Kind::Text));
+        }
+        let in_article =
+            self.stack.iter().any(|i| self.node(*i).is_some_and(|n| n.sort == Sort::Numbered(Unit::Article)));
+        let listed = parent.and_then(|p| self.node(p)).is_some_and(|p| p.text.ends_with(['：', ':']));
+        if in_article || listed || words.is_empty() {
+            return false;
+        }
+        let finished =
+            words.ends_with(['。', '；', '：', '！', '？', ':', ';', '”']) && !words.ends_with("”");
+        if !finished {
+            // 三、附则 has nothing below where the list of units ends; it is a heading still.
+            return length <= LONGEST_HEADING && (below || unit == Unit::Comma && !words.contains('，'));
+        }
+        let one_sentence = words.ends_with('。')
+            && words.matches('。').count() == 1
+            && !["应当", "應當", "不得", "施行", "本", "负责", "由"].iter().any(|w| words.contains(w));
+        one_sentence
+            && length <= LONGEST_SENTENCE_HEADING
+            && matches!(next.map(|l| &l.kind), Some(Kind::Text | Kind::Image(_)))
+    }
+
+    /// The unit that an unnumbered paragraph goes to.
+    fn container(&mut self) -> Option<usize> {
+        while let Some(&top) = self.stack.last() {
+            let Some(node) = self.node(top) else { break };
+            let Sort::Numbered(unit) = node.sort else { break };
+            if unit <= Unit::Article || node.stands_alone() {
+                return Some(top);
+            }
+            let inside_article = self
+                .stack
+                .iter()
+                .any(|i| self.node(*i).is_some_and(|n| n.sort == Sort::Numbered(Unit::Article)));
+            let list_of = node.parent.filter(|p| self.introduces(*p));
+            if inside_article || list_of.is_some() {
+                self.stack.pop();
+                continue;
+            }
+            return Some(top);
+        }
+        self.stack.last().copied()
+    }
+
+    /// Whether the words of a unit, its last paragraph included, end in a colon:
+    /// what follows is its list.
+    fn introduces(&self, unit: usize) -> bool {
+        let last_words = self.entries[unit + 1..]
+            .iter()
+            .filter_map(|e| match e {
+                Entry::Node(n) if n.parent == Some(unit) && n.sort == Sort::Paragraph => {
+                    Some(n.text.as_str())
+                }
+                _ => None,
+            })
+            .next_back()
+            .or(self.node(unit).map(|n| n.text.as_str()));
+        last_words.is_some_and(|w| w.ends_with(['：', ':']))
+    }
+
+    /// Marks a last paragraph that tells others to carry the text out.
+    fn conclude(&mut self) {
+        let Some(last) = self.last.filter(|_| !self.system.articles) else { return };
+        let Some(above) = self.node(last).filter(|n| n.sort == Sort::Paragraph).and_then(|n| n.parent) else {
+            return;
+        };
+        // The only words under a heading are that heading's own.
+        let is_child = |e: &Entry| matches!(e, Entry::Node(n) if n.parent == Some(above));
+        let only =
+            self.node(above).is_some_and(Node::stands_alone) && !self.entries[..last].iter().any(is_child);
+        if !only
+            && let Some(Entry::Node(node)) = self.entries.get_mut(last)
+            && is_addressed(&node.text)
+        {
+            node.sort = Sort::Conclusion;
+            node.parent = None;
+        }
+    }
+}
+
+fn leaf(sort: Sort, text: &str, line: usize, parent: Option<usize>) -> Node {
+    Node {
+        sort,
+        label: None,
+        heading: String::new(),
+        text: text.to_owned(),
+        table: None,
+        line,
+        parent,
+        doubtful: false,
+    }
+}
+
+static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[图圖表]\s*[0-9０-９一二三四五六七八九十]{1,3}[\s　.．、：:][^。]{0,80}$")
+        .expect("a fixed pattern")
+});
+
+static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(各省|各市|各县|各縣|各区|各區|各地|各级|各級|各部门|各部門|各单位|各單位|各有关|各有關|各相关|有关部门|有關部門|中央各|全省|全市|全县)")
+        .expect("a fixed pattern")
+});
+
+static CARRY_OUT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(本(意见|意見|通知|办法|辦法|规定|規定|方案|决定|決定|细则|规划|纲要|计划|政策|制度|要求)|(结合|根据|結合|根據).{0,12}(实际|實際).{0,40}(制定|制订|研究|提出|細化|细化)|(贯彻|落实|执行|实施|貫徹|落實)(情况|情況).{0,30}(报|報|告|检查|督)|抓好.{0,6}(贯彻|落实)|认真.{0,8}(贯彻|执行|落实)|适用于|重新公布|重新發布|執行期限|执行期限|另行制定|由.{2,30}(负责|商).{0,20}(解释|认定))")
+        .expect("a fixed pattern")
+});
+
+fn is_addressed(text: &str) -> bool {
+    let sentences = text.matches('。').count();
+    (ADDRESSEE.is_match(text) || sentences <= 3 && text.starts_with(['本', '上', '《']))
+        && CARRY_OUT.is_match(text)
+}

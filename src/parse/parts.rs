@@ -1,0 +1,243 @@
+//! A source may hold several texts: a notice, what it carries, attachments.
+//!
+//! 1. Read the head of the first text.
+//! 2. Walk its lines until the next text begins: an 附件 mark, a title that is
+//!    expected, or a title after the signature.
+//! 3. Say which text is the body: the carried instrument when there is just one.
+
+use super::closing::{self, Closing};
+use super::heading::{self, Head, close, is_title_line};
+use super::lexer::{Kind, Line};
+use crate::model::{Label, Role, Unit};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Where a text stands in the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    Body,
+    Cover,
+    /// `att_N`
+    Attachment(usize),
+}
+
+/// A line of a text's body: still to be placed, or with its role known.
+#[derive(Debug, Clone)]
+pub(super) enum Item<'a> {
+    Line(Line<'a>),
+    Fixed(Role, &'a str, usize),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Part<'a> {
+    pub scope: Scope,
+    /// 附件1 as printed, and its line.
+    pub mark: Option<(&'a str, Option<u32>, usize)>,
+    pub head: Head,
+    pub items: Vec<Item<'a>>,
+    /// Names under the text, as printed lines.
+    pub signature: Vec<&'a str>,
+    pub date: Option<(&'a str, usize)>,
+}
+
+static CARRIES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(印发|印發|发布|發布|公布|颁布|頒布|转发|轉發|批转|批轉).{2,}(通知|决定|公告|令|函)$|(国务院令|國務院令|主席令|人民政府令|委员会令|部令|总局令|局令)$|令$")
+        .expect("a fixed pattern")
+});
+
+static QUOTED_TITLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"《((?:[^《》]|《[^《》]*》)+)》").expect("a fixed pattern"));
+
+/// Parts a text. `header_title` is the title that fields above it give.
+pub(super) fn split<'a>(lines: &[Line<'a>], header_title: Option<&str>) -> Vec<Part<'a>> {
+    let mut expected: Vec<String> = header_title.map(close).into_iter().collect();
+    let mut parts: Vec<Part> = Vec::new();
+    let mut at = 0;
+    while at < lines.len() || parts.is_empty() {
+        let (part, next) = read(lines, at, &mut expected);
+        parts.push(part);
+        if next <= at {
+            break;
+        }
+        at = next;
+    }
+    place(&mut parts);
+    parts
+}
+
+fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Part<'a>, usize) {
+    let mut at = start;
+    let mut mark = None;
+    let mut head = Head::default();
+    if let Some(line) = lines.get(at)
+        && let Kind::Attachment { mark: printed, number, title } = &line.kind
+        && at > 0
+    {
+        mark = Some((*printed, *number, line.line));
+        at += 1;
+        if !title.is_empty() {
+            head.lines.push((Role::Title, (*title).to_owned(), line.line));
+        }
+    }
+    if head.lines.is_empty() {
+        (head, at) = heading::read(lines, at, expected);
+    }
+    let mut part =
+        Part { scope: Scope::Body, mark, head, items: Vec::new(), signature: Vec::new(), date: None };
+    expected.extend(
+        QUOTED_TITLE.captures_iter(part.head.title()).filter_map(|c| c.get(1)).map(|t| close(t.as_str())),
+    );
+
+    let first = at;
+    let mut closed = false;
+    while let Some(line) = lines.get(at) {
+        if let Some(list_end) = attachment_list(lines, at, closed) {
+            let listed: Vec<&str> = lines[at..list_end].iter().map(|l| l.words).collect();
+            expected.extend(closing::listed_titles(&listed).iter().map(|t| close(t)));
+            part.items.extend(
+                lines[at..list_end].iter().map(|l| Item::Fixed(Role::AttachmentList, l.words, l.line)),
+            );
+            at = list_end;
+            continue;
+        }
+        if matches!(line.kind, Kind::Attachment { .. }) && begins_attachment(lines, at, first) {
+            break;
+        }
+        if let Some(Closing { start, date }) = closing_ahead(lines, first, at) {
+            if !closed {
+                part.signature = lines[start..date].iter().map(|l| l.words).collect();
+                part.date = Some((lines[date].words, lines[date].line));
+            }
+            for line in &lines[start..date] {
+                part.items.push(Item::Fixed(Role::Signature, line.words, line.line));
+            }
+            part.items.push(Item::Fixed(Role::Date, lines[date].words, lines[date].line));
+            closed = true;
+            at = date + 1;
+            continue;
+        }
+        let fixed = match line.kind {
+            Kind::Note => Some(Role::Note),
+            Kind::CopiedTo => Some(Role::CopiedTo),
+            Kind::Imprint => Some(Role::Imprint),
+            _ => None,
+        };
+        if let Some(role) = fixed {
+            part.items.push(Item::Fixed(role, line.words, line.line));
+            at += 1;
+            continue;
+        }
+        if at > first
+            && (closed && begins_text(line)
+                || is_expected(lines, at, expected)
+                || begins_schedule(lines, at, &part))
+        {
+            break;
+        }
+        if part.items.is_empty() || !closed {
+            expected.extend(
+                QUOTED_TITLE.captures_iter(line.words).filter_map(|c| c.get(1)).map(|t| close(t.as_str())),
+            );
+        }
+        part.items.push(Item::Line(line.clone()));
+        at += 1;
+    }
+    (part, at)
+}
+
+/// The end of the 附件说明 that begins at `at`: it stands above the signature, or
+/// right below it and is followed by the attachments it lists.
+fn attachment_list(lines: &[Line], at: usize, closed: bool) -> Option<usize> {
+    let Kind::Attachment { title, .. } = &lines.get(at)?.kind else { return None };
+    for end in at + 1..(at + 30).min(lines.len() + 1) {
+        if !closing::is_attachment_list(lines, at, end) {
+            return None;
+        }
+        let signed = !closed
+            && (end..(end + 4).min(lines.len()))
+                .any(|d| closing::at(lines, end, d).is_some_and(|c| c.start == end));
+        let followed = lines.get(end).is_some_and(|l| match &l.kind {
+            // The attachment itself, under the mark that the list gave it.
+            Kind::Attachment { title: t, .. } => {
+                !title.is_empty() && (t.is_empty() || title.contains(t) || Label::split(title).is_some())
+            }
+            _ => false,
+        });
+        if signed || followed || end == lines.len() && !title.is_empty() {
+            return Some(end);
+        }
+    }
+    None
+}
+
+/// An 附件 mark opens a text when something follows it. Where a table's caption
+/// (附表：…) stands in the middle of articles, it does not.
+fn begins_attachment(lines: &[Line], at: usize, first: usize) -> bool {
+    let goes_on = lines[at + 1..]
+        .iter()
+        .any(|l| matches!(&l.kind, Kind::Numbered(label, _) if label.unit == Unit::Article));
+    let number = lines[first..at].iter().rev().find_map(article_number);
+    let next = lines[at + 1..].iter().find_map(article_number);
+    let caption = goes_on && matches!((number, next), (Some(a), Some(b)) if b == a + 1);
+    !caption
+}
+
+fn article_number(line: &Line) -> Option<u32> {
+    match &line.kind {
+        Kind::Numbered(label, _) if label.unit == Unit::Article => label.main_number(),
+        _ => None,
+    }
+}
+
+fn closing_ahead(lines: &[Line], first: usize, at: usize) -> Option<Closing> {
+    // The names come first: look down from them to the date.
+    (at..(at + 10).min(lines.len())).find_map(|d| closing::at(lines, first, d)).filter(|c| c.start == at)
+}
+
+/// A title after the signature.
+fn begins_text(line: &Line) -> bool {
+    matches!(line.kind, Kind::Text) && is_title_line(line.words)
+}
+
+/// One to three lines that together are a title that was announced.
+fn is_expected(lines: &[Line], at: usize, expected: &[String]) -> bool {
+    let mut words = String::new();
+    for line in lines[at..].iter().take(3) {
+        if !matches!(line.kind, Kind::Text) || !is_title_line(line.words) {
+            return false;
+        }
+        words.push_str(&close(line.words));
+        if words.chars().count() > 6 && expected.contains(&words) {
+            return true;
+        }
+    }
+    false
+}
+
+/// A law's schedule: a title and a table after the last article.
+fn begins_schedule(lines: &[Line], at: usize, part: &Part) -> bool {
+    let titled = begins_text(&lines[at]) && lines.get(at + 1).is_some_and(|l| matches!(l.kind, Kind::Row));
+    let after_rows = matches!(part.items.last(), Some(Item::Line(l)) if matches!(l.kind, Kind::Row) || l.words.starts_with(['（', '注']));
+    let articles = part.items.iter().any(|i| matches!(i, Item::Line(l) if article_number(l).is_some()));
+    titled && (articles || after_rows) && !lines[at..].iter().any(|l| article_number(l).is_some())
+}
+
+/// Scopes: the first text is the cover when it carries exactly one other.
+fn place(parts: &mut [Part]) {
+    let Some(first) = parts.first() else { return };
+    let carries = CARRIES.is_match(super::genre::bare(first.head.title()));
+    let unmarked = parts[1..].iter().filter(|p| p.mark.is_none()).count();
+    let one = carries && unmarked == 1 && parts.len() > 1 && parts[1].mark.is_none();
+    let mut count = 0;
+    for (i, part) in parts.iter_mut().enumerate() {
+        part.scope = match i {
+            0 if one => Scope::Cover,
+            1 if one => Scope::Body,
+            0 => Scope::Body,
+            _ => {
+                count += 1;
+                Scope::Attachment(part.mark.and_then(|m| m.1).map_or(count, |n| n as usize))
+            }
+        };
+    }
+}

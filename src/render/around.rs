@@ -1,0 +1,45 @@
+//! What touches each clause of one circular, gathered once for the page.
+
+use crate::model::{Anchor, Backlink, Citation, Doubt, Entry, Parallel};
+use std::collections::HashMap;
+
+/// Citations, backlinks, parallels and doubts by clause.
+#[derive(Default)]
+pub struct Around<'a> {
+    pub cites: HashMap<&'a Anchor, Vec<&'a Citation>>,
+    pub cited_by: HashMap<&'a Anchor, Vec<&'a Backlink>>,
+    pub parallels: HashMap<&'a Anchor, Vec<&'a Parallel>>,
+    pub doubts: HashMap<&'a Anchor, Vec<&'a Doubt>>,
+}
+
+impl<'a> Around<'a> {
+    pub fn of(entry: &'a Entry) -> Around<'a> {
+        let mut around = Around::default();
+        // An old or short form of an anchor counts for the clause on which it lands.
+        let mut landing: HashMap<&Anchor, &Anchor> = HashMap::new();
+        for clause in entry.circular().clauses() {
+            clause.also.iter().for_each(|also| {
+                landing.insert(also, &clause.anchor);
+            });
+        }
+        landing.extend(&entry.circular().meta.moved);
+        landing.extend(entry.circular().clauses().map(|c| (&c.anchor, &c.anchor)));
+        for citation in &entry.citations {
+            around.cites.entry(&citation.from).or_default().push(citation);
+        }
+        for link in &entry.cited_by {
+            if let Some(at) = link.to.as_ref().and_then(|to| landing.get(to)) {
+                around.cited_by.entry(at).or_default().push(link);
+            }
+        }
+        for parallel in &entry.parallels {
+            around.parallels.entry(&parallel.from).or_default().push(parallel);
+        }
+        for doubt in entry.record.iter().flat_map(|r| &r.doubts) {
+            if let Some(at) = doubt.anchor.as_ref().and_then(|a| landing.get(a)) {
+                around.doubts.entry(at).or_default().push(doubt);
+            }
+        }
+        around
+    }
+}

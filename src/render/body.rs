@@ -1,0 +1,327 @@
+//! The text of a circular: its blocks in the nesting of the outline, each clause under its anchor.
+
+use super::address;
+use super::around::Around;
+use super::footnotes::{Footnotes, is_definition};
+use super::html::{escaped, shortened};
+use super::markdown::{self, Mark, Setting};
+use super::panel::{not_held_href, panel};
+use super::shelf::Shelf;
+use super::toc::Item;
+use crate::model::{
+    Anchor, Block, Certainty, Circular, Clause, Entry, Repair, RepairKind, Role, Target, Token,
+};
+use std::collections::{HashMap, HashSet};
+
+/// A circular's text and its table of contents.
+pub struct Body {
+    pub html: String,
+    pub contents: Vec<Item>,
+    /// Whether the text prints a title of its own.
+    pub titled: bool,
+}
+
+/// Renders the blocks of `entry` for a page whose way up is `root`.
+pub fn body(shelf: &Shelf, entry: &Entry, root: &str) -> Body {
+    let circular = entry.circular();
+    let mut page = Writer {
+        shelf,
+        entry,
+        root,
+        around: Around::of(entry),
+        notes: Footnotes::collect(entry.page.markdown.iter()),
+        restored: entry.record.iter().flat_map(|r| &r.repairs).filter(|r| is_shown(r)).collect(),
+        old: old_anchors(circular),
+        ids: circular.clauses().map(|c| &c.anchor).collect(),
+        open: Vec::new(),
+        titles: 0,
+        out: String::with_capacity(64 * 1024),
+        contents: Vec::new(),
+    };
+    for (at, block) in circular.blocks.iter().enumerate() {
+        let markdown = entry.page.markdown.get(at).map_or("", String::as_str);
+        match block {
+            _ if is_definition(markdown) => {}
+            Block::Clause(clause) => page.clause(clause, markdown),
+            Block::Line { role, text, .. } => page.line(*role, text, markdown),
+        }
+    }
+    page.close_to(0);
+    let notes = page.notes.html();
+    page.out.push_str(&notes);
+    Body { html: page.out, contents: page.contents, titled: page.titles > 0 }
+}
+
+/// Repairs that a reader of the text should see: what was restored, and what is a guess.
+fn is_shown(repair: &Repair) -> bool {
+    let words = repair.after.trim();
+    (repair.kind == RepairKind::ByteSlip || repair.certainty == Certainty::Conjecture)
+        && words.chars().count() > 1
+}
+
+fn old_anchors(circular: &Circular) -> HashMap<&Anchor, Vec<&Anchor>> {
+    let mut old: HashMap<&Anchor, Vec<&Anchor>> = HashMap::new();
+    for (from, to) in &circular.meta.moved {
+        if let Some(clause) = circular.find(to) {
+            old.entry(&clause.anchor).or_default().push(from);
+        }
+    }
+    old
+}
+
+struct Writer<'a> {
+    shelf: &'a Shelf<'a>,
+    entry: &'a Entry,
+    root: &'a str,
+    around: Around<'a>,
+    notes: Footnotes,
+    restored: Vec<&'a Repair>,
+    old: HashMap<&'a Anchor, Vec<&'a Anchor>>,
+    /// Anchors that have been or will be used as ids.
+    ids: HashSet<&'a Anchor>,
+    /// Open clauses, outermost first, and whether each stands in the contents.
+    open: Vec<(&'a Clause, bool)>,
+    titles: usize,
+    out: String,
+    contents: Vec<Item>,
+}
+
+impl<'a> Writer<'a> {
+    fn clause(&mut self, clause: &'a Clause, markdown: &str) {
+        let depth = match &clause.parent {
+            Some(parent) => self.open.iter().rposition(|(c, _)| c.anchor == *parent).map_or(0, |at| at + 1),
+            None => 0,
+        };
+        self.close_to(depth);
+        let listed = self.list_in_contents(clause);
+        let token = clause.anchor.last().map_or("para", |(token, _)| token.name());
+        let doubted =
+            self.around.doubts.get(&clause.anchor).is_some_and(|d| d.iter().any(|d| d.words.is_empty()));
+        let class = if doubted { " doubtful" } else { "" };
+        self.out.push_str(&format!("<div class=\"clause u-{token}{class}\" id=\"{}\">", clause.anchor));
+        self.other_ids(clause);
+        let lead = lead(clause);
+        let (open, close) = if clause.is_heading() {
+            let level = (self.titles.max(1) + 1 + self.headings_above()).min(6);
+            (format!("<h{level} class=\"heading\">"), format!("</h{level}>"))
+        } else {
+            ("<p>".to_owned(), "</p>".to_owned())
+        };
+        let setting = Setting {
+            open: &open,
+            close: &close,
+            lead: &lead,
+            number: clause.printed_number(),
+            heading: clause.is_heading(),
+            header_rows: clause.table.as_ref().map_or(1, |t| t.header),
+        };
+        let (shelf, entry, root) = (self.shelf, self.entry, self.root);
+        let (around, restored) = (&self.around, &self.restored);
+        markdown::block(&mut self.out, markdown, &setting, &mut self.notes, |plain| {
+            marks(shelf, entry.circular(), clause, around, restored, root, plain)
+        });
+        if doubted {
+            self.doubt_sign(clause);
+        }
+        panel(&mut self.out, self.shelf, self.entry.circular(), clause, &self.around, self.root);
+        self.open.push((clause, listed));
+    }
+
+    /// Empty elements for the other anchors that land on this clause.
+    fn other_ids(&mut self, clause: &'a Clause) {
+        let moved = self.old.remove(&clause.anchor).unwrap_or_default();
+        for anchor in clause.also.iter().chain(moved) {
+            if self.ids.insert(anchor) {
+                self.out.push_str(&format!("<span class=\"also\" id=\"{anchor}\"></span>"));
+            }
+        }
+    }
+
+    fn headings_above(&self) -> usize {
+        self.open.iter().filter(|(c, _)| c.is_heading()).count()
+    }
+
+    fn list_in_contents(&mut self, clause: &'a Clause) -> bool {
+        let is_article = matches!(clause.anchor.last(), Some((Token::Article | Token::Attachment, _)));
+        let listed = is_article || !clause.heading.is_empty();
+        if listed {
+            let title =
+                if clause.heading.is_empty() { shortened(&clause.text, 14) } else { clause.heading.clone() };
+            self.contents.push(Item {
+                depth: self.open.iter().filter(|(_, listed)| *listed).count(),
+                anchor: clause.anchor.to_string(),
+                number: clause.printed_number().to_owned(),
+                title,
+                quiet: clause.heading.is_empty(),
+            });
+        }
+        listed
+    }
+
+    fn doubt_sign(&mut self, clause: &Clause) {
+        let doubts = self.around.doubts.get(&clause.anchor).into_iter().flatten();
+        let messages: Vec<&str> = doubts.filter(|d| d.words.is_empty()).map(|d| d.message.as_str()).collect();
+        self.out.push_str(&format!(
+            "<p class=\"doubt-sign\"><a href=\"#doubts\">{}</a>{}</p>",
+            escaped(self.shelf.words().get("ui", "doubt_sign")),
+            escaped(&messages.join("；"))
+        ));
+    }
+
+    fn line(&mut self, role: Role, text: &str, markdown: &str) {
+        if !matches!(role, Role::Image | Role::Caption | Role::Other) {
+            self.close_to(0);
+        }
+        if role == Role::Image {
+            return self.image(text);
+        }
+        let (open, close) = match role {
+            Role::Title | Role::CoverTitle => {
+                self.titles += 1;
+                let level = self.titles.min(2);
+                (format!("<h{level} class=\"role-{}\">", name(role)), format!("</h{level}>"))
+            }
+            _ => (format!("<p class=\"role-{}\">", name(role)), "</p>".to_owned()),
+        };
+        let heading = matches!(role, Role::Title | Role::CoverTitle);
+        let setting = Setting { open: &open, close: &close, heading, ..Setting::plain() };
+        let doubts: Vec<Mark> = Vec::new();
+        markdown::block(&mut self.out, markdown, &setting, &mut self.notes, |_| doubts);
+    }
+
+    /// An image stands beside its source among the downloads, or it is not shown: nothing is
+    /// fetched from elsewhere.
+    fn image(&mut self, path: &str) {
+        let source = &self.entry.circular().meta.source.file;
+        let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
+        let label = self.shelf.words().get("ui", "image");
+        if self.shelf.sources.holds(&beside) {
+            let src = format!("{}sources/{}", self.root, address::encode(&beside));
+            self.out.push_str(&format!("<figure><img src=\"{src}\" alt=\"{}\"></figure>", escaped(label)));
+        } else {
+            self.out.push_str(&format!("<p class=\"image\">〔{}：{}〕</p>", escaped(label), escaped(path)));
+        }
+    }
+
+    fn close_to(&mut self, depth: usize) {
+        while self.open.len() > depth {
+            self.open.pop();
+            self.out.push_str("</div>\n");
+        }
+    }
+}
+
+/// The printed number as a link to the clause's own address.
+fn lead(clause: &Clause) -> String {
+    let number = clause.printed_number();
+    if number.is_empty() {
+        return String::new();
+    }
+    // GB/T 9704 puts no blank after 一、（一）1.; after 第X条 and 第X章 one full-width space is usual.
+    let blank = if number.starts_with('第') { "\u{3000}" } else { "" };
+    format!("<a class=\"num\" href=\"#{}\">{}</a>{blank}", clause.anchor, escaped(number))
+}
+
+fn name(role: Role) -> &'static str {
+    match role {
+        Role::Title => "title",
+        Role::CoverTitle => "cover-title",
+        Role::Number => "number",
+        Role::HistoryNote => "history-note",
+        Role::Recipients => "recipients",
+        Role::Contents => "contents",
+        Role::AttachmentList => "attachment-list",
+        Role::Signature => "signature",
+        Role::Date => "date",
+        Role::Note => "note",
+        Role::CopiedTo => "copied-to",
+        Role::Imprint => "imprint",
+        Role::Caption => "caption",
+        Role::Image => "image",
+        Role::Other => "other",
+    }
+}
+
+/// What to mark in a clause: its run-in heading, what it cites but the collection does not hold
+/// (what is held is linked in the page already), doubts, and words that were restored.
+fn marks(
+    shelf: &Shelf,
+    circular: &Circular,
+    clause: &Clause,
+    around: &Around,
+    restored: &[&Repair],
+    root: &str,
+    plain: &str,
+) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let heading = &clause.heading;
+    if !clause.is_heading() && !heading.is_empty() && plain.starts_with(heading.as_str()) {
+        let stop = plain[heading.len()..].chars().next().filter(|c| *c == '。').map_or(0, char::len_utf8);
+        let end = heading.len() + stop;
+        let open = "<strong class=\"run-in\">".to_owned();
+        marks.push(Mark { start: 0, end, open, close: "</strong>", link: false });
+    }
+    // Spans count in the clause's text; a page that people wrote differently keeps only its own links.
+    if plain.trim_end() == clause.text {
+        let mut end = 0;
+        for citation in around.cites.get(&clause.anchor).into_iter().flatten() {
+            let span = citation.span;
+            if span.start < end || span.is_empty() {
+                continue;
+            }
+            end = span.end;
+            if let Some((open, close)) = citation_tag(shelf, circular, &citation.target, root) {
+                marks.push(Mark { start: span.start, end: span.end, open, close, link: true });
+            }
+        }
+    }
+    for doubt in around.doubts.get(&clause.anchor).into_iter().flatten() {
+        let open = format!("<mark class=\"doubt\" title=\"{}\">", escaped(&doubt.message));
+        marks.extend(at_words(plain, &doubt.words, open));
+    }
+    for repair in restored {
+        let note = repair.note.as_deref().unwrap_or(shelf.words().get("repair", repair.kind.name()));
+        let class = if repair.certainty == Certainty::Conjecture { "conjecture" } else { "restored" };
+        let open = format!("<mark class=\"{class}\" title=\"{}\">", escaped(note));
+        marks.extend(at_words(plain, repair.after.trim(), open));
+    }
+    marks
+}
+
+fn at_words(plain: &str, words: &str, open: String) -> Option<Mark> {
+    let start = if words.is_empty() { None } else { plain.find(words) }?;
+    Some(Mark { start, end: start + words.len(), open, close: "</mark>", link: false })
+}
+
+/// The tags around a citation that is no link in the page's Markdown.
+fn citation_tag(
+    shelf: &Shelf,
+    circular: &Circular,
+    target: &Target,
+    root: &str,
+) -> Option<(String, &'static str)> {
+    let words = shelf.words();
+    let link = |class: &str, title: &str, href: &str| {
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(title)) };
+        (format!("<a class=\"{class}\"{title} href=\"{}\">", escaped(href)), "</a>")
+    };
+    match target {
+        Target::Held { slug, anchor } if *slug == circular.slug => {
+            anchor.as_ref().map(|anchor| link("cite", "", &format!("#{anchor}")))
+        }
+        Target::Held { slug, anchor } => {
+            shelf.corpus.entry(slug)?;
+            Some(link("cite", "", &address::to_clause(root, slug, anchor.as_ref())))
+        }
+        Target::Missing { slug, .. } => {
+            shelf.corpus.entry(slug)?;
+            let href = address::to_clause(root, slug, None);
+            Some(link("cite missing", words.get("ui", "no_such_clause"), &href))
+        }
+        Target::NotHeld { work, .. } => {
+            let href = not_held_href(shelf, work, root);
+            (!href.is_empty()).then(|| link("cite not-held", words.get("ui", "not_held"), &href))
+        }
+    }
+}

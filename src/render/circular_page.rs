@@ -1,0 +1,196 @@
+//! The page of one circular: its text between what is known of it and what touches it.
+
+use super::address;
+use super::body::body;
+use super::edges::{self, EdgeGroup};
+use super::error::RenderError;
+use super::fields::{self, Field};
+use super::frame;
+use super::graph;
+use super::repairs::{self, Repairs};
+use super::shelf::{Link, Shelf};
+use super::toc;
+use crate::model::{Entry, Output};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+#[derive(Serialize)]
+struct Page<'a> {
+    title: &'a str,
+    lang: &'static str,
+    titled: bool,
+    level: &'a str,
+    level_name: &'a str,
+    year: String,
+    status: Option<StatusView<'a>>,
+    fields: Vec<Field>,
+    contents: String,
+    body: String,
+    outgoing: Vec<EdgeGroup>,
+    incoming: Vec<EdgeGroup>,
+    graph: String,
+    variants: Vec<VariantView>,
+    versions: Vec<VersionView>,
+    cited_by: Vec<CitedBy>,
+    repairs: Option<Repairs>,
+    source: Option<Link>,
+    data: String,
+    before: Option<Link>,
+    after: Option<Link>,
+}
+
+#[derive(Serialize)]
+pub struct StatusView<'a> {
+    pub key: &'static str,
+    pub name: &'a str,
+    pub since: String,
+    pub as_of: String,
+    pub evidence: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct VariantView {
+    link: Link,
+    language: String,
+    extent: String,
+    aligned: String,
+    /// Clauses of the other text that this one lacks.
+    missing: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct VersionView {
+    link: Link,
+    date: String,
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct CitedBy {
+    circular: Link,
+    clauses: Vec<Link>,
+}
+
+/// Renders the page of `entry`.
+pub fn circular_page(shelf: &Shelf, entry: &Entry) -> Result<Output, RenderError> {
+    let circular = entry.circular();
+    let meta = &circular.meta;
+    let words = shelf.words();
+    let path = address::circular(&circular.slug);
+    let root = address::root(&path);
+    let body = body(shelf, entry, &root);
+    let (before, after) = shelf.neighbours(&circular.slug);
+    let neighbour = |e: Option<&Entry>| e.and_then(|e| shelf.link(&root, &e.circular().slug));
+    let level = meta.level.map_or("", |l| l.name());
+    let outgoing = edges::outgoing(shelf, entry, &root);
+    let incoming = edges::incoming(shelf, entry, &root);
+    let page = Page {
+        title: circular.name(),
+        lang: meta.language.map_or("zh-Hans", |l| l.tag()),
+        titled: body.titled,
+        level,
+        level_name: if level.is_empty() { "" } else { words.get("level", level) },
+        year: meta.dates.principal().map(|d| d.year.to_string()).unwrap_or_default(),
+        status: status(shelf, entry, &root),
+        fields: fields::fields(shelf, entry, &root),
+        contents: toc::html(&body.contents, words),
+        body: body.html,
+        graph: graph::graph(words, circular.name(), &outgoing, &incoming),
+        outgoing,
+        incoming,
+        variants: variants(shelf, entry, &root),
+        versions: versions(shelf, entry, &root),
+        cited_by: cited_by(shelf, entry, &root),
+        repairs: repairs::repairs(shelf, entry),
+        source: source(shelf, entry, &root),
+        data: format!("{root}{}", address::encode(&address::data(&circular.slug))),
+        before: neighbour(before),
+        after: neighbour(after),
+    };
+    frame::fill(shelf, "circular.html", &path, "circular", circular.name(), &page)
+}
+
+/// Whether it is in force; None when nothing says so.
+pub fn status<'a>(shelf: &Shelf<'a>, entry: &Entry, root: &str) -> Option<StatusView<'a>> {
+    let standing = &entry.standing;
+    let key = standing.status?.name();
+    let own = &entry.circular().slug;
+    let link = |slug: &str, anchor: Option<&crate::model::Anchor>| {
+        let mut link = shelf.clause_link(root, slug, anchor)?;
+        if slug == own {
+            link.href = anchor.map(|a| format!("#{a}")).unwrap_or_default();
+        }
+        Some(link)
+    };
+    Some(StatusView {
+        key,
+        name: shelf.words().get("status", key),
+        since: standing.since.map(|d| shelf.date(d)).unwrap_or_default(),
+        as_of: shelf.corpus.as_of.map(|d| shelf.date(d)).unwrap_or_default(),
+        evidence: standing.evidence.iter().filter_map(|(slug, a)| link(slug, a.as_ref())).collect(),
+    })
+}
+
+fn source(shelf: &Shelf, entry: &Entry, root: &str) -> Option<Link> {
+    let file = &entry.circular().meta.source.file;
+    let held = shelf.sources.holds(file);
+    let href = if held { format!("{root}sources/{}", address::encode(file)) } else { String::new() };
+    (!file.is_empty()).then(|| Link { text: file.clone(), href })
+}
+
+fn variants(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<VariantView> {
+    let words = shelf.words();
+    entry
+        .variants
+        .iter()
+        .filter_map(|variant| {
+            let other = shelf.corpus.entry(&variant.slug)?.circular();
+            let missing = variant.missing.iter();
+            Some(VariantView {
+                link: shelf.link(root, &variant.slug)?,
+                language: other.meta.language.map_or("", |l| words.get("language", l.tag())).to_owned(),
+                extent: match other.meta.extent {
+                    Some(crate::model::Extent::Partial) => words.get("ui", "partial").to_owned(),
+                    _ => String::new(),
+                },
+                aligned: words.count("aligned", variant.aligned.len()),
+                missing: missing.filter_map(|a| shelf.clause_link(root, &variant.slug, Some(a))).collect(),
+            })
+        })
+        .collect()
+}
+
+fn versions(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<VersionView> {
+    let own = &entry.circular().slug;
+    entry
+        .versions
+        .iter()
+        .filter_map(|version| {
+            Some(VersionView {
+                link: shelf.link(root, &version.slug)?,
+                date: version.date.map(|d| shelf.date(d)).unwrap_or_default(),
+                current: version.slug == *own,
+            })
+        })
+        .collect()
+}
+
+/// Who cites the circular or a clause of it, by citing circular.
+fn cited_by(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<CitedBy> {
+    let mut by_slug: BTreeMap<&str, Vec<Link>> = BTreeMap::new();
+    for backlink in &entry.cited_by {
+        let Some(other) = shelf.corpus.entry(&backlink.slug) else { continue };
+        let links = by_slug.entry(&backlink.slug).or_default();
+        let link = Link {
+            text: super::citation_form::place(other.circular(), &backlink.from),
+            href: address::to_clause(root, &backlink.slug, Some(&backlink.from)),
+        };
+        if links.last() != Some(&link) {
+            links.push(link);
+        }
+    }
+    by_slug
+        .into_iter()
+        .filter_map(|(slug, clauses)| Some(CitedBy { circular: shelf.link(root, slug)?, clauses }))
+        .collect()
+}

@@ -1,0 +1,189 @@
+//! How one cites a clause: 《…》第十条第二款. The words for each level are those that official
+//! papers use; in the four-level numbering of GB/T 9704-2012 一、 is 部分, （一） 项, 1. 点.
+
+use crate::model::{Anchor, Circular, Clause, Language, Token, Unit, number_in_chinese};
+
+/// 《title》 and the clause's place in it, in the language of the circular.
+pub fn citation_form(circular: &Circular, anchor: Option<&Anchor>) -> String {
+    let title = cited_title(circular, anchor);
+    match anchor {
+        Some(anchor) if language(circular) == Language::English => {
+            format!("{title}, {}", place(circular, anchor))
+        }
+        Some(anchor) => format!("{title}{}", place(circular, anchor)),
+        None => title,
+    }
+}
+
+/// The clause's place in its circular alone: 第十条第二款.
+pub fn place(circular: &Circular, anchor: &Anchor) -> String {
+    let style = Style::of(circular, anchor);
+    let mut above: Option<Token> = None;
+    let mut in_article = false;
+    let mut out = String::new();
+    for (token, number) in anchor.parts() {
+        if style == Style::English && !out.is_empty() {
+            out.push_str(", ");
+        }
+        out.push_str(&style.part(token, number, above, in_article));
+        in_article |= token == Token::Article;
+        above = Some(token);
+    }
+    out
+}
+
+fn language(circular: &Circular) -> Language {
+    circular.meta.language.unwrap_or(Language::Simplified)
+}
+
+fn cited_title(circular: &Circular, anchor: Option<&Anchor>) -> String {
+    let in_cover = anchor.and_then(|a| a.parts().next()).is_some_and(|(token, _)| token == Token::Cover);
+    let title = match &circular.meta.cover_title {
+        Some(cover) if in_cover => cover,
+        _ => circular.name(),
+    };
+    match language(circular) {
+        Language::English => format!("“{title}”"),
+        // GB/T 15834-2011, 4.15.3.5: a title mark inside a title mark is a single one.
+        _ => format!("《{}》", title.replace('《', "〈").replace('》', "〉")),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Style {
+    Simplified,
+    Traditional,
+    /// 項 is the paragraph, 款 the point, numbers are Arabic.
+    Taiwan,
+    English,
+}
+
+impl Style {
+    fn of(circular: &Circular, anchor: &Anchor) -> Style {
+        match language(circular) {
+            Language::Simplified => Style::Simplified,
+            Language::English => Style::English,
+            Language::Traditional => {
+                let article = anchor.as_str().split("__").next().unwrap_or_default();
+                let arabic = |c: &Clause| {
+                    c.label.as_ref().is_some_and(|l| {
+                        l.unit == Unit::Article && l.printed.contains(|c: char| c.is_ascii_digit())
+                    })
+                };
+                let taiwan = circular.clauses().any(|c| c.anchor.as_str() == article && arabic(c));
+                if taiwan { Style::Taiwan } else { Style::Traditional }
+            }
+        }
+    }
+
+    fn part(self, token: Token, number: &str, above: Option<Token>, in_article: bool) -> String {
+        let (number, again) = number.split_once('_').map_or((number, None), |(n, k)| (n, Some(k)));
+        let under_chapter = matches!(above, Some(Token::Chapter | Token::Part));
+        let mut part = match self {
+            Style::English => english(token, number, in_article),
+            _ => self.chinese(token, number, under_chapter, in_article),
+        };
+        if let Some(again) = again {
+            part.push_str(&match self {
+                Style::English => format!(" ({again})"),
+                _ => format!("（其{}）", spelled(again)),
+            });
+        }
+        part
+    }
+
+    fn chinese(self, token: Token, number: &str, under_chapter: bool, in_article: bool) -> String {
+        let old = self != Style::Simplified;
+        let pick = |simplified: &'static str, traditional: &'static str| {
+            if old { traditional } else { simplified }
+        };
+        let n = spelled(number);
+        match token {
+            Token::Preamble => "引言".into(),
+            Token::Conclusion => pick("结尾", "結尾").into(),
+            Token::Cover => "通知".into(),
+            Token::Attachment => format!("附件{number}"),
+            Token::Part => format!("第{n}{}", pick("编", "編")),
+            Token::Chapter => format!("第{n}章"),
+            Token::Section if under_chapter => format!("第{n}{}", pick("节", "節")),
+            Token::Section => format!("第{n}部分"),
+            Token::Subsection => format!("第（{n}）{}", pick("项", "項")),
+            Token::Article if self == Style::Taiwan => format!("第{number}條"),
+            Token::Article => {
+                let (main, of) = number.split_once('-').map_or((number, None), |(m, of)| (m, Some(of)));
+                let of = of.map(|of| format!("之{}", spelled(of))).unwrap_or_default();
+                format!("第{}{}{of}", spelled(main), pick("条", "條"))
+            }
+            Token::Clause => format!("第{number}{}", pick("点", "點")),
+            Token::Subclause => format!("第（{number}）{}", pick("小点", "小點")),
+            Token::Paragraph if in_article && self == Style::Taiwan => format!("第{number}項"),
+            Token::Paragraph if in_article => format!("第{n}款"),
+            Token::Paragraph => format!("第{n}段"),
+            Token::Point if in_article && self == Style::Taiwan => format!("第{number}款"),
+            Token::Point if in_article => format!("第（{n}）{}", pick("项", "項")),
+            Token::Indent if in_article => format!("第{number}目"),
+            Token::Point | Token::Indent => format!("第{n}{}", pick("小项", "小項")),
+            Token::Table => format!("表{n}"),
+        }
+    }
+}
+
+fn english(token: Token, number: &str, in_article: bool) -> String {
+    let name = match token {
+        Token::Preamble => return "preamble".into(),
+        Token::Conclusion => return "conclusion".into(),
+        Token::Cover => return "cover notice".into(),
+        Token::Attachment => "annex",
+        Token::Part => "part",
+        Token::Chapter => "chapter",
+        Token::Section => "section",
+        Token::Subsection => "subsection",
+        Token::Article => "article",
+        Token::Clause => "clause",
+        Token::Subclause => "subclause",
+        Token::Paragraph => "paragraph",
+        Token::Point => "point",
+        Token::Indent if in_article => "item",
+        Token::Indent => "indent",
+        Token::Table => "table",
+    };
+    format!("{name} {number}")
+}
+
+/// Digits in Chinese; what is no plain number stays as it is.
+fn spelled(number: &str) -> String {
+    number.parse().map_or_else(|_| number.to_owned(), number_in_chinese)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Metadata;
+
+    fn circular(title: &str, language: Language) -> Circular {
+        let meta = Metadata { title: title.into(), language: Some(language), ..Metadata::default() };
+        Circular { meta, ..Circular::default() }
+    }
+
+    #[test]
+    fn cites_as_official_papers_do() {
+        let hans = circular("关于印发《溪口县渡口管理办法》的通知", Language::Simplified);
+        let hant = circular("渡口管理辦法", Language::Traditional);
+        let english = circular("Ferry Rules", Language::English);
+        for (circular, anchor, want) in [
+            (&hans, "art_10__para_2", "《关于印发〈溪口县渡口管理办法〉的通知》第十条第二款"),
+            (
+                &hans,
+                "art_120-1__point_3",
+                "《关于印发〈溪口县渡口管理办法〉的通知》第一百二十条之一第（三）项",
+            ),
+            (&hant, "sec_4__subsec_1__cl_3", "《渡口管理辦法》第四部分第（一）項第3點"),
+            (&hant, "chp_2__sec_1", "《渡口管理辦法》第二章第一節"),
+            (&hant, "cl_3_2", "《渡口管理辦法》第3點（其二）"),
+            (&english, "art_3__para_2", "“Ferry Rules”, article 3, paragraph 2"),
+        ] {
+            assert_eq!(citation_form(circular, Some(&Anchor::parse(anchor).unwrap())), want);
+        }
+        assert_eq!(citation_form(&hant, None), "《渡口管理辦法》");
+    }
+}

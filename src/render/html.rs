@@ -1,0 +1,57 @@
+//! Text into HTML: the one place where a character becomes an entity.
+
+/// Appends `text` so that it stays text, in content and in quoted attributes alike.
+pub fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+}
+
+/// `text` escaped.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    escape(text, &mut out);
+    out
+}
+
+/// `text` with white space made visible: what a repair took away would not be seen otherwise.
+pub fn visible(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' => '↵',
+            ' ' | '\u{a0}' => '␣',
+            '\u{3000}' => '□',
+            '\t' => '⇥',
+            '\u{c}' => '␌',
+            c if c.is_control() => '␦',
+            c => c,
+        })
+        .collect()
+}
+
+/// The first `most` characters of `text`, with `…` when there were more.
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_stays_text() {
+        assert_eq!(escaped("<a b=\"c\">&'"), "&lt;a b=&quot;c&quot;&gt;&amp;&#39;");
+        assert_eq!(visible("甲 \n乙"), "甲␣↵乙");
+        assert_eq!((shortened("一二三", 2), shortened("一二", 2)), ("一二…".into(), "一二".into()));
+    }
+}

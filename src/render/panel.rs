@@ -1,0 +1,179 @@
+//! The panel of one clause, closed until asked for: its address as one cites it, what cites it,
+//! what it cites, and what runs parallel to it.
+
+use super::address;
+use super::around::Around;
+use super::citation_form::{citation_form, place};
+use super::html::{escape, escaped};
+use super::shelf::{Link, Shelf};
+use crate::model::{Circular, Citation, Clause, Parallel, Span, Target};
+
+/// How many of one kind a panel lists; the rest is counted, and stands in the data.
+const MOST: usize = 100;
+
+/// Appends the panel of `clause` to `out`.
+pub fn panel(
+    out: &mut String,
+    shelf: &Shelf,
+    circular: &Circular,
+    clause: &Clause,
+    around: &Around,
+    root: &str,
+) {
+    let words = shelf.words();
+    let backlinks = around.cited_by.get(&clause.anchor).map_or(&[][..], Vec::as_slice);
+    let citations = around.cites.get(&clause.anchor).map_or(&[][..], Vec::as_slice);
+    let parallels = around.parallels.get(&clause.anchor).map_or(&[][..], Vec::as_slice);
+    let at = place(circular, &clause.anchor);
+    let label = words.get("ui", "clause_tools").replace("{clause}", &at);
+    let interface = &shelf.config.language;
+    out.push_str(&format!("<details class=\"tools\" lang=\"{}\">", escaped(interface)));
+    out.push_str(&format!("<summary aria-label=\"{0}\" title=\"{0}\">", escaped(&label)));
+    let touching = backlinks.len() + parallels.len();
+    if touching > 0 {
+        out.push_str(&format!("<span class=\"count\">{touching}</span>"));
+    }
+    let form = citation_form(circular, Some(&clause.anchor));
+    out.push_str(&format!(
+        "</summary><div class=\"panel\"><p class=\"self\"><a href=\"#{}\">{}</a></p>",
+        clause.anchor,
+        escaped(&form)
+    ));
+    let links: Vec<Link> =
+        backlinks.iter().filter_map(|b| shelf.clause_link(root, &b.slug, Some(&b.from))).collect();
+    list(out, shelf, words.get("ui", "cited_by"), dedup(links));
+    let links: Vec<Link> = citations.iter().map(|c| target(shelf, circular, c, root)).collect();
+    list(out, shelf, words.get("ui", "cites"), dedup(links));
+    parallel_list(out, shelf, parallels, root);
+    out.push_str("</div></details>");
+}
+
+/// What a citation leads to, in words.
+pub fn target(shelf: &Shelf, circular: &Circular, citation: &Citation, root: &str) -> Link {
+    let held = match &citation.target {
+        Target::Held { slug, anchor } if *slug == circular.slug => {
+            anchor.as_ref().map(|anchor| Link { text: place(circular, anchor), href: format!("#{anchor}") })
+        }
+        Target::Held { slug, anchor } => shelf.clause_link(root, slug, anchor.as_ref()),
+        Target::Missing { slug, anchor } => {
+            let note = shelf.words().get("ui", "no_such_clause");
+            shelf.corpus.entry(slug).map(|entry| Link {
+                text: format!("{}（{note}）", citation_form(entry.circular(), Some(anchor))),
+                href: address::to_clause(root, slug, None),
+            })
+        }
+        Target::NotHeld { work, .. } => Some(Link {
+            text: format!("{}（{}）", citation.words, shelf.words().get("ui", "not_held_short")),
+            href: not_held_href(shelf, work, root),
+        }),
+    };
+    held.unwrap_or_else(|| Link { text: citation.words.clone(), href: String::new() })
+}
+
+/// The place of a work on the page of what is not held; empty when it is not listed there.
+pub fn not_held_href(shelf: &Shelf, work: &str, root: &str) -> String {
+    if shelf.is_listed_as_not_held(work) {
+        format!("{root}cited.html#{}", address::encode(&address::id("work", work)))
+    } else {
+        String::new()
+    }
+}
+
+fn dedup(mut links: Vec<Link>) -> Vec<Link> {
+    links.dedup();
+    links
+}
+
+fn list(out: &mut String, shelf: &Shelf, heading: &str, links: Vec<Link>) {
+    if links.is_empty() {
+        return;
+    }
+    out.push_str(&format!("<h4>{}</h4><ul>", escaped(heading)));
+    for link in links.iter().take(MOST) {
+        out.push_str("<li>");
+        push_link(out, link);
+        out.push_str("</li>");
+    }
+    if links.len() > MOST {
+        out.push_str(&format!("<li>{}</li>", escaped(&shelf.words().count("more", links.len() - MOST))));
+    }
+    out.push_str("</ul>");
+}
+
+fn push_link(out: &mut String, link: &Link) {
+    if link.href.is_empty() {
+        escape(&link.text, out);
+    } else {
+        out.push_str(&format!("<a href=\"{}\">{}</a>", escaped(&link.href), escaped(&link.text)));
+    }
+}
+
+fn parallel_list(out: &mut String, shelf: &Shelf, parallels: &[&Parallel], root: &str) {
+    if parallels.is_empty() {
+        return;
+    }
+    out.push_str(&format!("<h4>{}</h4><ul>", escaped(shelf.words().get("ui", "parallels"))));
+    for parallel in parallels.iter().take(MOST) {
+        let Some(link) = shelf.clause_link(root, &parallel.slug, Some(&parallel.to)) else { continue };
+        let Some(entry) = shelf.corpus.entry(&parallel.slug) else { continue };
+        out.push_str("<li>");
+        push_link(out, &link);
+        if let Some(clause) = entry.circular().find(&parallel.to) {
+            let lang = entry.circular().meta.language.map_or("zh-Hans", |l| l.tag());
+            out.push_str(&format!("<blockquote lang=\"{lang}\">"));
+            let spans: Vec<Span> = parallel.shared.iter().map(|(_, theirs)| *theirs).collect();
+            out.push_str(&with_shared_words(&clause.text, spans));
+            out.push_str("</blockquote>");
+        }
+        out.push_str("</li>");
+    }
+    out.push_str("</ul>");
+}
+
+/// `text` with the shared words marked, and what lies far from them left out.
+fn with_shared_words(text: &str, mut spans: Vec<Span>) -> String {
+    const KEPT: usize = 24;
+    spans.sort_unstable_by_key(|s| s.start);
+    let mut out = String::new();
+    let mut at = 0;
+    for span in &spans {
+        let (Some(gap), Some(words)) = (text.get(at..span.start), text.get(span.start..span.end)) else {
+            continue;
+        };
+        let (head, tail) = if at == 0 { (0, KEPT) } else { (KEPT, KEPT) };
+        escape(&without_middle(gap, head, tail), &mut out);
+        out.push_str("<mark>");
+        escape(words, &mut out);
+        out.push_str("</mark>");
+        at = span.end;
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    let (head, tail) = if at == 0 { (4 * KEPT, 0) } else { (KEPT, 0) };
+    escape(&without_middle(rest, head, tail), &mut out);
+    out
+}
+
+/// The first `head` and last `tail` characters of `text`, `…` for a longer middle.
+fn without_middle(text: &str, head: usize, tail: usize) -> String {
+    let count = text.chars().count();
+    if count <= head + tail + 2 {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(head).collect();
+    let end: String = text.chars().skip(count - tail).collect();
+    format!("{start}…{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shared_words_are_marked_and_distance_is_cut() {
+        let text = format!("{}共有<文字>{}", "前".repeat(60), "后".repeat(60));
+        let start = 180;
+        let html = with_shared_words(&text, vec![Span::new(start, start + 14)]);
+        let (before, after) = ("前".repeat(24), "后".repeat(24));
+        assert_eq!(html, format!("…{before}<mark>共有&lt;文字&gt;</mark>{after}…"));
+    }
+}

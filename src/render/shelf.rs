@@ -1,0 +1,118 @@
+//! What every page needs to know of the whole collection, worked out once.
+
+use super::address;
+use super::citation_form::citation_form;
+use super::theme::Theme;
+use super::words::Words;
+use crate::config::Config;
+use crate::model::{Anchor, Corpus, Document, Entry, PartialDate};
+use serde::Serialize;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// The source files that the site offers for download.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: BTreeSet<String>,
+}
+
+impl Sources {
+    /// Files by their path below the sources folder.
+    pub fn named<S: Into<String>>(names: impl IntoIterator<Item = S>) -> Sources {
+        Sources { files: names.into_iter().map(Into::into).collect() }
+    }
+
+    pub(super) fn holds(&self, name: &str) -> bool {
+        self.files.contains(name)
+    }
+}
+
+/// Words that may lead somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Link {
+    pub text: String,
+    /// Empty when it leads nowhere.
+    pub href: String,
+}
+
+/// The collection, the theme, and what is looked up again and again.
+pub struct Shelf<'a> {
+    pub corpus: &'a Corpus,
+    pub theme: &'a Theme,
+    pub config: &'a Config,
+    pub sources: &'a Sources,
+    /// Documents of the menu, in its order.
+    pub menu: Vec<Link>,
+    /// Dated entries, oldest first.
+    by_date: Vec<&'a Entry>,
+    place: HashMap<&'a str, usize>,
+    not_held: HashSet<&'a str>,
+}
+
+impl<'a> Shelf<'a> {
+    pub fn new(
+        corpus: &'a Corpus,
+        documents: &'a [Document],
+        theme: &'a Theme,
+        config: &'a Config,
+        sources: &'a Sources,
+    ) -> Shelf<'a> {
+        let mut by_date: Vec<&Entry> =
+            corpus.entries.iter().filter(|e| e.circular().meta.dates.principal().is_some()).collect();
+        by_date.sort_by_key(|e| (e.circular().meta.dates.principal(), &e.circular().slug));
+        let place = by_date.iter().enumerate().map(|(at, e)| (e.circular().slug.as_str(), at)).collect();
+        let mut menu: Vec<&Document> = documents.iter().filter(|d| d.menu.is_some()).collect();
+        menu.sort_by_key(|d| (d.menu, &d.path));
+        let menu = menu
+            .iter()
+            .map(|d| Link { text: d.title.clone(), href: address::encode(&format!("{}.html", d.path)) })
+            .collect();
+        let not_held = corpus.not_held.iter().map(|n| n.work.as_str()).collect();
+        Shelf { corpus, theme, config, sources, menu, by_date, place, not_held }
+    }
+
+    pub fn words(&self) -> &'a Words {
+        self.theme.words()
+    }
+
+    pub fn is_listed_as_not_held(&self, work: &str) -> bool {
+        self.not_held.contains(work)
+    }
+
+    /// The circulars before and after `slug` in time.
+    pub fn neighbours(&self, slug: &str) -> (Option<&'a Entry>, Option<&'a Entry>) {
+        let Some(&at) = self.place.get(slug) else { return (None, None) };
+        let before = at.checked_sub(1).and_then(|at| self.by_date.get(at)).copied();
+        (before, self.by_date.get(at + 1).copied())
+    }
+
+    /// A circular by its title; None when it is not held.
+    pub fn link(&self, root: &str, slug: &str) -> Option<Link> {
+        let entry = self.corpus.entry(slug)?;
+        Some(Link { text: entry.circular().name().to_owned(), href: address::to_clause(root, slug, None) })
+    }
+
+    /// A clause as one cites it; None when its circular is not held.
+    pub fn clause_link(&self, root: &str, slug: &str, anchor: Option<&Anchor>) -> Option<Link> {
+        let entry = self.corpus.entry(slug)?;
+        Some(Link {
+            text: citation_form(entry.circular(), anchor),
+            href: address::to_clause(root, slug, anchor),
+        })
+    }
+
+    /// A date in the interface's words.
+    pub fn date(&self, date: PartialDate) -> String {
+        let words = self.words();
+        let form = match (date.month, date.day) {
+            (Some(_), Some(_)) => words.get("format", "day"),
+            (Some(_), None) => words.get("format", "month"),
+            _ => words.get("format", "year"),
+        };
+        let (m, d) = (date.month.unwrap_or(0), date.day.unwrap_or(0));
+        form.replace("{y}", &date.year.to_string())
+            .replace("{mm}", &format!("{m:02}"))
+            .replace("{dd}", &format!("{d:02}"))
+            .replace("{m}", &m.to_string())
+            .replace("{d}", &d.to_string())
+    }
+}

@@ -1,0 +1,209 @@
+//! The timeline of issuance as a picture that needs no script: one row an event, one lane a level,
+//! relations as curves over the rows. Rows have one height, so a curve's ends are known here.
+
+use super::address;
+use super::data::undated;
+use super::error::RenderError;
+use super::frame;
+use super::html::escaped;
+use super::shelf::{Link, Shelf};
+use crate::model::{Corpus, Event, Level, Output, Verb};
+use serde::Serialize;
+use std::collections::{BTreeSet, HashMap};
+
+#[derive(Serialize)]
+struct Page<'a> {
+    lanes: Vec<(&'static str, &'a str)>,
+    years: Vec<Year<'a>>,
+    curves: String,
+    undated: Vec<Undated<'a>>,
+    kinds: BTreeSet<&'a str>,
+    issuers: BTreeSet<&'a str>,
+    verbs: Vec<(&'static str, &'a str)>,
+    events: usize,
+}
+
+#[derive(Serialize)]
+struct Year<'a> {
+    year: i16,
+    name: String,
+    rows: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    slug: &'a str,
+    /// The row where the circular's curves end.
+    main: bool,
+    iso: String,
+    /// Month and day.
+    day: String,
+    names: Vec<&'a str>,
+    keys: Vec<&'static str>,
+    lane: usize,
+    level: &'static str,
+    level_name: &'a str,
+    kind: &'a str,
+    issuers: String,
+    link: Link,
+    lang: &'static str,
+}
+
+#[derive(Serialize)]
+struct Undated<'a> {
+    link: Link,
+    level_name: &'a str,
+    issuers: String,
+}
+
+/// `timeline.html`.
+pub fn timeline(shelf: &Shelf) -> Result<Output, RenderError> {
+    let corpus = shelf.corpus;
+    let words = shelf.words();
+    let used: BTreeSet<Level> = corpus.timeline.iter().map(|e| e.level).collect();
+    let lanes: Vec<Level> = used.into_iter().collect();
+    let years = years(shelf, &lanes);
+    let (curves, verbs) = curves(corpus, &years);
+    let circulars = || corpus.entries.iter().map(|e| e.circular());
+    let page = Page {
+        lanes: lanes.iter().map(|l| (l.name(), words.get("level", l.name()))).collect(),
+        curves,
+        undated: undated(shelf)
+            .filter_map(|c| {
+                Some(Undated {
+                    link: shelf.link("./", &c.slug)?,
+                    level_name: words.get("level", c.meta.level.unwrap_or(Level::Other).name()),
+                    issuers: c.meta.issuers.join("　"),
+                })
+            })
+            .collect(),
+        kinds: circulars().filter_map(|c| c.meta.kind.as_deref()).collect(),
+        issuers: circulars().flat_map(|c| &c.meta.issuers).map(String::as_str).collect(),
+        verbs: verbs.into_iter().map(|v| (v.name(), words.get("verb", v.name()))).collect(),
+        events: corpus.timeline.len(),
+        years,
+    };
+    frame::fill(shelf, "timeline.html", "timeline.html", "timeline", words.get("ui", "timeline"), &page)
+}
+
+/// Rows by year; events of one circular on one day share a row.
+fn years<'a>(shelf: &Shelf<'a>, lanes: &[Level]) -> Vec<Year<'a>> {
+    let words = shelf.words();
+    let mut years: Vec<Year> = Vec::new();
+    let mut seen: HashMap<(&str, String), (usize, usize)> = HashMap::new();
+    for event in &shelf.corpus.timeline {
+        let year = event.date.year;
+        if years.last().is_none_or(|y| y.year != year) {
+            let name = words.get("format", "year").replace("{y}", &year.to_string());
+            years.push(Year { year, name, rows: Vec::new() });
+        }
+        let at = years.len() - 1;
+        let key = (event.slug.as_str(), event.date.to_string());
+        let name = words.get("event", event.name);
+        if let Some(&(y, r)) = seen.get(&key) {
+            if let Some(row) = years.get_mut(y).and_then(|y| y.rows.get_mut(r)) {
+                row.names.push(name);
+                row.keys.push(event.name);
+            }
+            continue;
+        }
+        let Some(row) = row(shelf, event, lanes) else { continue };
+        let Some(year) = years.get_mut(at) else { continue };
+        seen.insert(key, (at, year.rows.len()));
+        year.rows.push(row);
+    }
+    years
+}
+
+fn row<'a>(shelf: &Shelf<'a>, event: &'a Event, lanes: &[Level]) -> Option<Row<'a>> {
+    let circular = shelf.corpus.entry(&event.slug)?.circular();
+    let words = shelf.words();
+    let (m, d) = (event.date.month, event.date.day);
+    let form = match (m, d) {
+        (Some(_), Some(_)) => words.get("format", "month_day"),
+        (Some(_), None) => words.get("format", "month_only"),
+        _ => "",
+    };
+    let (m, d) = (m.unwrap_or(0), d.unwrap_or(0));
+    let day = form
+        .replace("{mm}", &format!("{m:02}"))
+        .replace("{dd}", &format!("{d:02}"))
+        .replace("{m}", &m.to_string())
+        .replace("{d}", &d.to_string());
+    Some(Row {
+        slug: &event.slug,
+        main: circular.meta.dates.principal() == Some(event.date),
+        iso: event.date.to_string(),
+        day,
+        names: vec![words.get("event", event.name)],
+        keys: vec![event.name],
+        lane: lanes.iter().position(|l| *l == event.level).unwrap_or(0),
+        level: event.level.name(),
+        level_name: words.get("level", event.level.name()),
+        kind: circular.meta.kind.as_deref().unwrap_or(""),
+        issuers: circular.meta.issuers.join("|"),
+        link: shelf.link("./", &event.slug)?,
+        lang: circular.meta.language.map_or("zh-Hans", |l| l.tag()),
+    })
+    .map(|row| Row { link: Link { href: address::to_clause("./", &event.slug, None), ..row.link }, ..row })
+}
+
+/// SVG paths between the main rows of related circulars, in lanes and rows as units, and the verbs
+/// that occur. A year's heading takes a row, too.
+fn curves(corpus: &Corpus, years: &[Year]) -> (String, BTreeSet<Verb>) {
+    let mut places: HashMap<&str, (usize, usize)> = HashMap::new();
+    let mut at = 0;
+    for year in years {
+        at += 1;
+        for row in &year.rows {
+            if row.main {
+                places.entry(row.slug).or_insert((row.lane, at));
+            }
+            at += 1;
+        }
+    }
+    let mut paths = String::new();
+    let mut verbs = BTreeSet::new();
+    let mut drawn: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for entry in &corpus.entries {
+        let from_slug = entry.circular().slug.as_str();
+        let mut relations: Vec<_> = entry.relations.iter().collect();
+        // One curve a pair: the strongest word wins over mere citing.
+        relations.sort_by_key(|r| (r.verb == Verb::Cites, r.verb));
+        for relation in relations {
+            let Some(to_slug) = relation.slug.as_deref() else { continue };
+            let (Some(from), Some(to)) = (places.get(from_slug), places.get(to_slug)) else { continue };
+            if from == to || !drawn.insert((from_slug, to_slug)) {
+                continue;
+            }
+            verbs.insert(relation.verb);
+            paths.push_str(&format!(
+                "<path class=\"v-{}\" data-a=\"{}\" data-b=\"{}\" d=\"{}\"/>",
+                relation.verb.name(),
+                escaped(from_slug),
+                escaped(to_slug),
+                curve(*from, *to)
+            ));
+        }
+    }
+    let svg = format!(
+        "<svg class=\"curves\" viewBox=\"0 0 1 {at}\" preserveAspectRatio=\"none\" aria-hidden=\"true\">{paths}</svg>"
+    );
+    (svg.replace("viewBox=\"0 0 1 ", &format!("viewBox=\"0 0 {} ", lanes_of(years))), verbs)
+}
+
+fn lanes_of(years: &[Year]) -> usize {
+    years.iter().flat_map(|y| &y.rows).map(|r| r.lane + 1).max().unwrap_or(1)
+}
+
+/// From the middle of one row to the middle of another; within one lane it bows to the left.
+fn curve((x1, row1): (usize, usize), (x2, row2): (usize, usize)) -> String {
+    let (y1, y2) = (row1 as f32 + 0.5, row2 as f32 + 0.5);
+    if x1 == x2 {
+        let bow = x1 as f32 - (0.08 + 0.02 * (y1 - y2).abs()).min(0.3);
+        format!("M{x1} {y1}C{bow:.2} {y1} {bow:.2} {y2} {x2} {y2}")
+    } else {
+        let half = (y1 + y2) / 2.0;
+        format!("M{x1} {y1}C{x1} {half} {x2} {half} {x2} {y2}")
+    }
+}

@@ -1,0 +1,152 @@
+//! What a web page or a printer put around the text.
+
+use super::rules::{Findings, is_chinese};
+use crate::model::{Certainty, Edit, RepairKind, Span};
+use regex::{Regex, RegexSet};
+use std::sync::LazyLock;
+
+/// Lines that are no part of any official text, as whole lines.
+static LINES: LazyLock<RegexSet> = LazyLock::new(|| {
+    RegexSet::new([
+        // Where one stands in the site.
+        r"^(当前位置|當前位置|您的位置|您现在的位置|所在位置|首页|首頁|网站首页|網站首頁)\s*[:：>›»＞/／→].{0,80}$",
+        r"^(首页|首頁|网站首页|網站首頁)$",
+        // Who put it online.
+        r"^[（(\[【]?(责任编辑|責任編輯|编辑|編輯|责编|責編|网络编辑|審核|校对|校對|录入|录入者)[:：].{0,30}$",
+        r"^(关键词|關鍵詞|关键字|關鍵字|标签|標籤|Tags?)[:：].{0,120}$",
+        r"^(浏览次数|瀏覽次數|阅读次数|点击数|点击量|访问量|浏览量|阅读量?)[:：]?\s*\d*\s*次?$",
+        // Buttons.
+        r"^扫一扫.{0,20}(打开|分享|关注|浏览|查看|阅读).{0,12}$",
+        r"^(【|\[|［)?\s*(打印|列印)(本页|本頁|此页|此文|页面)?\s*(】|\]|］)?(\s*(【|\[|［)?\s*(关闭|關閉|收藏|分享|下载|返回)(窗口|視窗|本页|此页|页面)?\s*(】|\]|］)?)*$",
+        r"^(【|\[|［)?\s*(字体|字號|字号|字體)[:：]?\s*([\[【［（(]?\s*(大|中|小|加大|默认|正常)\s*[\]】］）)]?\s*)+.{0,20}$",
+        r"^(分享到|分享至|分享|微信扫一扫).{0,30}$",
+        r"^(上一篇|下一篇|上一条|下一条|上一頁|下一頁|相关链接|相关新闻|相关阅读|相關閱讀|延伸阅读|返回顶部|回到顶部|返回首页)[:：]?.{0,80}$",
+        r"^(版权所有|版權所有|主办单位|主辦單位|承办单位|网站标识码|网站地图|联系我们|技术支持).{0,120}$",
+        r"^.{0,20}(ICP备|ICP備|公网安备)\s*\d.{0,40}$",
+        r"^(设为首页|加入收藏|无障碍|繁体版|简体版|移动版|RSS)(\s*[|｜]?\s*\S{2,6})*$",
+        // A comment page in English.
+        r"(?i)^(leave a (comment|reply)|\d+ comments?|post navigation|share this:?|related posts?:?|reply|cancel reply)$",
+    ])
+    .expect("fixed patterns")
+});
+
+/// Icons: a line of nothing but images from the site's own furniture.
+static ICONS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(\s*\[img [^\]]*(sendmail|save|openpage|close|print|share|weixin|wechat|weibo|banner|logo|icon|qrcode|ewm|sjh|button|btn)[^\]]*\]\s*)+$")
+        .expect("a fixed pattern")
+});
+
+/// Page numbers: - 3 -, — 3 —, 第3页 共9页.
+static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^([-—–－─·•]{1,2}\s*[0-9０-９]{1,3}\s*[-—–－─·•]{1,2}|第\s*[0-9０-９]{1,3}\s*[页頁]([,，/／\s]*共\s*[0-9０-９]{1,3}\s*[页頁])?|(?i:page)\s+\d{1,3}(\s+of\s+\d{1,3})?)$")
+        .expect("a fixed pattern")
+});
+
+static THOUGHTS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"^(\d+ thoughts? on [“”"]?)(.+?)([“”"]?)$"#).expect("a fixed pattern"));
+static LIST_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\d{1,3}\.\s+").expect("a fixed pattern"));
+
+/// Lines and parts of lines to take out.
+pub(super) fn find(text: &str) -> Findings {
+    let mut found = Findings::default();
+    let mut at = 0;
+    let mut comment_page = false;
+    let mut lines_seen = 0usize;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}' || c == '\u{200b}');
+        let start = at + line.find(words).unwrap_or(0);
+        at += line.len();
+        if words.is_empty() {
+            continue;
+        }
+        lines_seen += 1;
+        let mut drop = |from: usize, to: usize, kind, certainty| {
+            found.edits.push(Edit {
+                kind,
+                span: Span::new(start + from, start + to),
+                after: String::new(),
+                certainty,
+                note: None,
+            });
+        };
+        if PAGE_NUMBER.is_match(words) {
+            drop(0, words.len(), RepairKind::PageBreak, Certainty::Certain);
+        } else if ICONS.is_match(words) || (words.len() < 400 && LINES.is_match(words)) {
+            drop(0, words.len(), RepairKind::Chrome, Certainty::Certain);
+        } else if let Some(parts) = THOUGHTS.captures(words).filter(|_| lines_seen <= 3) {
+            // The comment page's own head quotes the title of what it comments on.
+            comment_page = true;
+            if let (Some(head), Some(tail)) = (parts.get(1), parts.get(3)) {
+                drop(head.start(), head.end(), RepairKind::Chrome, Certainty::Certain);
+                if !tail.is_empty() {
+                    drop(tail.start(), tail.end(), RepairKind::Chrome, Certainty::Certain);
+                }
+            }
+        } else if comment_page && let Some(number) = LIST_NUMBER.find(words) {
+            // The number of the comment in the page's list.
+            drop(number.start(), number.end(), RepairKind::Chrome, Certainty::Certain);
+        }
+    }
+    found
+}
+
+/// A full stop of the web editor after the last sentence: （完）.
+pub(super) fn find_endings(text: &str) -> Findings {
+    let mut found = Findings::default();
+    if !is_chinese(text) {
+        return found;
+    }
+    let end = text.trim_end();
+    for mark in ["（完）", "(完)", "【完】"] {
+        if end.ends_with(mark) {
+            let start = end.len() - mark.len();
+            found.edits.push(Edit::certain(RepairKind::Chrome, Span::new(start, end.len()), ""));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::RepairedText;
+
+    fn check(before: &str, after: &str) {
+        let mut text = RepairedText::new(before);
+        text.apply(find(before).edits);
+        text.apply(find_endings(&text.text().to_owned()).edits);
+        let lines: Vec<&str> = text.text().lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+        assert_eq!(lines.join("|"), after);
+    }
+
+    #[test]
+    fn furniture_goes() {
+        check(
+            "首頁>要聞 要聞\n關于山路養護的意見\n要養護。(完)\n編輯:王某\n關鍵詞:山路",
+            "關于山路養護的意見|要養護。",
+        );
+        check(
+            "甲。\n扫一扫在手机打开当前页\n[img a/sendmail.gif] [img a/close.gif]\n【打印本页】【关闭窗口】",
+            "甲。",
+        );
+        check("甲乙\n— 3 —\n丙。\n第 2 页 共 9 页", "甲乙|丙。");
+        check(
+            "1 thought on “What is new?”\n\n  1. The road is new.\nLeave a Comment",
+            "What is new?|The road is new.",
+        );
+    }
+
+    #[test]
+    fn text_stays() {
+        for line in [
+            "首页设计要求",
+            "编辑部负责：出版",
+            "[img 5347765/images/1.jpg]",
+            "12",
+            "分享经济发展的意见由省政府另行制定，各地要抓好落实工作并及时报告情况。",
+        ] {
+            check(line, line);
+        }
+    }
+}

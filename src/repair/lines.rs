@@ -1,0 +1,191 @@
+//! Hard-wrapped texts: lines that end where the paper did, not the paragraph.
+//!
+//! 1. Is the text wrapped at all? Its long lines then have nearly one width and
+//!    mostly end in the middle of a sentence.
+//! 2. A line is joined to the next when it fills the measure and its sentence
+//!    goes on, unless the next one opens a unit of its own.
+
+use super::rules::Findings;
+use super::script::{cells, is_han};
+use crate::model::{Certainty, Edit, Label, RepairKind, Span, Unit};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// First-line indents that were lost and marks that may not open a line make a
+/// full line this many cells shorter than the widest.
+const SLACK: f32 = 5.0;
+
+struct Line<'a> {
+    start: usize,
+    end: usize,
+    words: &'a str,
+    width: f32,
+    indented: bool,
+    blank_before: bool,
+}
+
+pub(super) fn find(text: &str) -> Findings {
+    let mut found = Findings::default();
+    let lines = lines(text);
+    let Some(measure) = measure(&lines) else { return found };
+    let blanks = lines.iter().filter(|l| l.blank_before).count();
+    let spaced = 2 * blanks > lines.len();
+    for pair in lines.windows(2) {
+        let (line, next) = (&pair[0], &pair[1]);
+        let Some(certainty) = joins(line, next, measure) else { continue };
+        let kind = if spaced && !next.blank_before { RepairKind::PageBreak } else { RepairKind::LineUnwrap };
+        let words_meet = line.words.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && next.words.starts_with(|c: char| c.is_ascii_alphanumeric());
+        found.edits.push(Edit {
+            kind,
+            span: Span::new(line.end, next.start),
+            after: if words_meet { " ".to_owned() } else { String::new() },
+            certainty,
+            note: None,
+        });
+    }
+    found
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut all = Vec::new();
+    let mut at = 0;
+    let mut blank = false;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim();
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        if words.is_empty() {
+            blank = true;
+            continue;
+        }
+        all.push(Line {
+            start,
+            end: start + words.len(),
+            words,
+            width: words.chars().map(printed_cells).sum(),
+            indented: line.starts_with(['\u{3000}', '\t']) || line.starts_with("  "),
+            blank_before: blank,
+        });
+        blank = false;
+    }
+    all
+}
+
+/// A mark that came out of a Chinese PDF as ASCII was a cell wide on paper.
+fn printed_cells(c: char) -> f32 {
+    if matches!(c, ',' | '.' | ';' | ':') { 1.0 } else { cells(c) }
+}
+
+/// The width of the type area in cells, None when the text is not wrapped.
+fn measure(lines: &[Line]) -> Option<f32> {
+    let widths: Vec<f32> = lines.iter().filter(|l| !is_box(l.words)).map(|l| l.width).collect();
+    if widths.len() < 6 {
+        return None;
+    }
+    // The width that most lines come near to without passing it.
+    let near = |top: f32| widths.iter().filter(|w| **w <= top && **w > top - 4.0).count();
+    let top = widths
+        .iter()
+        .copied()
+        .filter(|w| (16.0..=60.0).contains(w))
+        .max_by(|a, b| near(*a).cmp(&near(*b)).then(b.total_cmp(a)))?;
+    let full: Vec<&Line> =
+        lines.iter().filter(|l| !is_box(l.words) && l.width >= top - 4.0 && l.width <= top + 2.0).collect();
+    let broken = full.iter().filter(|l| !ends_sentence(l.words)).count();
+    let wide = widths.iter().filter(|w| **w > top + 2.0).count();
+    let wrapped =
+        full.len() * 6 >= lines.len() && broken * 2 >= full.len() && wide * 25 <= widths.len() && broken >= 3;
+    wrapped.then_some(top)
+}
+
+fn joins(line: &Line, next: &Line, measure: f32) -> Option<Certainty> {
+    if line.width < measure - SLACK || is_apart(line.words) || is_apart(next.words) {
+        return None;
+    }
+    let ended = ends_sentence(line.words);
+    if opens_unit(next.words, ended) {
+        return None;
+    }
+    if !ended {
+        // A hanging indent does not open a paragraph in the middle of a sentence,
+        // but blocks that stand one under the other (signatures) do.
+        return (!(next.indented && is_name(line.words))).then_some(Certainty::Certain);
+    }
+    (line.width >= measure - 1.5 && !next.indented).then_some(Certainty::Likely)
+}
+
+/// Ends like a sentence or an item of a list.
+fn ends_sentence(words: &str) -> bool {
+    let tail = words.trim_end_matches(['”', '’', '）', ')', '》', '»', '】']);
+    let end = if tail.is_empty() { words } else { tail };
+    end.ends_with(['。', '；', '：', '！', '？', ';', ':', '!', '?'])
+        || (end.ends_with(['.', '．'])
+            && end
+                .trim_end_matches(['.', '．'])
+                .ends_with(|c: char| is_han(c) || c == ')' || c == '）' || c == '”'))
+}
+
+/// No sentence but names side by side: joint issuers at the foot.
+fn is_name(words: &str) -> bool {
+    !words.contains(['，', ',', '。', '、', '；'])
+}
+
+static MARKER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(附\s*件|附\s*表|附\s*录|附\s*註|附\s*注|抄\s*送|主\s*送|目\s*录|目\s*錄|[（(]此件|[（(]本文|法規|沿革內容)|^[0-9０-９〇○一二三四五六七八九十]{2,4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日$")
+        .expect("a fixed pattern")
+});
+
+fn opens_unit(words: &str, sentence_ended: bool) -> bool {
+    if MARKER.is_match(words) {
+        return true;
+    }
+    match Label::split(words) {
+        // 第三条 in the middle of a sentence is a citation that the wrap put first.
+        Some((label, rest)) if !sentence_ended && label.unit <= Unit::Article => {
+            rest.is_empty() || words[label.printed.len()..].starts_with(|c: char| c.is_whitespace())
+        }
+        Some(_) => true,
+        None => false,
+    }
+}
+
+/// Lines that are never part of a paragraph: boxes, rows, pictures, letter-spaced names, fields.
+fn is_apart(words: &str) -> bool {
+    let spaces = words.chars().filter(|c| c.is_whitespace()).count();
+    let letters = words.chars().count() - spaces;
+    is_box(words)
+        || words.contains('\t')
+        || words.starts_with("[img ")
+        || (letters > 3 && spaces * 2 >= letters)
+}
+
+fn is_box(words: &str) -> bool {
+    words.starts_with(|c: char| ('\u{2500}'..='\u{257F}').contains(&c) || c == '|' || c == '+' || c == '｜')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::RepairedText;
+
+    fn check(before: &str, after: &str) {
+        let mut text = RepairedText::new(before);
+        text.apply(find(before).edits);
+        assert_eq!(text.text(), after);
+    }
+
+    #[test]
+    fn a_wrapped_text_is_joined_and_its_units_stay_apart() {
+        check(
+            "一、重要意义\n\n乡村图书室是山区群众身边的公共文化阵地,是乡\n\n村学校和家庭之间的一座小小桥梁,各地要把它\n 办好.\n\n(一)坚持公益.各级各部门要把图书室免费开放作\n\n为基本要求,不得以任何理由收取费用,也不得把\n\n场地挪作他用.\n\n(二)坚持就近.图书室要办在群众走得到的地方,\n\n走路不超过半个小时.",
+            "一、重要意义\n\n乡村图书室是山区群众身边的公共文化阵地,是乡村学校和家庭之间的一座小小桥梁,各地要把它办好.\n\n(一)坚持公益.各级各部门要把图书室免费开放作为基本要求,不得以任何理由收取费用,也不得把场地挪作他用.\n\n(二)坚持就近.图书室要办在群众走得到的地方,走路不超过半个小时.",
+        );
+    }
+
+    #[test]
+    fn one_paragraph_a_line_is_left_alone() {
+        let text = "一、总体要求\n各地要办好图书室。\n二、主要任务\n各级文化部门要按照就近方便的原则，合理布局图书室，配备管理人员和必要的图书，并对全体居民免费开放，不得挪作他用。\n三、保障\n要保障经费。\n四、其他\n没有。";
+        check(text, text);
+    }
+}

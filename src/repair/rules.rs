@@ -1,0 +1,73 @@
+//! The order of the repairs.
+
+use super::{byteslip, chrome, invisible, lines, pinyin, private_use, script, spacing, width};
+use crate::model::{Doubt, Edit, LineIndex, RepairedText, SourceText};
+
+/// Version of the reading rules. Raise it when a repair or the parser changes
+/// what it makes of a text, so that pages nobody edited are made again.
+pub const RULES: u32 = 1;
+
+/// Repairs a source as far as it can be done from the text alone.
+///
+/// The order matters: notes and chrome go before lines are joined, lines are
+/// joined before punctuation is judged by its neighbours.
+pub fn repair(source: &SourceText) -> (RepairedText, Vec<Doubt>) {
+    let mut text = RepairedText::new(&source.text);
+    text.apply(source.edits.clone());
+    let mut doubts = Vec::new();
+    let passes: [fn(&str) -> Findings; 9] = [
+        invisible::find,
+        private_use::find,
+        pinyin::find,
+        chrome::find,
+        spacing::find,
+        lines::find,
+        width::find,
+        chrome::find_endings,
+        slips,
+    ];
+    for pass in passes {
+        let findings = pass(text.text());
+        let index = LineIndex::new(text.source());
+        for (at, code, message) in findings.doubts {
+            let place = text.source_span(at);
+            doubts.push(Doubt {
+                code: code.to_owned(),
+                anchor: None,
+                line: index.line(place.start),
+                words: at.of(text.text()).to_owned(),
+                message,
+            });
+        }
+        text.apply(findings.edits);
+    }
+    (text, doubts)
+}
+
+/// The byte slip is only marked: undoing it needs a second text.
+fn slips(text: &str) -> Findings {
+    let message = "疑为 GBK 文字错位一字节，未能复原，照录";
+    let doubts = byteslip::find(text).into_iter().map(|at| (at, "byte-slip", message.to_owned())).collect();
+    Findings { edits: Vec::new(), doubts }
+}
+
+/// What one pass found: edits in order, and places it is not sure of.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub edits: Vec<Edit>,
+    pub doubts: Vec<(crate::model::Span, &'static str, String)>,
+}
+
+/// Whether the text is Chinese in the main. English pages keep their punctuation.
+pub(super) fn is_chinese(text: &str) -> bool {
+    let (mut han, mut latin) = (0usize, 0usize);
+    for c in text.chars() {
+        if script::is_han(c) {
+            han += 1;
+        } else if c.is_ascii_alphabetic() {
+            latin += 1;
+        }
+    }
+    // A Chinese character says about as much as an English word.
+    han * 4 > latin
+}

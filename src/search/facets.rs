@@ -1,0 +1,181 @@
+//! What can be counted and chosen: issuer, level, kind, year, status. And the facts of a
+//! frequent beginning, worked out when the index is written, so that it answers at once.
+
+use super::bits::{BitReader, BitWriter};
+use crate::model::{Level, Status};
+use std::collections::BTreeMap;
+
+/// Names of levels in the order of their numbers; the number after the last is "none".
+pub const LEVELS: [Level; 5] = Level::ALL;
+/// Names of statuses by number less one; 0 is "none".
+pub const STATUSES: [Status; 5] =
+    [Status::InForce, Status::Amended, Status::Repealed, Status::Expired, Status::NotYet];
+
+/// Issuers told with a frequent beginning: the most frequent so many.
+const ISSUERS: usize = 12;
+
+/// One circular's facets, as numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// Place in [`LEVELS`], 5 for none.
+    pub level: u32,
+    /// 0 for none.
+    pub year: u32,
+    /// Place in the root's table of kinds, from 1; 0 for none.
+    pub kind: u32,
+    pub status: u32,
+    /// Places in the table of issuers, from 0, the most frequent first.
+    pub issuers: Vec<u32>,
+}
+
+/// How many clauses there are for each value. Keys as in [`Facets`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub level: BTreeMap<u32, u32>,
+    pub year: BTreeMap<u32, u32>,
+    pub kind: BTreeMap<u32, u32>,
+    pub status: BTreeMap<u32, u32>,
+    pub issuer: BTreeMap<u32, u32>,
+}
+
+impl Counts {
+    /// `clauses` more of a circular with these facets.
+    pub fn add(&mut self, facets: &Facets, clauses: u32) {
+        let Counts { level, year, kind, status, issuer } = self;
+        for (map, value) in
+            [(level, facets.level), (year, facets.year), (kind, facets.kind), (status, facets.status)]
+        {
+            *map.entry(value).or_default() += clauses;
+        }
+        for name in &facets.issuers {
+            *issuer.entry(*name).or_default() += clauses;
+        }
+    }
+
+    /// Values by count, the greater first, then by value.
+    pub fn ranked(map: &BTreeMap<u32, u32>) -> Vec<(u32, u32)> {
+        let mut all: Vec<(u32, u32)> = map.iter().map(|(value, count)| (*value, *count)).collect();
+        all.sort_by_key(|(value, count)| (std::cmp::Reverse(*count), *value));
+        all
+    }
+}
+
+/// What is known of a frequent beginning without reading its records.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Clauses that contain it, and circulars that these are in.
+    pub clauses: u32,
+    pub circulars: u32,
+    /// Titles that contain it.
+    pub titles: u32,
+    /// The first of these, as records.
+    pub first_titles: Vec<u32>,
+    /// The first clauses in the order of the results, as records.
+    pub first: Vec<u32>,
+    /// The issuers are only the most frequent ones.
+    pub counts: Counts,
+    /// Shards with all its records: the first's number, and the last record of each shard but the last.
+    pub lists: Option<(u32, Vec<u32>)>,
+}
+
+impl Facts {
+    pub fn put(&self, bits: &mut BitWriter, width: u32) {
+        bits.number(self.clauses, 10);
+        bits.number(self.circulars, 8);
+        bits.number(self.titles, 4);
+        match &self.lists {
+            None => bits.put(0, 1),
+            Some((first, ends)) => {
+                bits.put(1, 1);
+                bits.number(*first, 8);
+                bits.number(ends.len() as u32, 0);
+                ends.iter().for_each(|end| bits.put(*end, width));
+            }
+        }
+        bits.number(self.first_titles.len() as u32, 2);
+        bits.number(self.first.len() as u32, 4);
+        let mut last = 0;
+        for record in self.first_titles.iter().chain(&self.first) {
+            // Most follow their forerunner closely.
+            let ahead = *record > last;
+            bits.put(u32::from(ahead), 1);
+            bits.number(record.abs_diff(last), 3);
+            last = *record;
+        }
+        let Counts { level, year, kind, status, issuer } = &self.counts;
+        for map in [level, year, kind, status] {
+            put_counts(bits, map.iter().map(|(value, count)| (*value, *count)));
+        }
+        let mut most = Counts::ranked(issuer);
+        most.truncate(ISSUERS);
+        most.sort_unstable();
+        put_counts(bits, most.into_iter());
+    }
+
+    pub fn take(bits: &mut BitReader<'_>, width: u32) -> Facts {
+        let mut facts = Facts {
+            clauses: bits.number(10),
+            circulars: bits.number(8),
+            titles: bits.number(4),
+            ..Facts::default()
+        };
+        if bits.take(1) == 1 {
+            let first = bits.number(8);
+            let more = bits.number(0).min(1 << 16);
+            facts.lists = Some((first, (0..more).map(|_| bits.take(width)).collect()));
+        }
+        let titles = bits.number(2).min(1 << 10);
+        let clauses = bits.number(4).min(1 << 10);
+        let mut last = 0u32;
+        for i in 0..titles + clauses {
+            let ahead = bits.take(1) == 1;
+            let step = bits.number(3);
+            last = if ahead { last.wrapping_add(step) } else { last.wrapping_sub(step) };
+            if i < titles { &mut facts.first_titles } else { &mut facts.first }.push(last);
+        }
+        let Counts { level, year, kind, status, issuer } = &mut facts.counts;
+        for map in [level, year, kind, status, issuer] {
+            let mut value = 0u32;
+            for i in 0..bits.number(2).min(1 << 16) {
+                value = value.wrapping_add(bits.number(1)).wrapping_add(u32::from(i > 0));
+                map.insert(value, bits.number(5));
+            }
+        }
+        facts
+    }
+}
+
+fn put_counts(bits: &mut BitWriter, counts: impl ExactSizeIterator<Item = (u32, u32)>) {
+    bits.number(counts.len() as u32, 2);
+    let mut next = 0;
+    for (value, count) in counts {
+        bits.number(value - next, 1);
+        bits.number(count, 5);
+        next = value + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_come_back() {
+        let mut counts = Counts::default();
+        counts.add(&Facets { level: 1, year: 2019, kind: 3, status: 0, issuers: vec![0, 4] }, 7);
+        counts.add(&Facets { level: 5, year: 0, kind: 0, status: 1, issuers: vec![4] }, 2);
+        let facts = Facts {
+            clauses: 9000,
+            circulars: 12,
+            titles: 2,
+            first_titles: vec![3, 9],
+            first: vec![100, 101, 90, 511],
+            counts,
+            lists: Some((5, vec![300])),
+        };
+        let mut bits = BitWriter::default();
+        facts.put(&mut bits, 9);
+        let bytes = bits.finish();
+        assert_eq!(Facts::take(&mut BitReader::new(&bytes), 9), facts);
+    }
+}

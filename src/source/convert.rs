@@ -1,0 +1,82 @@
+//! Formats that only LibreOffice reads well (.doc, .wps, .rtf, .odt): made into .docx by it.
+
+use super::error::Problem;
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// The file as .docx. `what` names the format for the message when LibreOffice is not installed.
+pub(super) fn to_docx(bytes: &[u8], what: &'static str) -> Result<Vec<u8>, Problem> {
+    for program in ["soffice", "libreoffice"] {
+        match run(program, bytes, PATIENCE) {
+            Err(Problem::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
+            result => return result,
+        }
+    }
+    Err(Problem::NeedsOffice(what))
+}
+
+/// Runs the program in a folder and with a profile of its own, so that several can run at once.
+fn run(program: &str, bytes: &[u8], patience: Duration) -> Result<Vec<u8>, Problem> {
+    let folder = tempfile::tempdir()?;
+    let source = folder.path().join("source");
+    std::fs::write(&source, bytes)?;
+    let mut child = Command::new(program)
+        .arg("--headless")
+        .arg("--norestore")
+        .arg(format!("-env:UserInstallation=file://{}/profile", folder.path().display()))
+        .args(["--convert-to", "docx", "--outdir"])
+        .arg(folder.path())
+        .arg(&source)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let begun = Instant::now();
+    let status = loop {
+        match child.try_wait()? {
+            Some(status) => break status,
+            None if begun.elapsed() > patience => {
+                child.kill()?;
+                child.wait()?;
+                return Err(Problem::Conversion(format!("no result after {} s", patience.as_secs())));
+            }
+            None => thread::sleep(Duration::from_millis(50)),
+        }
+    };
+    read_result(folder.path(), &status.to_string())
+}
+
+fn read_result(folder: &Path, status: &str) -> Result<Vec<u8>, Problem> {
+    std::fs::read(folder.join("source.docx"))
+        .map_err(|_| Problem::Conversion(format!("it wrote no file ({status})")))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn script(folder: &Path, text: &str) -> String {
+        let path = folder.join("soffice");
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        path.display().to_string()
+    }
+
+    #[test]
+    fn takes_what_the_program_wrote_and_reports_what_it_did_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let copies = script(folder.path(), "#!/bin/sh\ncp \"$8\" \"$7/source.docx\"\n");
+        assert_eq!(run(&copies, b"text", PATIENCE).unwrap(), b"text");
+        let fails = script(folder.path(), "#!/bin/sh\nexit 3\n");
+        assert!(matches!(run(&fails, b"text", PATIENCE), Err(Problem::Conversion(_))));
+        let hangs = script(folder.path(), "#!/bin/sh\nexec sleep 60\n");
+        assert!(matches!(run(&hangs, b"text", Duration::from_millis(200)), Err(Problem::Conversion(_))));
+        assert!(matches!(run("/no/such/soffice", b"text", PATIENCE), Err(Problem::Io(_))));
+    }
+}

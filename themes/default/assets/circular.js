@@ -1,0 +1,102 @@
+// On a circular's page: copying, the current section in the contents, the marks of a search.
+(function () {
+  "use strict";
+  var paper = document.getElementById("text");
+  if (!paper) return;
+
+  function copy(button, text, done) {
+    var old = button.textContent;
+    function say() {
+      button.textContent = done;
+      setTimeout(function () { button.textContent = old; }, 1500);
+    }
+    // Clipboard access is closed to some file:// pages; a selected field works there.
+    function byHand() {
+      var field = document.createElement("textarea");
+      field.value = text;
+      field.setAttribute("readonly", "");
+      field.className = "hidden";
+      document.body.append(field);
+      field.select();
+      var copied = document.execCommand("copy");
+      field.remove();
+      button.focus();
+      if (copied) say();
+    }
+    if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).then(say, byHand);
+    else byHand();
+  }
+
+  // `toggle` does not bubble, but it can be caught on its way down.
+  paper.addEventListener("toggle", function (event) {
+    var self = event.target.open && event.target.querySelector(".self");
+    if (!self || self.querySelector("button")) return;
+    var link = self.querySelector("a");
+    [["copyLink", function () { return link.href; }], ["copyCitation", function () { return link.textContent; }]].forEach(
+      function (kind) {
+        var button = document.createElement("button");
+        button.type = "button";
+        button.className = "copy";
+        button.textContent = paper.dataset[kind[0]];
+        button.addEventListener("click", function () { copy(button, kind[1](), paper.dataset.copied); });
+        self.append(button);
+      }
+    );
+  }, true);
+
+  var contents = document.querySelector(".contents");
+  if (contents) {
+    if (matchMedia("(max-width: 68rem)").matches) contents.querySelector("details").open = false;
+    var links = new Map();
+    contents.querySelectorAll("a").forEach(function (a) { links.set(a.hash.slice(1), a); });
+    var targets = Array.from(links.keys(), function (id) { return document.getElementById(id); }).filter(Boolean);
+    var current = null;
+    var waiting = false;
+    function update() {
+      waiting = false;
+      // Targets stand in the order of the page: the last that begins above the upper third is current.
+      var low = 0, high = targets.length;
+      while (low < high) {
+        var middle = (low + high) >> 1;
+        if (targets[middle].getBoundingClientRect().top < innerHeight / 3) low = middle + 1;
+        else high = middle;
+      }
+      var link = low ? links.get(targets[low - 1].id) : null;
+      if (link === current) return;
+      if (current) current.removeAttribute("aria-current");
+      current = link;
+      if (!link) return;
+      link.setAttribute("aria-current", "true");
+      for (var up = link.parentElement; up && up !== contents; up = up.parentElement) {
+        if (up.tagName === "DETAILS" && up.parentElement !== contents) up.open = true;
+      }
+      if (getComputedStyle(contents).position === "sticky") {
+        var box = contents.getBoundingClientRect(), at = link.getBoundingClientRect();
+        if (at.top < box.top || at.bottom > box.bottom) contents.scrollTop += at.top - box.top - box.height / 3;
+      }
+    }
+    addEventListener("scroll", function () {
+      if (!waiting) { waiting = true; requestAnimationFrame(update); }
+    }, { passive: true });
+    update();
+  }
+
+  var query = new URLSearchParams(location.search).get("q");
+  if (query && window.clausebook && window.clausebook.mark) {
+    Promise.resolve(window.clausebook.mark(paper, query)).then(function () {
+      var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (target) target.scrollIntoView();
+      var bar = document.createElement("p");
+      bar.className = "marking";
+      bar.setAttribute("role", "status");
+      bar.append(paper.dataset.marked + "：" + query);
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = paper.dataset.unmark;
+      button.addEventListener("click", function () { location.href = location.pathname + location.hash; });
+      bar.append(button);
+      paper.after(bar);
+    });
+  }
+})();

@@ -1,0 +1,153 @@
+// The search page: results grouped by circular, facets, the query in the address.
+(function () {
+  "use strict";
+  var form = document.querySelector(".big-find");
+  var found = document.querySelector(".found");
+  if (!form || !window.clausebook || !window.clausebook.search) return;
+  var box = form.elements.q;
+  var list = found.querySelector(".list");
+  var tally = found.querySelector(".tally");
+  var more = found.querySelector("button.more");
+  var fieldsets = Array.from(found.querySelectorAll("fieldset"));
+  var names = fieldsets.map(function (f) { return f.dataset.facet; });
+  var words = new Map();
+  document.querySelectorAll(".words data").forEach(function (d) { words.set(d.value, d.textContent); });
+  var PAGE = 50;
+  var chosen = {};
+  var shown = 0;
+  var turn = 0;
+  var last = null;
+
+  function read() {
+    // file:// pages may not change their query, so a choice made there stands behind the #.
+    var query = new URLSearchParams(location.hash.startsWith("#?") ? location.hash.slice(2) : location.search);
+    box.value = query.get("q") || "";
+    names.forEach(function (name) { chosen[name] = query.get(name) || ""; });
+  }
+
+  function write() {
+    var query = new URLSearchParams();
+    if (box.value.trim()) query.set("q", box.value.trim());
+    names.forEach(function (name) { if (chosen[name]) query.set(name, chosen[name]); });
+    try {
+      history.replaceState(null, "", "search.html?" + query);
+    } catch (_) {
+      history.replaceState(null, "", "#?" + query);
+    }
+  }
+
+  function options(offset) {
+    var o = { limit: PAGE, offset: offset };
+    names.forEach(function (name) { if (chosen[name]) o[name] = name === "year" ? Number(chosen[name]) : chosen[name]; });
+    return o;
+  }
+
+  function element(name, text) {
+    var e = document.createElement(name);
+    if (text) e.textContent = text;
+    return e;
+  }
+
+  function group(hit) {
+    if (last && last.circular === hit.circular) return last.list;
+    var section = element("section");
+    section.className = "hit-group";
+    var head = element("h2");
+    var a = element("a", hit.title);
+    a.href = hit.url.replace(/#.*$/, "");
+    head.append(a);
+    var ul = element("ul");
+    section.append(head, ul);
+    list.append(section);
+    last = { circular: hit.circular, list: ul };
+    return ul;
+  }
+
+  function show(hits) {
+    hits.forEach(function (hit) {
+      var li = element("li");
+      var a = element("a");
+      a.href = hit.url;
+      if (hit.number) a.append(element("b", hit.number));
+      window.clausebookShow.excerpt(a, hit, 160);
+      li.append(a);
+      group(hit).append(li);
+    });
+    shown += hits.length;
+  }
+
+  function showFacets(facets) {
+    fieldsets.forEach(function (fieldset) {
+      var name = fieldset.dataset.facet;
+      var ul = fieldset.querySelector("ul");
+      ul.textContent = "";
+      var values = (facets && facets[name]) || [];
+      fieldset.hidden = !values.length || (values.length === 1 && !chosen[name]);
+      values.forEach(function (v) {
+        var value = String(v.value);
+        var label = element("label");
+        var input = element("input");
+        input.type = "checkbox";
+        input.checked = chosen[name] === value;
+        input.addEventListener("change", function () {
+          chosen[name] = input.checked ? value : "";
+          write();
+          run();
+        });
+        label.append(input, element("span", words.get(name + ":" + value) || value), element("small", String(v.count)));
+        var li = element("li");
+        li.append(label);
+        ul.append(li);
+      });
+    });
+  }
+
+  function run() {
+    var query = box.value.trim();
+    var mine = ++turn;
+    found.hidden = !query;
+    if (!query) return;
+    tally.textContent = found.dataset.searching;
+    window.clausebook.search(query, options(0)).then(function (result) {
+      if (mine !== turn) return;
+      list.textContent = "";
+      shown = 0;
+      last = null;
+      tally.textContent = result.total
+        ? found.dataset.results.replace("{n}", result.total) + found.dataset.resultsIn.replace("{n}", result.circulars)
+        : found.dataset.none;
+      showFacets(result.facets);
+      show(result.hits);
+      more.hidden = shown >= result.total;
+    }, failed);
+  }
+
+  function failed(error) {
+    tally.textContent = found.dataset.failed + (error && error.message ? error.message : error);
+  }
+
+  more.addEventListener("click", function () {
+    var mine = turn;
+    window.clausebook.search(box.value.trim(), options(shown)).then(function (result) {
+      if (mine !== turn) return;
+      show(result.hits);
+      more.hidden = shown >= result.total || !result.hits.length;
+    }, failed);
+  });
+
+  var timer;
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    names.forEach(function (name) { chosen[name] = ""; });
+    write();
+    run();
+  });
+  box.addEventListener("input", function () {
+    clearTimeout(timer);
+    timer = setTimeout(function () { write(); run(); }, 250);
+  });
+  addEventListener("popstate", function () { read(); run(); });
+  read();
+  run();
+  if (!box.value) box.focus();
+})();
