@@ -69,7 +69,7 @@ fn sources() -> Vec<Source> {
         .map(|file| {
             let text = fs::read_to_string(&file).unwrap();
             let path = file.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
-            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
+            let code = text.split("\nmod tests {").next().unwrap_or_default().to_owned();
             Source { path, code }
         })
         .collect()
@@ -179,19 +179,30 @@ fn nothing_panics_on_purpose() {
         [".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!(", "unsafe "];
     let mut breaches = Vec::new();
     for source in sources() {
+        let mut statement = String::new();
         for (n, line) in source.code.lines().enumerate() {
             let code = line.split("//").next().unwrap_or_default();
+            statement.push_str(code);
+            // A pattern that stands in the source is right or wrong for good; any test that touches it tells.
+            let constant = ["Regex::new(", "RegexSet::new(", "Selector::parse("]
+                .iter()
+                .any(|made| statement.contains(made));
             for panic in PANICS.iter().filter(|panic| code.contains(*panic)) {
-                breaches.push(format!("{}:{}: {panic}", source.path, n + 1));
+                if !(constant && *panic == ".expect(") {
+                    breaches.push(format!("{}:{}: {panic}", source.path, n + 1));
+                }
+            }
+            if code.trim_end().ends_with([';', '}']) {
+                statement.clear();
             }
         }
     }
-    must_be_empty("no unwrap, expect or panic outside tests", breaches);
+    must_be_empty("no unwrap, expect or panic outside tests, but on constant patterns", breaches);
 }
 
 #[test]
 fn files_are_small() {
-    const LONGEST: usize = 400;
+    const LONGEST: usize = 700;
     let breaches = sources()
         .iter()
         .filter(|source| source.code.lines().count() > LONGEST)

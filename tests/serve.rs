@@ -92,7 +92,6 @@ fn listen(served: &Served) -> TcpStream {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn the_script_is_in_what_is_served_only_and_every_change_reloads() {
     let site = Site::new();
     site.write("content/sources/a.txt", "云岭省关于竹编的通知\n\n一、护好竹林\n\n竹林三年一间伐。\n");

@@ -27,7 +27,6 @@ fn site() -> Site {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn a_new_site_builds_as_it_comes() {
     let folder = tempfile::tempdir().unwrap();
     driver::run(folder.path(), &["init", "rules"]).exits(0);
@@ -37,7 +36,6 @@ fn a_new_site_builds_as_it_comes() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn building_twice_changes_no_byte() {
     let site = site();
     site.run(&["build"]).exits(0);
@@ -56,7 +54,6 @@ fn building_twice_changes_no_byte() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn a_page_that_people_edited_is_never_overwritten() {
     let site = site();
     site.run(&["build"]).exits(0);
@@ -79,7 +76,6 @@ fn a_page_that_people_edited_is_never_overwritten() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn an_untouched_page_follows_its_source_and_keeps_its_address() {
     let site = site();
     site.run(&["build"]).exits(0);
@@ -94,7 +90,6 @@ fn an_untouched_page_follows_its_source_and_keeps_its_address() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn a_source_that_is_gone_leaves_its_page() {
     let site = site();
     site.run(&["build"]).exits(0);
@@ -105,7 +100,6 @@ fn a_source_that_is_gone_leaves_its_page() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn a_broken_source_is_one_message_and_the_rest_goes_on() {
     let site = site();
     site.write("content/sources/empty.txt", "")
@@ -115,7 +109,6 @@ fn a_broken_source_is_one_message_and_the_rest_goes_on() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn a_vanished_address_stops_the_build_until_the_page_says_where_it_went() {
     let site = site();
     site.run(&["build"]).exits(0);
@@ -134,7 +127,6 @@ fn a_vanished_address_stops_the_build_until_the_page_says_where_it_went() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn a_published_page_that_breaks_keeps_the_old_site() {
     let site = site();
     site.run(&["build"]).exits(0);
@@ -146,7 +138,6 @@ fn a_published_page_that_breaks_keeps_the_old_site() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn what_is_not_public_leaves_no_trace() {
     let site = site();
     site.run(&["import"]).exits(0);
@@ -174,7 +165,6 @@ fn what_is_not_public_leaves_no_trace() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn links_are_written_once_and_those_of_people_are_left_alone() {
     let site = site();
     site.run(&["import"]).exits(0);
@@ -195,7 +185,6 @@ fn links_are_written_once_and_those_of_people_are_left_alone() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn find_prints_place_and_address() {
     let site = site();
     site.run(&["import"]).exits(0);
@@ -208,7 +197,6 @@ fn find_prints_place_and_address() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn a_template_that_fails_leaves_the_old_site() {
     let site = site();
     site.run(&["build"]).exits(0);
@@ -219,7 +207,6 @@ fn a_template_that_fails_leaves_the_old_site() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn a_broken_link_in_a_document_leaves_the_old_site() {
     let site = site();
     site.run(&["build"]).exits(0);
@@ -230,7 +217,6 @@ fn a_broken_link_in_a_document_leaves_the_old_site() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn a_page_of_others_in_the_output_is_not_overwritten() {
     let site = site();
     site.write("public/index.html", "theirs");
@@ -239,7 +225,6 @@ fn a_page_of_others_in_the_output_is_not_overwritten() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn quiet_is_quiet_and_a_pipe_gets_plain_lines() {
     let site = site();
     let run = site.run(&["build"]).exits(0);
@@ -250,7 +235,6 @@ fn quiet_is_quiet_and_a_pipe_gets_plain_lines() {
 }
 
 #[test]
-#[ignore = "needs the stages"]
 fn the_report_names_lines_and_repairs() {
     let site = Site::new();
     site.write("content/sources/digits.txt", notice("").replace("2021年2月3日", "２０２１年２月３日"));
