@@ -33,7 +33,7 @@ impl Borrowed {
             meta.title = title;
         }
         meta.kind = meta.kind.take().or(self.kind);
-        if meta.issuers.is_empty() {
+        if !self.issuers.is_empty() {
             meta.issuers = self.issuers;
         }
         meta.level = meta.level.or(self.level);
@@ -89,7 +89,10 @@ fn from_work(circular: &Circular, work: &Circular, share: f64) -> Borrowed {
         borrowed.kind.clone_from(&theirs.kind);
         fields.push("kind");
     }
-    if ours.issuers.is_empty() && !theirs.issuers.is_empty() {
+    // The same organs in the other script go by the work's writing: one issuer, one name.
+    let same =
+        |a: &[String], b: &[String]| fold::folded_words(&a.concat()) == fold::folded_words(&b.concat());
+    if ours.issuers != theirs.issuers && (ours.issuers.is_empty() || same(&ours.issuers, &theirs.issuers)) {
         borrowed.issuers.clone_from(&theirs.issuers);
         fields.push("issuers");
     }

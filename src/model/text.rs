@@ -199,7 +199,7 @@ impl RepairedText {
             let mut new = new;
             while let Some(swallowed) = old.next_if(|r| r.span.start < new.span.end) {
                 // What was taken out as chrome stays out as chrome.
-                if swallowed.kind.may_delete() {
+                if swallowed.kind.may_delete() && !new.kind.may_delete() {
                     new.kind = swallowed.kind;
                 }
             }

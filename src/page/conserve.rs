@@ -25,6 +25,15 @@ pub fn lost(source: &SourceText, record: &ImportRecord, page: &Circular) -> Vec<
     let mut account = Account::new(repaired.text());
     let line = |at: usize| lines.line(repaired.source_span(Span::new(at, at)).start);
 
+    // Fields above the text repeat its title: they take their own words before it can.
+    let (above, elsewhere): (Vec<&Evidence>, Vec<&Evidence>) = page
+        .meta
+        .provenance
+        .iter()
+        .filter(|e| !matches!(e.from, Origin::SisterCopy | Origin::File | Origin::Person))
+        .partition(|e| e.from == Origin::Header);
+    cover_evidence(&mut account, above, &line);
+
     let mut cursor = 0;
     for words in page.blocks.iter().flat_map(words_of) {
         let words = without_white(&words);
@@ -37,18 +46,7 @@ pub fn lost(source: &SourceText, record: &ImportRecord, page: &Circular) -> Vec<
         }
     }
 
-    let here = |e: &&Evidence| !matches!(e.from, Origin::SisterCopy | Origin::File | Origin::Person);
-    let mut evidence: Vec<(String, Option<usize>)> =
-        page.meta.provenance.iter().filter(here).map(|e| (without_white(&e.words), e.line)).collect();
-    // The longest first, so that a short word does not take a piece of a long one.
-    evidence.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-    for (words, near) in evidence {
-        let places = account.left_places(&words);
-        let distance = |at: &usize| near.map_or(0, |near| near.abs_diff(line(account.place(*at))));
-        if let Some(at) = places.into_iter().min_by_key(distance) {
-            account.cover(at, words.len());
-        }
-    }
+    cover_evidence(&mut account, elsewhere, &line);
 
     for (at, words) in account.left() {
         problems.push(
@@ -61,6 +59,20 @@ pub fn lost(source: &SourceText, record: &ImportRecord, page: &Circular) -> Vec<
         );
     }
     problems
+}
+
+/// Takes each piece of evidence once, at the free place nearest its line; the longest first, so that a
+/// short word does not take a piece of a long one.
+fn cover_evidence(account: &mut Account, mut evidence: Vec<&Evidence>, line: &dyn Fn(usize) -> usize) {
+    evidence.sort_by_key(|e| std::cmp::Reverse(e.words.len()));
+    for e in evidence {
+        let words = without_white(&e.words);
+        let distance = |at: &usize| e.line.map_or(0, |near| near.abs_diff(line(account.place(*at))));
+        let nearest = account.left_places(&words).into_iter().min_by_key(distance);
+        if let Some(at) = nearest {
+            account.cover(at, words.len());
+        }
+    }
 }
 
 fn added(source: &SourceText, line: usize, words: &str) -> Diagnostic {
@@ -127,8 +139,10 @@ impl Account {
         self.places.get(after).map(|(_, there)| *there).or_else(last).unwrap_or(0)
     }
 
+    /// The first place at or after `cursor` where `words` stand with none of them accounted for.
     fn find_from(&self, cursor: usize, words: &str) -> Option<usize> {
-        self.text.get(cursor..)?.find(words).map(|at| at + cursor)
+        let free = |at: &usize| !self.covered.iter().skip(*at).take(words.len()).any(|covered| *covered);
+        self.text.get(cursor..)?.match_indices(words).map(|(at, _)| at + cursor).find(free)
     }
 
     fn cover(&mut self, at: usize, length: usize) {
@@ -346,6 +360,7 @@ mod tests {
                 Block::Clause(clause) => &mut clause.text,
                 Block::Line { text, .. } => text,
             };
+            prop_assume!(!text.is_empty());
             let at = character % text.chars().count();
             let taken = text.chars().nth(at).unwrap();
             *text = text.chars().enumerate().filter(|(i, _)| *i != at).map(|(_, c)| c).collect();

@@ -20,7 +20,7 @@ static TO_SIMPLIFIED: LazyLock<OpenCC> = LazyLock::new(OpenCC::new);
 /// A slug that is `taken` gets `-2`, `-3`, …
 pub fn slug(title: &str, year: Option<i16>, taken: &dyn Fn(&str) -> bool) -> String {
     let folder = year.map_or_else(|| "undated".to_owned(), |year| format!("{year:04}"));
-    let words = shortened(&syllables(&TO_SIMPLIFIED.t2s(title, false)));
+    let words = shortened(&syllables(subject(&TO_SIMPLIFIED.t2s(title, false))));
     let slug = format!("{folder}/{}", if words.is_empty() { "circular" } else { &words });
     if !taken(&slug) {
         return slug;
@@ -32,6 +32,15 @@ pub fn slug(title: &str, year: Option<i16>, taken: &dyn Fn(&str) -> bool) -> Str
             return next;
         }
         nth += 1;
+    }
+}
+
+/// What the title is about: the words after 某某机关关于, which many titles share, when enough of them remain.
+fn subject(title: &str) -> &str {
+    const FEWEST: usize = 4;
+    match title.split_once("关于") {
+        Some((issuer, rest)) if !issuer.contains(['《', '“']) && rest.chars().count() >= FEWEST => rest,
+        _ => title,
     }
 }
 
@@ -108,7 +117,7 @@ mod tests {
             (
                 "关于调整重庆银行会计制度的通知",
                 Some(2016),
-                "2016/guan-yu-tiao-zheng-chong-qing-yin-hang-kuai-ji-zhi-du-de",
+                "2016/tiao-zheng-chong-qing-yin-hang-kuai-ji-zhi-du-de",
             ),
             ("長沙市重大調查辦法", Some(2016), "2016/chang-sha-shi-zhong-da-diao-cha-ban-fa"),
             ("长沙市重大调查办法", None, "undated/chang-sha-shi-zhong-da-diao-cha-ban-fa"),
