@@ -231,7 +231,10 @@ fn make_pages(
     // So it is borrowed for the slugs first, and for good when all have theirs.
     let lenders = sisters::lenders(&drafts, &held);
     let wished = sisters::borrowed(&drafts, &held, &lenders);
-    for (draft, wished) in drafts.iter_mut().zip(wished) {
+    // Those that borrow come last: the plain name is the lender's.
+    let (lending, borrowing): (Vec<_>, Vec<_>) =
+        drafts.iter_mut().zip(wished).partition(|(_, wished)| wished.is_none());
+    for (draft, wished) in lending.into_iter().chain(borrowing) {
         let own = std::mem::take(&mut draft.circular.meta);
         draft.circular.meta = wished.unwrap_or_else(|| own.clone());
         draft.circular.slug = slugs.give(&draft.circular);

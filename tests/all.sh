@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Runs every check and every test, on a bare Debian with Rust. Installs Chromium for the browser tests when
+# it is missing and may be installed; says at the end what was left out, and fails when anything failed.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+failed=()
+skipped=()
+
+# check NAME COMMAND…: goes on after a failure, so that one run shows all of them.
+check() {
+  local name=$1
+  shift
+  printf '\n== %s\n' "$name"
+  "$@" || failed+=("$name")
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+if ! have chromium || ! have chromedriver; then
+  if [ "$(id -u)" = 0 ] && have apt-get; then
+    printf '== installing chromium and chromium-driver\n'
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+      chromium chromium-driver fonts-noto-cjk >/dev/null || true
+  fi
+  if ! have chromium || ! have chromedriver; then
+    skipped+=("browser tests: chromium and chromium-driver are not installed (as root, this script installs them)")
+    export CLAUSEBOOK_WITHOUT_BROWSER=1
+  fi
+fi
+
+if cargo fmt --version >/dev/null 2>&1; then
+  check "format" cargo fmt --check
+else
+  skipped+=("format: rustfmt is not installed (rustup component add rustfmt)")
+fi
+if cargo clippy --version >/dev/null 2>&1; then
+  check "lints" cargo clippy --locked --all-targets -- -D warnings
+else
+  skipped+=("lints: clippy is not installed (rustup component add clippy)")
+fi
+check "tests" cargo test --locked --no-fail-fast
+
+# The sample corpus: what import makes of it is committed, so a build must not change it.
+check "the sample corpus builds" cargo run --locked --quiet -- build --quiet
+check "the sample corpus has no errors" cargo run --locked --quiet -- check --quiet
+if have git && [ -n "$(git ls-files content/circulars 2>/dev/null)" ]; then
+  check "what is committed of it is what import makes" git diff --exit-code --stat -- content
+else
+  skipped+=("the committed pages of the sample corpus: none are committed here")
+fi
+
+printf '\n'
+for what in "${skipped[@]+"${skipped[@]}"}"; do printf 'skipped  %s\n' "$what"; done
+for what in "${failed[@]+"${failed[@]}"}"; do printf 'FAILED   %s\n' "$what"; done
+[ ${#failed[@]} -eq 0 ] && printf 'all that ran passed\n'
+[ ${#failed[@]} -eq 0 ]
