@@ -11,8 +11,8 @@ pub const LEVELS: [Level; 5] = Level::ALL;
 pub const STATUSES: [Status; 5] =
     [Status::InForce, Status::Amended, Status::Repealed, Status::Expired, Status::NotYet];
 
-/// Issuers told with a frequent beginning: the most frequent so many.
-const ISSUERS: usize = 12;
+/// How many issuers are told with an answer: the most frequent.
+pub const ISSUERS: usize = 12;
 
 /// One circular's facets, as numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -107,7 +107,8 @@ impl Facts {
             put_counts(bits, map.iter().map(|(value, count)| (*value, *count)));
         }
         let mut most = Counts::ranked(issuer);
-        most.truncate(ISSUERS);
+        // One more, so that a reader knows that there are more.
+        most.truncate(ISSUERS + 1);
         most.sort_unstable();
         put_counts(bits, most.into_iter());
     }

@@ -152,7 +152,7 @@ pub fn build_into(mut circulars: Vec<SearchCircular<'_>>, give: &mut dyn FnMut(O
 /// Most records in a bucket: so many texts are read at most to settle a rare phrase.
 const BUCKET: usize = 16;
 /// A beginning with more places carries its facts.
-const NODE: usize = 1_200;
+const NODE: usize = 500;
 /// A beginning with more places has its records listed apart …
 const LISTED: usize = 12_000;
 /// … but one of a single symbol only from here on: those are many, and seldom asked for.
@@ -160,14 +160,14 @@ const SINGLE_LISTED: usize = 64_000;
 /// Records a list shard.
 const LIST_SHARD: usize = 65_536;
 /// Bytes after which an index shard is closed.
-const FULL: usize = 26_000;
+const FULL: usize = 27_000;
 /// Index shards a directory shard knows.
 const DIRECTORY: usize = 512;
 /// Names of issuers a name shard.
 const NAMES: usize = 256;
 /// First results kept with a frequent beginning, and first titles.
-const FIRST: usize = 50;
-const FIRST_TITLES: usize = 10;
+const FIRST: usize = 30;
+const FIRST_TITLES: usize = 3;
 
 fn names<'a>(circulars: &[SearchCircular<'a>]) -> (Vec<&'a str>, Vec<&'a str>) {
     fn ranked<'a>(all: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
@@ -196,7 +196,14 @@ fn rows(circulars: &[SearchCircular<'_>], kinds: &[&str], issuers: &[&str]) -> V
                 year: c.date.and_then(|date| u32::try_from(date.year).ok()).unwrap_or(0),
                 kind: c.kind.and_then(|kind| kinds.get(kind)).map_or(0, |number| number + 1),
                 status: STATUSES.iter().position(|s| Some(*s) == c.status).map_or(0, |at| at as u32 + 1),
-                issuers: c.issuers.iter().filter_map(|name| issuers.get(name).copied()).collect(),
+                // An issuer printed twice is one issuer.
+                issuers: c
+                    .issuers
+                    .iter()
+                    .filter_map(|name| issuers.get(name).copied())
+                    .collect::<BTreeSet<u32>>()
+                    .into_iter()
+                    .collect(),
             },
             headings: c.clauses.iter().filter(|clause| clause.heading).count() as u32,
             clauses: c.clauses.iter().filter(|clause| !clause.heading).count() as u32,

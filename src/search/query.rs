@@ -9,7 +9,7 @@
 use super::alphabet::Alphabet;
 use super::bits::BitReader;
 use super::catalogue::{self, Base, Part};
-use super::facets::{Counts, Facets, Facts, LEVELS, STATUSES};
+use super::facets::{Counts, Facets, Facts, ISSUERS, LEVELS, STATUSES};
 use super::fold;
 use super::grams::BLIND;
 use super::shard::{self, Codes};
@@ -28,6 +28,8 @@ const FEW: usize = 12;
 const MANY: usize = 4;
 /// When the results need more catalogue shards than this, circulars and facets are not counted.
 const PARTS: usize = 40;
+/// Titles given with the results.
+const TITLES: usize = 3;
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum SearchError {
@@ -56,11 +58,17 @@ pub struct Results {
     pub total: usize,
     /// Circulars that these are in; None when that was not counted.
     pub circulars: Option<usize>,
-    /// Circulars whose title answers: how many, and the first ten.
+    /// Circulars whose title answers: how many, and the first three.
     pub titles_total: usize,
     pub titles: Vec<Hit>,
     pub hits: Vec<Hit>,
     pub facets: FacetCounts,
+}
+
+impl Results {
+    fn nothing() -> Results {
+        Results { circulars: Some(0), ..Results::default() }
+    }
 }
 
 /// One result.
@@ -87,9 +95,6 @@ pub struct FacetCounts {
     pub status: Vec<(String, usize)>,
     pub partial: bool,
 }
-
-/// How many issuers are told.
-const ISSUERS: usize = 12;
 
 #[derive(Deserialize)]
 struct Head {
@@ -120,6 +125,7 @@ pub struct Reader<L> {
     width: u32,
     shards: RefCell<HashMap<String, Rc<Vec<u8>>>>,
     parts: RefCell<BTreeMap<usize, Rc<Part>>>,
+    texts: RefCell<HashMap<String, Rc<Vec<Text>>>>,
 }
 
 /// What the index says of one word.
@@ -158,8 +164,8 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         if bits.overrun() || head.directory == 0 || head.catalogue.every == 0 {
             return Err(damaged());
         }
-        let (shards, parts) = Default::default();
-        Ok(Reader { load, head, codes, alphabet, directory, width, shards, parts })
+        let (shards, parts, texts) = Default::default();
+        Ok(Reader { load, head, codes, alphabet, directory, width, shards, parts, texts })
     }
 
     /// Answers a query. A query without a wanted word has no results.
@@ -169,12 +175,12 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         for key in &words.wanted {
             match self.look_up(key)? {
                 Some(term) => wanted.push(term),
-                None => return Ok(Results::default()),
+                None => return Ok(Results::nothing()),
             }
         }
         let filter = self.filter(options)?;
         match wanted.as_slice() {
-            [] => Ok(Results::default()),
+            [] => Ok(Results::nothing()),
             [Term { facts: Some(facts), .. }]
                 if words.unwanted.is_empty()
                     && filter.is_empty()
@@ -189,7 +195,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
                     titles_total: facts.titles as usize,
                     titles: self.hits(&facts.first_titles, &words)?,
                     hits: self.hits(&page, &words)?,
-                    facets: self.facet_counts(&facts.counts, true)?,
+                    facets: self.facet_counts(&facts.counts, false)?,
                 })
             }
             _ => {
@@ -397,7 +403,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
             }
         }
         let page = self.page(titles, clauses, options)?;
-        let first_titles: Vec<u32> = titles.iter().copied().take(10).collect();
+        let first_titles: Vec<u32> = titles.iter().copied().take(TITLES).collect();
         Ok(Results {
             total: clauses.len(),
             circulars: counted.then_some(circulars.len()),
@@ -503,9 +509,17 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         let shard = part.texts.partition_point(|first| *first <= nth).saturating_sub(1);
         let base = self.head.catalogue.bases.get(at).map_or(0, |base| base[2] as usize);
         let name = format!("t/{}", base + shard);
-        let bytes = self.bytes(&name)?;
         let first = part.texts.get(shard).copied().unwrap_or(0);
-        texts::read(&shard::from_utf16(&bytes), (nth - first) as usize).ok_or(SearchError::Damaged(name))
+        let held = self.texts.borrow().get(&name).cloned();
+        let texts = match held {
+            Some(texts) => texts,
+            None => {
+                let texts = Rc::new(texts::read(&shard::from_utf16(&self.bytes(&name)?)));
+                self.texts.borrow_mut().insert(name.clone(), texts.clone());
+                texts
+            }
+        };
+        texts.get((nth - first) as usize).cloned().ok_or(SearchError::Damaged(name))
     }
 
     fn hits(&self, records: &[u32], words: &Words) -> Result<Vec<Hit>, SearchError> {

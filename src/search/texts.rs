@@ -8,7 +8,7 @@ const ROW: char = '\u{1E}';
 const FIELD: char = '\u{1F}';
 
 /// Bytes of UTF-8 text after which a shard is closed.
-const FULL: usize = 23_000;
+const FULL: usize = 22_000;
 
 /// The character that says how many bytes of the anchor before are kept: this one says none.
 const NONE_KEPT: u32 = 0x30;
@@ -120,43 +120,40 @@ fn push(to: &mut String, field: &str) {
     to.extend(field.chars().map(|c| if matches!(c, COLUMN | ROW | FIELD) { ' ' } else { c }));
 }
 
-/// The `nth` record of a shard.
-pub fn read(shard: &str, nth: usize) -> Option<Text> {
+/// All records of a shard, in order; fewer where it is damaged.
+pub fn read(shard: &str) -> Vec<Text> {
+    let mut texts = Vec::new();
     let mut columns = shard.splitn(4, COLUMN);
-    let (circulars, words) = (columns.next()?, columns.next()?);
-    let (anchors, numbers) = (columns.next()?, columns.next()?);
-    let (mut record, mut clause) = (0, 0);
-    for circular in circulars.split_terminator(ROW) {
+    let mut column = || columns.next().unwrap_or_default();
+    let circulars = column().split_terminator(ROW);
+    let (mut words, mut anchors, mut numbers) =
+        (column().split(ROW), column().split(ROW), column().split(ROW));
+    let mut anchor = String::new();
+    for circular in circulars {
         let mut fields = circular.split(FIELD);
         let mut next = || fields.next().unwrap_or_default();
         let (slug, title, date) = (next().to_owned(), next().to_owned(), next().to_owned());
-        let titled = next() == "1";
-        let clauses: usize = next().parse().ok()?;
-        if titled && record == nth {
-            return Some(Text { slug, words: title.clone(), title, date, ..Text::default() });
+        let bare = Text { slug, title, date, ..Text::default() };
+        if next() == "1" {
+            texts.push(Text { words: bare.title.clone(), ..bare.clone() });
         }
-        record += usize::from(titled);
-        if nth < record + clauses {
-            clause += nth - record;
-            let words = words.split(ROW).nth(clause)?.to_owned();
-            let number = numbers.split(ROW).nth(clause)?.to_owned();
-            let anchor = anchor(anchors, clause)?;
-            return Some(Text { slug, title, date, anchor, number, words });
+        for _ in 0..next().parse().unwrap_or(0) {
+            let (Some(words), Some(change), Some(number)) = (words.next(), anchors.next(), numbers.next())
+            else {
+                return texts;
+            };
+            let mut rest = change.chars();
+            let kept = rest.next().map_or(0, |c| (c as u32).saturating_sub(NONE_KEPT) as usize);
+            anchor = format!("{}{}", anchor.get(..kept).unwrap_or_default(), rest.as_str());
+            texts.push(Text {
+                anchor: anchor.clone(),
+                number: number.to_owned(),
+                words: words.to_owned(),
+                ..bare.clone()
+            });
         }
-        record += clauses;
-        clause += clauses;
     }
-    None
-}
-
-fn anchor(column: &str, nth: usize) -> Option<String> {
-    let mut anchor = String::new();
-    for change in column.split(ROW).take(nth + 1) {
-        let kept = change.chars().next()?;
-        let length = (kept as u32).checked_sub(NONE_KEPT)? as usize;
-        anchor = format!("{}{}", anchor.get(..length)?, &change[kept.len_utf8()..]);
-    }
-    Some(anchor)
+    texts
 }
 
 #[cfg(test)]
@@ -174,12 +171,11 @@ mod tests {
         texts.title("2020/yi", "乙办法", "");
         let second = texts.close().unwrap();
         assert_eq!(texts.take_sizes(), [3, 2]);
-        assert_eq!(read(&first, 1).unwrap().words, "为了 方便");
-        assert_eq!(read(&first, 2).unwrap().anchor, "art_1__para_2");
-        assert_eq!(read(&first, 0).unwrap().words, "甲办法");
-        let text = read(&second, 0).unwrap();
-        assert_eq!((text.slug.as_str(), text.anchor.as_str()), ("2020/jia", "art_2"));
-        assert_eq!(read(&second, 1).unwrap().title, "乙办法");
-        assert_eq!(read(&second, 2), None);
+        let (first, second) = (read(&first), read(&second));
+        let words: Vec<&str> = first.iter().map(|text| text.words.as_str()).collect();
+        assert_eq!(words, ["甲办法", "为了 方便", "甲"]);
+        assert_eq!(first[2].anchor, "art_1__para_2");
+        assert_eq!((second[0].slug.as_str(), second[0].anchor.as_str()), ("2020/jia", "art_2"));
+        assert_eq!((second[1].title.as_str(), second.len()), ("乙办法", 2));
     }
 }
