@@ -151,6 +151,7 @@ fn what_cannot_be_read_says_why_and_what_to_do() {
         (legacy, "source-needs-office"),
         (encrypted, "source-encrypted"),
         (b"{\\rtf1 x}".to_vec(), "source-needs-office"),
+        (b"%PDF-1.4\nx".to_vec(), if cfg!(feature = "pdf") { "source-damaged" } else { "source-pdf" }),
         (b"\x89PNG\r\n\x1A\n".to_vec(), "source-not-text"),
         (b"\x7FELF\x02\x01".to_vec(), "source-not-text"),
         ((0..=255).cycle().take(4000).collect(), "source-not-text"),
@@ -326,7 +327,8 @@ proptest! {
         content in mutated(PAGE.into()),
         markdown in mutated("# 办法\n\n- [甲](a)\n- 乙\n\n| a | b |\n|---|---|\n| c | d |\n".into()),
     ) {
-        for bytes in [page, notice, package, docx(&document, &numbering), ofd(&content), markdown] {
+        let pdf = [b"%PDF-1.4\n".as_slice(), &notice].concat();
+        for bytes in [pdf, page, notice, package, docx(&document, &numbering), ofd(&content), markdown] {
             if let Ok((source, _)) = source::from_bytes("x", &bytes) {
                 check(&source);
             }

@@ -240,16 +240,24 @@ fn not_held(entries: &[Entry]) -> Vec<NotHeld> {
     for entry in entries {
         for citation in &entry.citations {
             let Target::NotHeld { work, .. } = &citation.target else { continue };
-            let listed = works
-                .entry(titles::key(work))
-                .or_insert_with(|| NotHeld { work: work.clone(), cited_by: Vec::new() });
-            if work.len() > listed.work.len() {
-                listed.work.clone_from(work);
+            let listed = works.entry(titles::key(work)).or_insert_with(|| NotHeld {
+                work: work.clone(),
+                names: Vec::new(),
+                cited_by: Vec::new(),
+            });
+            if !listed.names.contains(work) {
+                listed.names.push(work.clone());
             }
             listed.cited_by.push((entry.circular().slug.clone(), citation.from.clone()));
         }
     }
     let mut list: Vec<NotHeld> = works.into_values().collect();
+    for listed in &mut list {
+        listed.names.sort();
+        let fullest = listed.names.iter().max_by_key(|name| name.len()).cloned();
+        listed.work = fullest.unwrap_or_default();
+        listed.names.retain(|name| *name != listed.work);
+    }
     list.sort_by_key(|work| std::cmp::Reverse(work.cited_by.len()));
     list
 }

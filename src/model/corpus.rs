@@ -110,8 +110,10 @@ pub struct Standing {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotHeld {
-    /// Title without 《》, or the number.
+    /// Title without 《》, or the number; the fullest of its names.
     pub work: String,
+    /// What else it is called where it is cited (刑法 for 中华人民共和国刑法), sorted.
+    pub names: Vec<String>,
     /// (slug, citing clause), in order; one for each citation.
     pub cited_by: Vec<(String, Anchor)>,
 }

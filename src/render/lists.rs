@@ -13,6 +13,8 @@ use serde::Serialize;
 #[derive(Serialize)]
 struct Work {
     id: String,
+    /// Ids of its other names: citations lead to the name they use.
+    ids: Vec<String>,
     title: String,
     n: usize,
     citing: Vec<Citing>,
@@ -49,7 +51,14 @@ fn not_held(shelf: &Shelf, work: &NotHeld) -> Work {
             _ => citing.push(Citing { circular, clauses: vec![clause] }),
         }
     }
-    Work { id: address::id("work", &work.work), title: work.work.clone(), n: work.cited_by.len(), citing }
+    let ids = work.names.iter().map(|name| address::id("work", name)).collect();
+    Work {
+        id: address::id("work", &work.work),
+        ids,
+        title: work.work.clone(),
+        n: work.cited_by.len(),
+        citing,
+    }
 }
 
 #[derive(Serialize)]

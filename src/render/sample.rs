@@ -597,10 +597,12 @@ pub fn corpus() -> Corpus {
     timeline.sort_by(|a, b| (a.date, &a.slug).cmp(&(b.date, &b.slug)));
     let not_held = vec![
         NotHeld {
+            names: Vec::new(),
             work: "内河渡运条例".into(),
             cited_by: vec![("2020/banfa".into(), a("art_1")), ("2021/xize".into(), a("preamble__para_1"))],
         },
         NotHeld {
+            names: Vec::new(),
             work: "水上交通应急预案编制导则".into(),
             cited_by: vec![("2019/yijian".into(), a("sec_3__para_1"))],
         },

@@ -7,6 +7,9 @@ use crate::model::{Certainty, Edit, RepairKind, Span};
 /// Why a line is not of the main text; None for a line that is.
 pub(super) type Chrome = Option<&'static str>;
 
+/// The line between two pages, where the format has pages: white space, for what joins sentences across it.
+pub(super) const PAGE_BREAK: &str = "\x0C";
+
 /// Lines so far.
 #[derive(Default)]
 pub(super) struct Lines {

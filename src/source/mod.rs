@@ -14,9 +14,12 @@ mod error;
 mod find;
 mod html;
 mod image;
+mod layout;
 mod lines;
 mod markdown;
 mod ofd;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod pieces;
 mod sniff;
 mod text;
@@ -96,7 +99,7 @@ fn interpret(bytes: &[u8]) -> Result<Reading, Problem> {
     let reading = match sniff::container(bytes) {
         Container::Plain => plain(bytes)?,
         Container::Zip => package(bytes)?,
-        Container::Pdf => return Err(Problem::PdfWithoutReader),
+        Container::Pdf => pdf(bytes)?,
         Container::Ole if sniff::is_encrypted_package(bytes) => return Err(Problem::Encrypted),
         Container::Ole => return Err(Problem::NeedsOffice("a .doc or .wps file")),
         Container::Rtf => return Err(Problem::NeedsOffice("an .rtf file")),
@@ -107,6 +110,17 @@ fn interpret(bytes: &[u8]) -> Result<Reading, Problem> {
         return Err(Problem::Empty);
     }
     Ok(reading)
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(bytes: &[u8]) -> Result<Reading, Problem> {
+    let (text, edits) = pdf::read(bytes)?;
+    Ok(Reading { format: Format::Pdf, encoding: "UTF-8".into(), text, edits, diagnostics: Vec::new() })
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(_bytes: &[u8]) -> Result<Reading, Problem> {
+    Err(Problem::PdfWithoutReader)
 }
 
 fn plain(bytes: &[u8]) -> Result<Reading, Problem> {

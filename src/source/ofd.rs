@@ -5,10 +5,10 @@ mod page;
 
 use super::archive::Archive;
 use super::error::Problem;
-use super::lines::{Chrome, Lines};
+use super::lines::{Chrome, Lines, PAGE_BREAK};
 use super::xml::{self, Element};
 use crate::model::Edit;
-use page::{Box2, Objects};
+use page::Objects;
 use std::collections::{HashMap, HashSet};
 
 const TEMPLATE: Chrome = Some("page template");
@@ -18,7 +18,7 @@ pub(super) fn is_ofd(archive: &Archive<'_>) -> bool {
     archive.has("OFD.xml")
 }
 
-/// The lines of an OFD file, a blank line between pages; what comes from page templates is chrome.
+/// The lines of an OFD file, a form feed between pages; what comes from page templates is chrome.
 pub(super) fn read(archive: &mut Archive<'_>) -> Result<(String, Vec<Edit>), Problem> {
     let entry = part(archive, "OFD.xml")?.ok_or_else(|| damaged("OFD.xml is missing"))?;
     let mut lines = Lines::default();
@@ -38,7 +38,6 @@ fn document(archive: &mut Archive<'_>, root: &str, lines: &mut Lines) -> Result<
     let document = part(archive, root)?.ok_or_else(|| damaged("its document is missing"))?;
     let mut templates = HashMap::new();
     let mut media = HashMap::new();
-    let mut page_box = Box2::default();
     if let Some(common) = document.child("CommonData") {
         for resource in common.elements().filter(|e| matches!(&*e.name, "PublicRes" | "DocumentRes")) {
             add_media(archive, &resolve(root, &resource.text()), &mut media)?;
@@ -48,11 +47,9 @@ fn document(archive: &mut Archive<'_>, root: &str, lines: &mut Lines) -> Result<
                 templates.insert(id.to_owned(), resolve(root, place));
             }
         }
-        page_box =
-            common.at(&["PageArea", "PhysicalBox"]).map(|area| Box2::parse(&area.text())).unwrap_or_default();
     }
     let mut shown = HashSet::new();
-    let mut words = false;
+    let (mut words, mut first) = (false, true);
     for page in document.child("Pages").into_iter().flat_map(|pages| pages.named("Page")) {
         let Some(place) = page.attr("BaseLoc").map(|place| resolve(root, place)) else { continue };
         let content = part(archive, &place)?.ok_or_else(|| damaged("a page is missing"))?;
@@ -60,7 +57,7 @@ fn document(archive: &mut Archive<'_>, root: &str, lines: &mut Lines) -> Result<
             if let Some(place) = templates.get(used).filter(|_| shown.insert(used.to_owned()))
                 && let Some(template) = part(archive, place)?
             {
-                for line in Objects::read(&template, &media).lines(page_box) {
+                for line in Objects::read(&template, &media).lines() {
                     lines.push(&line, TEMPLATE);
                 }
             }
@@ -68,10 +65,12 @@ fn document(archive: &mut Archive<'_>, root: &str, lines: &mut Lines) -> Result<
         if let Some(resource) = content.child("PageRes") {
             add_media(archive, &resolve(&place, &resource.text()), &mut media)?;
         }
-        lines.push_blank(None);
+        if !std::mem::take(&mut first) {
+            lines.push(PAGE_BREAK, None);
+        }
         let objects = Objects::read(&content, &media);
         words |= objects.has_words();
-        for line in objects.lines(page_box) {
+        for line in objects.lines() {
             if line.is_empty() {
                 lines.push_blank(None);
             } else {

@@ -56,11 +56,7 @@ pub(super) fn shape(node: NodeRef<'_, Node>) -> Shape {
     if rows.iter().map(filled).max().unwrap_or(0) < 2 || is_layout(&rows) {
         return Shape::Layout;
     }
-    let captions = reader.captions.into_iter().map(|text| Row { text, linked: 0, kind: Kind::Paragraph });
-    Shape::Grid(Grid {
-        rows: captions.chain(lay_rows(rows)).collect(),
-        embedded_images: reader.embedded_images,
-    })
+    Shape::Grid(Grid { rows: lay_rows(rows, reader.captions), embedded_images: reader.embedded_images })
 }
 
 fn is_fields(rows: &[Vec<Cell>]) -> bool {
@@ -85,12 +81,17 @@ fn is_layout(rows: &[Vec<Cell>]) -> bool {
 }
 
 /// Rows with their spans filled by empty cells, so that every column stands under its head.
-fn lay_rows(rows: Vec<Vec<Cell>>) -> Vec<Row> {
+fn lay_rows(rows: Vec<Vec<Cell>>, captions: Vec<(usize, String)>) -> Vec<Row> {
+    let caption = |(_, text): (usize, String)| Row { text, linked: 0, kind: Kind::Paragraph };
+    let mut captions = captions.into_iter().peekable();
     let mut out = Vec::new();
     // For each column, how many further rows a cell above reaches down.
     let mut reach: Vec<usize> = Vec::new();
     let mut filled = 0;
-    for row in rows {
+    for (at, row) in rows.into_iter().enumerate() {
+        while let Some(above) = captions.next_if(|(place, _)| *place <= at) {
+            out.push(caption(above));
+        }
         let mut texts: Vec<String> = Vec::new();
         let mut linked = 0;
         let mut next_reach = reach.clone();
@@ -126,13 +127,15 @@ fn lay_rows(rows: Vec<Vec<Cell>>) -> Vec<Row> {
             out.push(Row { text: texts.join("\t"), linked, kind: Kind::Row });
         }
     }
+    out.extend(captions.map(caption));
     out
 }
 
 #[derive(Default)]
 struct Reader {
     rows: Vec<Vec<Cell>>,
-    captions: Vec<String>,
+    /// Captions, each with the number of rows before it.
+    captions: Vec<(usize, String)>,
     cell: Option<Cell>,
     in_caption: bool,
     links: usize,
@@ -258,7 +261,7 @@ impl Reader {
         cell.text = cell.text.trim().to_owned();
         if std::mem::take(&mut self.in_caption) {
             if !cell.text.is_empty() {
-                self.captions.push(cell.text);
+                self.captions.push((self.rows.len(), cell.text));
             }
         } else if let Some(row) = self.rows.last_mut() {
             row.push(cell);

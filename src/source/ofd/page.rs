@@ -1,34 +1,23 @@
 //! The objects of a page and the lines they make. Lengths are millimetres, y grows downwards.
 
+use crate::source::layout::{self, Run};
 use crate::source::xml::Element;
 use std::collections::HashMap;
 
 /// A rectangle: corner and size (ST_Box).
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Box2 {
+#[derive(Debug, Clone, Copy)]
+struct Box2 {
     x: f64,
     y: f64,
     width: f64,
 }
 
 impl Box2 {
-    pub(super) fn parse(text: &str) -> Self {
+    fn parse(text: &str) -> Self {
         let numbers = numbers(text);
         let at = |i: usize| numbers.get(i).copied().unwrap_or(0.0);
         Box2 { x: at(0), y: at(1), width: at(2) }
     }
-}
-
-/// A stretch of words on one base line, or an image.
-#[derive(Debug)]
-struct Run {
-    x: f64,
-    end: f64,
-    y: f64,
-    size: f64,
-    text: String,
-    /// Stands on a line of its own: images, vertical and turned text.
-    alone: bool,
 }
 
 /// The objects of one page.
@@ -100,82 +89,10 @@ impl Objects {
         }
     }
 
-    /// The lines from top to bottom. A line that begins right of the margin has full-width spaces
-    /// before it, one for each character's width; a wider step down is a blank line.
-    pub(super) fn lines(mut self, page: Box2) -> Vec<String> {
-        self.runs.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
-        let mut rows: Vec<Vec<Run>> = Vec::new();
-        for run in self.runs {
-            match rows.last_mut() {
-                Some(row) if fits(row, &run) => row.push(run),
-                _ => rows.push(vec![run]),
-            }
-        }
-        let body = typical(rows.iter().flatten().filter(|run| !run.alone).map(|run| run.size)).unwrap_or(4.0);
-        let margin = rows
-            .iter()
-            .flatten()
-            .filter(|run| !run.alone && run.x >= page.x)
-            .map(|run| run.x)
-            .min_by(f64::total_cmp)
-            .unwrap_or(0.0);
-        let steps =
-            rows.windows(2).map(|pair| top(&pair[1]) - top(&pair[0])).filter(|step| *step > body * 0.8);
-        let pitch = typical(steps).unwrap_or(body * 1.6);
-        let mut lines = Vec::new();
-        let mut above: Option<f64> = None;
-        for row in rows {
-            let y = top(&row);
-            if above.is_some_and(|above| y - above > pitch * 1.6) {
-                lines.push(String::new());
-            }
-            above = Some(y);
-            lines.push(set_row(row, margin));
-        }
-        lines
+    /// The lines of the page.
+    pub(super) fn lines(self) -> Vec<String> {
+        layout::lines(self.runs)
     }
-}
-
-fn top(row: &[Run]) -> f64 {
-    row.first().map_or(0.0, |run| run.y)
-}
-
-/// Whether a run stands on the base line of the row, small raised characters included.
-fn fits(row: &[Run], run: &Run) -> bool {
-    // A run that stands alone is the only one of its row.
-    row.first().is_some_and(|first| {
-        !first.alone && !run.alone && (run.y - first.y).abs() <= 0.4 * first.size.max(run.size)
-    })
-}
-
-fn set_row(mut row: Vec<Run>, margin: f64) -> String {
-    row.sort_by(|a, b| a.x.total_cmp(&b.x));
-    let mut line = String::new();
-    let mut last: Option<Run> = None;
-    for run in row {
-        match &last {
-            None if run.alone => {}
-            None => {
-                let indent = ((run.x - margin) / run.size.max(0.1)).round();
-                if indent >= 1.5 {
-                    line.extend(std::iter::repeat_n('　', indent.min(40.0) as usize));
-                }
-            }
-            // Words printed twice with a small shift are bold.
-            Some(last) if last.text == run.text && (run.x - last.x).abs() < 0.3 * run.size => continue,
-            Some(last) => {
-                let gap = (run.x - last.end) / run.size.max(0.1);
-                if gap >= 1.5 {
-                    line.push('　');
-                } else if gap >= 0.6 {
-                    line.push(' ');
-                }
-            }
-        }
-        line.push_str(&run.text);
-        last = Some(run);
-    }
-    line.trim_end().to_owned()
 }
 
 /// The words of one code and their width; a step that leaves a gap becomes a space.
@@ -219,18 +136,6 @@ fn steps(text: &str, limit: usize) -> Vec<f64> {
         }
     }
     out
-}
-
-/// The most frequent of some lengths, to a tenth of a millimetre.
-fn typical(lengths: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut counts: HashMap<i64, usize> = HashMap::new();
-    for length in lengths {
-        *counts.entry((length * 10.0).round() as i64).or_default() += 1;
-    }
-    counts
-        .into_iter()
-        .max_by_key(|(length, count)| (*count, -*length))
-        .map(|(length, _)| length as f64 / 10.0)
 }
 
 fn numbers(text: &str) -> Vec<f64> {

@@ -65,8 +65,8 @@ fn text_is_read_in_the_order_in_which_it_stands() {
         .unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(
         source.text,
-        "溪口县公报\n\n　　　　　　　　　　茶园管护办法\n　　第一条　为了保护老茶\n园，制定本办法。\n第二条　本办法自发布日起施行。　（试行）\n\
-         \n[img Doc_0/Res/图.png]\n\n附则\n"
+        "溪口县公报\n　　　　　　　　　　茶园管护办法\n　　第一条　为了保护老茶\n园，制定本办法。\n第二条　本办法自发布日起施行。　（试行）\n\
+         \n[img Doc_0/Res/图.png]\n\x0C\n附则\n"
     );
     assert_eq!(source.edits.len(), 1);
     assert_eq!(source.edits[0].span.of(&source.text), "溪口县公报\n");
