@@ -83,9 +83,10 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
                 let more =
                     line.words.starts_with('的') || (line.words.starts_with(['（', '(']) && title_lines > 0);
                 let known = expected.contains(&close(&title));
-                let part_of_a_code = complete && !known && is_book(lines, i);
+                let twice = letters(&title).contains(&letters(line.words));
+                let part_of_a_code = complete && !known && !twice && is_book(lines, i);
                 if complete && (known || !more) && !part_of_a_code {
-                    if letters(&title).contains(&letters(line.words)) {
+                    if twice {
                         // Some exports print the title twice.
                         head.lines.push((Role::Other, line.words.to_owned(), line.line));
                         i += 1;

@@ -109,7 +109,21 @@ pub(super) fn lex(text: &RepairedText) -> Vec<Line<'_>> {
             continue;
         }
         let place = text.source_span(Span::new(start, start + words.len()));
-        lines.push(Line { words, line: index.line(place.start), blank_before: blank, kind: kind(words) });
+        let mut kind = kind(words);
+        let in_table = lines.last().is_some_and(|l: &Line| l.kind == Kind::Row);
+        let words = match cells(raw) {
+            // An empty first cell is white space that counts.
+            Some(row)
+                if kind == Kind::Row
+                    || in_table
+                        && (has_cells(row) || !blank && matches!(kind, Kind::Text | Kind::Date(_))) =>
+            {
+                kind = Kind::Row;
+                row
+            }
+            _ => words,
+        };
+        lines.push(Line { words, line: index.line(place.start), blank_before: blank, kind });
         blank = false;
     }
     lines
@@ -120,9 +134,7 @@ pub(super) fn kind(words: &str) -> Kind<'_> {
     if let Some(path) = words.strip_prefix("[img ").and_then(|rest| rest.strip_suffix(']')) {
         return Kind::Image(path.trim());
     }
-    if words.starts_with(|c: char| ('\u{2500}'..='\u{257F}').contains(&c) || c == '｜')
-        || words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 2 && !is_unit_line(words)
-    {
+    if words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 2 && !is_unit_line(words) {
         return Kind::Row;
     }
     if words.len() < 100
@@ -158,6 +170,16 @@ pub(super) fn kind(words: &str) -> Kind<'_> {
         Some((label, rest)) if opens(&label, words, rest) => Kind::Numbered(label, rest),
         _ => Kind::Text,
     }
+}
+
+/// A line of cells, the empty ones at its ends included. None without a tab.
+fn cells(raw: &str) -> Option<&str> {
+    let row = raw.trim_matches(|c: char| c.is_whitespace() && c != '\t');
+    row.contains('\t').then_some(row)
+}
+
+fn has_cells(words: &str) -> bool {
+    words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 2
 }
 
 /// 第三章<tab>附则 is a heading, not a row.

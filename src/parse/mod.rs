@@ -14,6 +14,7 @@ mod closing;
 mod conclusion;
 mod contents;
 mod date;
+mod flattened;
 mod genre;
 mod header;
 mod heading;

@@ -9,7 +9,7 @@
 use super::heading::close;
 use super::lexer::{Kind, Line};
 use super::parts::Item;
-use super::{conclusion, contents, quotation, table};
+use super::{conclusion, contents, flattened, quotation, table};
 use crate::model::{Label, Role, Table, Unit};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -201,8 +201,7 @@ impl Builder {
             Kind::Row => {
                 let end = at + table::length(&lines[at..]);
                 let rows: Vec<&str> = lines[at..end].iter().map(|l| l.words).collect();
-                self.table(table::from_rows(&rows), line.line, false);
-                end
+                self.table(table::from_rows(&rows), lines, at, end, false)
             }
             Kind::Image(path) => {
                 self.entries.push(Entry::Line(Role::Image, (*path).to_owned(), line.line));
@@ -224,9 +223,8 @@ impl Builder {
                 at + 1
             }
             _ => {
-                if let Some((found, count)) = table::flattened(&lines[at..]) {
-                    self.table(found, line.line, false);
-                    return at + count;
+                if let Some((found, count, rebuilt)) = flattened::read(&lines[at..]) {
+                    return self.table(found, lines, at, at + count, !rebuilt);
                 }
                 let parent = self.container();
                 self.push(leaf(Sort::Paragraph, line.words, line.line, parent));
@@ -245,10 +243,19 @@ impl Builder {
         }
     }
 
-    fn table(&mut self, table: Table, line: usize, doubtful: bool) {
+    /// Adds the table that stands on lines `at..end`, the notes below it included; returns the next line.
+    fn table(&mut self, mut table: Table, lines: &[Line], at: usize, end: usize, doubtful: bool) -> usize {
         let parent = self.container();
+        let notes = end + table::notes(&lines[end..]);
+        table.rows.extend(lines[end..notes].iter().map(|l| vec![l.words.to_owned()]));
         let text = table.text();
-        self.push(Node { table: Some(table), text, doubtful, ..leaf(Sort::Table, "", line, parent) });
+        self.push(Node {
+            table: Some(table),
+            text,
+            doubtful,
+            ..leaf(Sort::Table, "", lines[at].line, parent)
+        });
+        notes
     }
 
     fn numbered(&mut self, lines: &[Line], at: usize, label: &Label, rest: &str) -> usize {
@@ -415,6 +422,6 @@ fn leaf(sort: Sort, text: &str, line: usize, parent: Option<usize>) -> Node {
 }
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[图圖表]\s*[0-9０-９一二三四五六七八九十]{1,3}[\s　.．、：:][^。]{0,80}$")
+    Regex::new(r"^[图圖表]\s*[0-9０-９一二三四五六七八九十]{1,3}[\s　.．、：:][^。]{0,80}$|^[（(]?(?:单位|單位|计量单位|金额单位)[：:][^。，]{1,20}[）)]?$|^[（(]?续\s*表\s*[0-9一二三四五六七八九十]{0,3}[）)]?$")
         .expect("a fixed pattern")
 });
