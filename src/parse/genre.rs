@@ -98,6 +98,9 @@ pub(super) fn ends_like_a_title(title: &str) -> bool {
 /// (規程 there is a form of the Central Regulation Standards Act, art. 3).
 pub(super) fn kind(title: &str, taiwan: bool) -> Option<String> {
     let title = bare(title);
+    // 民法典物权编: a book of a code.
+    let title =
+        title.find("法典").filter(|_| title.ends_with('编')).map_or(title, |at| &title[..at + "法典".len()]);
     let (printed, kind) = GENRES.iter().find(|(genre, _)| title.ends_with(genre))?;
     Some(if taiwan && *kind != "法律" { (*printed).to_owned() } else { (*kind).to_owned() })
 }

@@ -11,13 +11,19 @@
 mod anchors;
 pub mod citation;
 mod closing;
+mod conclusion;
+mod contents;
 mod date;
+mod flattened;
 mod genre;
 mod header;
 mod heading;
+mod history;
 mod issuer;
 mod language;
 mod lexer;
+mod life;
+mod masthead;
 mod metadata;
 mod outline;
 mod parts;
@@ -96,6 +102,9 @@ fn part_blocks(
         let clause = attachment(part, number, plain, seen, doubts);
         scope = Some(clause.anchor.clone());
         blocks.insert(0, Block::Clause(clause));
+        if let Some((mark, _, line)) = part.mark.filter(|m| is_bare(m.0)) {
+            blocks.insert(0, Block::Line { role: Role::Other, text: mark.to_owned(), line });
+        }
     }
     let (entries, system) = outline::build(&part.items);
     let mut own = anchors::assign(entries, system, scope.as_ref(), custom, seen, doubts);
@@ -110,6 +119,11 @@ fn part_blocks(
     }
     blocks.extend(own);
     blocks
+}
+
+/// 附： alone is no number of an attachment.
+fn is_bare(mark: &str) -> bool {
+    heading::close(mark).trim_end_matches(['：', ':']) == "附"
 }
 
 /// The clause that an attachment's own heading is.
@@ -138,7 +152,7 @@ fn attachment(
         anchor,
         also: Vec::new(),
         parent: None,
-        label: part.mark.map(|(printed, n, _)| Label {
+        label: part.mark.filter(|m| !is_bare(m.0)).map(|(printed, n, _)| Label {
             unit: Unit::Attachment,
             number: n.map(|n| n.to_string()).unwrap_or_default(),
             printed: heading::close(printed),

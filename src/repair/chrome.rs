@@ -24,6 +24,9 @@ static LINES: LazyLock<RegexSet> = LazyLock::new(|| {
         r"^(版权所有|版權所有|主办单位|主辦單位|承办单位|网站标识码|网站地图|联系我们|技术支持).{0,120}$",
         r"^.{0,20}(ICP备|ICP備|公网安备)\s*\d.{0,40}$",
         r"^(设为首页|加入收藏|无障碍|繁体版|简体版|移动版|RSS)(\s*[|｜]?\s*\S{2,6})*$",
+        // Marks of a converter.
+        r"^<!--.{0,60}-->$",
+        r"^#{1,6}$",
         // A comment page in English.
         r"(?i)^(leave a (comment|reply)|\d+ comments?|post navigation|share this:?|related posts?:?|reply|cancel reply)$",
     ])
