@@ -11,7 +11,7 @@ const FIRST_DEPTH: usize = 2;
 const LAST_DEPTH: usize = 6;
 
 /// The page of `circular`: front matter and one block a clause or line, as
-/// [`super::read`] reads it back. Reads `label`, `heading`, `text`, `table`,
+/// [`super::read()`] reads it back. Reads `label`, `heading`, `text`, `table`,
 /// and `parent` for the depth of headings; `also` and `line` are not written.
 pub fn write(circular: &Circular) -> String {
     let parents: BTreeMap<&Anchor, &Clause> = circular.clauses().map(|c| (&c.anchor, c)).collect();

@@ -182,7 +182,7 @@ fn has_cells(words: &str) -> bool {
     words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 2
 }
 
-/// 第三章<tab>附则 is a heading, not a row.
+/// `第三章\t附则` is a heading, not a row.
 fn is_unit_line(words: &str) -> bool {
     Label::split(words).is_some_and(|(label, _)| label.unit <= Unit::Article)
 }

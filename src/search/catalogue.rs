@@ -62,7 +62,7 @@ pub struct Part {
     pub texts: Vec<u32>,
 }
 
-/// Reads [`write`].
+/// Reads [`write()`].
 pub fn read(bytes: &[u8], base: Base) -> Part {
     let mut bytes = bytes.iter().copied();
     let mut next = move || take(&mut bytes);

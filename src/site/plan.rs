@@ -5,7 +5,7 @@ use crate::model::Output;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-/// The folder in the output that is the program's own; see [`super::write`].
+/// The folder in the output that is the program's own; see [`super::write()`].
 pub(super) const STATE: &str = ".clausebook";
 
 /// The bytes of one file.
