@@ -701,7 +701,7 @@
       if (term.maybe.length > 0) {
         open.wanted.push(term.key);
         found = found ? common(found, term.maybe) : term.maybe;
-      } else if (found && found.length <= FEW) {
+      } else if (found && found.length <= FEW && term.facts) {
         open.wanted.push(term.key);
       } else {
         const all = term.facts ? await allOf(root, term) : term.sure;
