@@ -327,7 +327,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
                 continue;
             }
             found = Some(match found {
-                Some(found) if found.len() <= FEW => {
+                Some(found) if found.len() <= FEW && term.facts.is_some() => {
                     open.wanted.push(term.key.clone());
                     found
                 }
