@@ -118,7 +118,10 @@ pub(super) fn read<'a>(lines: &[Line<'a>]) -> (Vec<Entry<'a>>, usize) {
             !matches!(&line.kind, Kind::Numbered(label, _) if label.unit <= Unit::Comma)
                 && !matches!(line.kind, Kind::Contents)
         } else {
-            !line.blank_before && last.value.is_empty() && !matches!(line.kind, Kind::Numbered(..))
+            !line.blank_before
+                && last.value.is_empty()
+                && !opens_text(last)
+                && !matches!(line.kind, Kind::Numbered(..))
         };
         if !continues {
             break;
@@ -132,6 +135,11 @@ pub(super) fn read<'a>(lines: &[Line<'a>]) -> (Vec<Entry<'a>>, usize) {
     }
     // One such line alone is more likely a sentence.
     if entries.len() < 2 { (Vec::new(), 0) } else { (entries, i) }
+}
+
+/// 正文： has no value; the text itself follows.
+fn opens_text(entry: &Entry) -> bool {
+    entry.words.first().is_some_and(|words| words.contains("正文"))
 }
 
 fn split(words: &str) -> Option<(Field, &str)> {

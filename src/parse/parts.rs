@@ -231,7 +231,10 @@ fn is_expected(lines: &[Line], at: usize, expected: &[String]) -> bool {
             return false;
         }
         words.push_str(&close(line.words));
-        if words.chars().count() > 6 && expected.contains(&words) {
+        if (words.chars().count() > 6
+            || super::genre::ends_like_a_title(&words) && words.chars().count() >= 4)
+            && expected.contains(&words)
+        {
             return true;
         }
     }
