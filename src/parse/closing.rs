@@ -78,7 +78,9 @@ pub(super) fn undated(lines: &[Line], from: usize, at: usize) -> Option<usize> {
             && (official(l.words).is_some() || side_by_side(l.words).iter().all(|n| is_organ(n)))
     };
     let count = lines[at..].iter().take(MOST).take_while(|l| signs(l)).count();
-    let after_text = at > from && lines[at - 1].words.ends_with(['。', '！', '”', '）']);
+    let after_text = at > from
+        && (lines[at - 1].words.ends_with(['。', '！', '”', '）'])
+            || matches!(lines[at - 1].kind, Kind::Date(_)));
     let ends = lines.get(at + count).is_none_or(|l| {
         matches!(
             l.kind,
@@ -134,16 +136,22 @@ pub(super) fn is_attachment_list(lines: &[Line], from: usize, to: usize) -> bool
         })
 }
 
-/// Titles in a list of attachments, numbers and notes taken off.
-pub(super) fn listed_titles(lines: &[&str]) -> Vec<String> {
+/// Numbers and titles in a list of attachments; notes (略, 另发) are taken off.
+pub(super) fn listed(lines: &[&str]) -> Vec<(Option<u32>, String)> {
     lines
         .iter()
         .map(|words| {
             let words = words.trim_start_matches("附件").trim_start_matches(['：', ':', ' ', '\u{3000}']);
-            let words =
-                Label::split(words).filter(|(l, _)| l.unit == Unit::Digit).map_or(words, |(_, rest)| rest);
-            words.trim_matches(['《', '》', '；', ';', '。', ' ']).to_owned()
+            let split = Label::split(words).filter(|(l, _)| l.unit == Unit::Digit);
+            let number = split.as_ref().and_then(|(l, _)| l.main_number());
+            let words = split.map_or(words, |(_, rest)| rest);
+            (number, words.trim_matches(['《', '》', '；', ';', '。', ' ']).to_owned())
         })
-        .filter(|words| !words.is_empty())
+        .filter(|(_, words)| !words.is_empty())
         .collect()
+}
+
+/// What is listed but said not to stand here: （略）, （另发）.
+pub(super) fn is_left_out(title: &str) -> bool {
+    ["略", "另发", "另送", "另附", "不公开", "见网站", "另行"].iter().any(|w| title.contains(w))
 }

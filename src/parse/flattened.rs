@@ -18,7 +18,7 @@ const FIRST_CELLS: [&str; 44] = [
 /// A table one cell a line, how many lines it takes, and whether it was rebuilt.
 pub(super) fn read(lines: &[Line]) -> Option<(Table, usize, bool)> {
     let first = close(lines.first()?.words);
-    if !FIRST_CELLS.contains(&first.as_str()) || !is_cell(lines.get(1)?) {
+    if !is_cell(lines.first()?) || !is_cell(lines.get(1)?) || first.chars().count() > LONGEST_HEADER {
         return None;
     }
     if matches!(first.as_str(), "序号" | "序號" | "编号" | "編號" | "项次")
@@ -30,6 +30,9 @@ pub(super) fn read(lines: &[Line]) -> Option<(Table, usize, bool)> {
     if let Some(table) = typed(&lines[..length]) {
         return Some((table, length, true));
     }
+    if !FIRST_CELLS.contains(&first.as_str()) {
+        return None;
+    }
     let length = lost(lines).unwrap_or(length);
     let rows = lines[..length].iter().map(|l| vec![l.words.to_owned()]).collect();
     (length >= FEWEST).then_some((Table { header: 1, rows }, length, false))
@@ -37,6 +40,7 @@ pub(super) fn read(lines: &[Line]) -> Option<(Table, usize, bool)> {
 
 /// Fewer lines are no table.
 const FEWEST: usize = 6;
+const LONGEST_HEADER: usize = 8;
 const MOST_COLUMNS: usize = 12;
 
 /// A table whose rows are numbered.

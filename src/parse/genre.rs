@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 /// Printed genre and the kind's name, longest first. The fifteen kinds of the 2012
 /// Regulations on Official Documents (art. 8), the forms of the Legislation Law and
 /// of party regulations, and what offices use beside them.
-const GENRES: [(&str, &str); 67] = [
+const GENRES: [(&str, &str); 72] = [
     ("修正案", "修正案"),
     ("答记者问", "解读"),
     ("指导意见", "意见"),
@@ -69,6 +69,11 @@ const GENRES: [(&str, &str); 67] = [
     ("安排", "安排"),
     ("要点", "要点"),
     ("法典", "法律"),
+    ("規章", "规章"),
+    ("规章", "规章"),
+    ("批示", "批示"),
+    ("法規", "法规"),
+    ("法令", "法令"),
     ("通則", "通则"),
     ("命令", "命令"),
     ("令", "令"),

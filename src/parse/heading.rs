@@ -92,6 +92,16 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
                         i += 1;
                         continue;
                     }
+                    if announces(&title) && line.words.contains("关于") && ends_like_a_title(line.words) {
+                        head.organs = super::issuer::side_by_side(announcer(&title));
+                        for above in head.lines.iter_mut().filter(|l| l.0 == Role::Title) {
+                            above.0 = Role::Other;
+                        }
+                        head.lines.push((Role::Title, line.words.to_owned(), line.line));
+                        title = line.words.to_owned();
+                        i += 1;
+                        continue;
+                    }
                     if !is_organ_line(line.words) {
                         break;
                     }
@@ -136,8 +146,11 @@ pub(super) fn close(words: &str) -> String {
 }
 
 fn is_complete(title: &str, expected: &[String]) -> bool {
+    let dangling = ["of", "for", "on", "and", "the", "in", "to", "with", "from", "by", ",", ":"];
+    let english = title.is_ascii() && title.len() > 12 && !dangling.iter().any(|w| title.ends_with(w));
     !title.is_empty()
-        && (expected.contains(&close(title))
+        && (english
+            || expected.contains(&close(title))
             || (is_balanced(title) && (ends_like_a_title(title) || ends_like_a_list(title))))
 }
 
@@ -247,6 +260,15 @@ fn joint_order(lines: &[Line], start: usize, head: &mut Head) -> Option<usize> {
 
 fn order_stem(words: &str) -> &str {
     words.strip_suffix('令').map_or(words, str::trim_end)
+}
+
+/// 某某局公告 and nothing more: the title proper stands below the number.
+fn announces(title: &str) -> bool {
+    !title.contains("关于") && is_organ(announcer(title)) && announcer(title) != title
+}
+
+fn announcer(title: &str) -> &str {
+    title.trim_end_matches("公告").trim_end_matches("通告").trim_end_matches("通报").trim()
 }
 
 /// A book of a code that is printed by itself: 某某法典 / 物权编, with the code's note below.

@@ -93,8 +93,7 @@ pub(super) fn is_organ(name: &str) -> bool {
 }
 
 static TITLE_PREFIX: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?P<who>.{2,60}?)(?:关于|關于|關於|印发|转发|批转|对于|办公厅关于|令$)")
-        .expect("a fixed pattern")
+    Regex::new(r"^(?P<who>.{2,60}?)(?:关于|關于|關於|印发|转发|批转|对于|令$)").expect("a fixed pattern")
 });
 
 /// The organs that a title opens with: 国务院关于…, 中共某省委 某省人民政府印发….

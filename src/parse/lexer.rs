@@ -73,10 +73,15 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^[（(](?:此件|此页|此頁|此文|本文|本件|联系人|联系电话|印发|发至|發至|略|公开|共印|有删减|内容有删减|以下略|正文|请在此).*[）)]$",
         r"|^(?:主\s*题\s*词|主\s*題\s*詞|信息公开选项|公开属性|公开方式|信息公开属性)\s*[：:].{0,80}$",
+        r"|^(?:命令)?(?:公佈|公布|頒佈|刊登)。$",
         r"|^此件(?:主动公开|公开发布|依申请公开|不予公开).{0,8}$",
     ))
     .expect("a fixed pattern")
 });
+
+/// Macau's acts end in the day they were made: 二零一九年三月二十日制定。
+static MADE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:制定|簽署|通過|核准|批示|颁布|頒佈)。$").expect("a fixed pattern"));
 
 static COPIED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:抄\s*送(?:机关)?|抄\s*报|分\s*送|报\s*送|[报送發发])\s*[：:]").expect("a fixed pattern")
@@ -138,7 +143,7 @@ pub(super) fn kind(words: &str) -> Kind<'_> {
         return Kind::Row;
     }
     if words.len() < 100
-        && let Some(date) = only_date(words)
+        && let Some(date) = only_date(MADE.find(words).map_or(words, |made| &words[..made.start()]))
     {
         return Kind::Date(date);
     }

@@ -40,8 +40,14 @@ pub(super) fn read(
         found.published = found.published.or(Some(*date));
         note(meta, "dates.published", Origin::TitleBlock, line, "");
     }
-    if let Some(record) = value(header, Field::History) {
-        history_dates(record, &mut found);
+    match (value(header, Field::History), given(Field::Changed)) {
+        (Some(record), _) => history_dates(record, &mut found),
+        (None, Some(changed)) if found.issued.is_some_and(|day| day != changed) => {
+            if !found.revised.contains(&changed) {
+                found.revised.push(changed);
+            }
+        }
+        _ => {}
     }
     let titles = [meta.title.clone(), meta.cover_title.clone().unwrap_or_default()];
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();

@@ -25,7 +25,7 @@ pub(super) fn read(header: &[Entry], parts: &[Part], blocks: &[Block], text: &st
     } else if meta.title.is_empty() {
         genre::kind_by_self_reference(text)
     } else {
-        genre::kind(&meta.title, taiwan)
+        genre::kind(&meta.title, taiwan || is_macau(text))
     };
     let history: Vec<(&str, usize)> = parts
         .iter()
@@ -179,7 +179,7 @@ fn numbers(
         meta.number = Some(whole);
         note(meta, "number", Origin::TitleBlock, line, "");
     } else if let Some(number) =
-        value(header, Field::History).and_then(|h| TAIWAN_ORDER.captures(h)).and_then(|c| c.name("number"))
+        record(header, history).and_then(|h| TAIWAN_ORDER.captures(h)).and_then(|c| c.name("number"))
     {
         meta.number = Some(number.as_str().split_whitespace().collect::<Vec<_>>().join(" "));
     } else if let Some(number) =
@@ -187,6 +187,11 @@ fn numbers(
     {
         meta.number = Some(number.as_str().to_owned());
     }
+}
+
+/// Taiwan's 沿革: a field, or the note below the title.
+fn record<'a>(header: &'a [Entry], history: &[(&'a str, usize)]) -> Option<&'a str> {
+    value(header, Field::History).or_else(|| history.first().map(|h| h.0))
 }
 
 /// （第十五号） below a title is the number 第十五号.
@@ -250,9 +255,16 @@ fn issuers(header: &[Entry], outer: Option<&Part>, history: &[(&str, usize)], me
     }
     if found.is_empty()
         && let Some(who) =
-            value(header, Field::History).and_then(|h| TAIWAN_ORDER.captures(h)).and_then(|c| c.name("who"))
+            record(header, history).and_then(|h| TAIWAN_ORDER.captures(h)).and_then(|c| c.name("who"))
     {
         found.push(who.as_str().to_owned());
+    }
+    let office = outer
+        .and_then(|p| p.signature.iter().find(|w| w.starts_with("行政長官") || w.starts_with("行政长官")));
+    if found.is_empty()
+        && let Some(office) = office
+    {
+        found.extend(office.split_whitespace().next().map(str::to_owned));
     }
     if found.is_empty() && title.ends_with('令') {
         let who = title.trim_end_matches('令');

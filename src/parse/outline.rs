@@ -126,7 +126,11 @@ pub(super) fn build(items: &[Item]) -> (Vec<Entry>, System) {
 }
 
 /// Words that a heading does not have.
-const SENTENCE_WORDS: [&str; 14] = [
+const SENTENCE_WORDS: [&str; 18] = [
+    "删去",
+    "删除",
+    "修改",
+    "增加",
     "应当",
     "應當",
     "不得",
@@ -273,6 +277,7 @@ impl Builder {
         let parent = self.stack.last().copied();
         let mut words = rest;
         let mut end = at + 1;
+        let alone = words.is_empty();
         // The number stands alone on its line: its words follow.
         if words.is_empty()
             && let Some(next) = lines.get(end).filter(|l| matches!(l.kind, Kind::Text))
@@ -280,7 +285,8 @@ impl Builder {
             words = next.words;
             end += 1;
         }
-        let heading = self.is_heading(label.unit, words, lines.get(end), parent);
+        let heading = self.is_heading(label.unit, words, lines.get(end), parent)
+            || alone && self.is_rubric(label.unit, words, lines.get(end));
         let mut node = leaf(Sort::Numbered(label.unit), words, lines[at].line, parent);
         if label.unit <= Unit::Section && goes_on(words, &lines[end..]) {
             node.text.push_str(lines[end].words);
@@ -318,7 +324,8 @@ impl Builder {
         let in_article =
             self.stack.iter().any(|i| self.node(*i).is_some_and(|n| n.sort == Sort::Numbered(Unit::Article)));
         let listed = parent.and_then(|p| self.node(p)).is_some_and(|p| p.text.ends_with(['：', ':']));
-        if in_article || listed || words.is_empty() {
+        let quotes = words.matches('“').count() != words.matches('”').count();
+        if in_article || listed || quotes || words.is_empty() {
             return false;
         }
         let finished = without_note(words).ends_with(['。', '；', '：', '！', '？', ':', ';']);
@@ -332,6 +339,16 @@ impl Builder {
         one_sentence
             && length <= LONGEST_SENTENCE_HEADING
             && matches!(next.map(|l| &l.kind), Some(Kind::Text | Kind::Image(_)))
+    }
+
+    /// Macau prints an article's number, below it its subject, below that its numbered paragraphs.
+    fn is_rubric(&self, unit: Unit, words: &str, next: Option<&Line>) -> bool {
+        let listed = matches!(next.map(|l| &l.kind), Some(Kind::Numbered(label, _)) if self.system.rank(label.unit) > self.system.rank(unit));
+        unit == Unit::Article
+            && listed
+            && !words.is_empty()
+            && words.chars().count() <= LONGEST_SENTENCE_HEADING
+            && !words.contains(['。', '；', '：', '，'])
     }
 
     /// The unit that an unnumbered paragraph goes to.
@@ -382,12 +399,23 @@ impl Builder {
         let is_child = |e: &Entry| matches!(e, Entry::Node(n) if n.parent == Some(above));
         let only =
             self.node(above).is_some_and(Node::stands_alone) && !self.entries[..last].iter().any(is_child);
-        if !only
-            && let Some(Entry::Node(node)) = self.entries.get_mut(last)
-            && conclusion::closes(&node.text)
-        {
-            node.sort = Sort::Conclusion;
-            node.parent = None;
+        if only {
+            return;
+        }
+        // Several may close a text, one below the other.
+        for entry in self.entries[..=last].iter_mut().rev() {
+            match entry {
+                Entry::Line(..) => {}
+                Entry::Node(node)
+                    if node.sort == Sort::Paragraph
+                        && node.parent == Some(above)
+                        && conclusion::closes(&node.text) =>
+                {
+                    node.sort = Sort::Conclusion;
+                    node.parent = None;
+                }
+                Entry::Node(_) => break,
+            }
         }
     }
 }

@@ -47,7 +47,7 @@ static CARRIES: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words of a notice or order that hand over what follows.
 static HANDS_OVER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:现|現|予|特|决定|决議|批准|同意).{0,40}(?:印发|印發|公布|发布|發布|颁布|頒布|颁发|转发|轉發|转发|批转|批轉|下发|下發)")
+    Regex::new(r"(?:现|現|予|特|批准|同意).{0,40}(?:印发|印發|公布|发布|發布|颁布|頒布|颁发|转发|轉發|转发|批转|批轉|下发|下發)")
         .expect("a fixed pattern")
 });
 
@@ -105,7 +105,7 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
     while let Some(line) = lines.get(at) {
         if let Some(list_end) = attachment_list(lines, at, closed) {
             let listed: Vec<&str> = lines[at..list_end].iter().map(|l| l.words).collect();
-            expected.extend(closing::listed_titles(&listed).iter().map(|t| close(t)));
+            expected.extend(closing::listed(&listed).iter().map(|(_, title)| close(title)));
             part.items.extend(
                 lines[at..list_end].iter().map(|l| Item::Fixed(Role::AttachmentList, l.words, l.line)),
             );
@@ -128,7 +128,9 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
             at = date + 1;
             continue;
         }
-        if !closed && let Some(end) = closing::undated(lines, first, at) {
+        if part.signature.is_empty()
+            && let Some(end) = closing::undated(lines, first, at)
+        {
             part.signature = lines[at..end].iter().map(|l| l.words).collect();
             part.items.extend(lines[at..end].iter().map(|l| Item::Fixed(Role::Signature, l.words, l.line)));
             closed = true;
@@ -231,7 +233,10 @@ fn is_expected(lines: &[Line], at: usize, expected: &[String]) -> bool {
             return false;
         }
         words.push_str(&close(line.words));
-        if words.chars().count() > 6 && expected.contains(&words) {
+        if (words.chars().count() > 6
+            || super::genre::ends_like_a_title(&words) && words.chars().count() >= 4)
+            && expected.contains(&words)
+        {
             return true;
         }
     }
@@ -273,6 +278,10 @@ fn place(parts: &mut [Part]) {
 /// Whether the words of `first` hand over `second` by its title.
 fn hands_over(first: &Part, second: &Part) -> bool {
     let title = close(second.head.title());
+    // A decision to change an act is followed by the act as changed.
+    if first.head.title().contains("修改") || first.head.title().contains("修正") {
+        return false;
+    }
     first.items.iter().any(|item| match item {
         Item::Line(line) => {
             HANDS_OVER.is_match(line.words)

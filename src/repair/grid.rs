@@ -73,8 +73,11 @@ fn table(lines: &[Line], edits: &mut Vec<Edit>) {
             edits.push(Edit::certain(RepairKind::Chrome, line.span, ""));
             continue;
         }
-        let goes_on = ruled || cells(line.words).first().is_some_and(|c| c.is_empty());
-        if row.last().is_some_and(|above| !goes_on || cells(above.words).len() != cells(line.words).len()) {
+        let found = cells(line.words);
+        // The rest of a broken row leaves a cell empty; Markdown breaks none.
+        let goes_on = !line.words.starts_with('|')
+            && (ruled && (inside > 1 || found.iter().any(|c| c.is_empty())) || found[0].is_empty());
+        if row.last().is_some_and(|above| !goes_on || cells(above.words).len() != found.len()) {
             close(&std::mem::take(&mut row), edits);
         }
         row.push(line);
