@@ -82,6 +82,11 @@ impl Relations<'_, '_> {
         evidence: Option<Anchor>,
         words: String,
     ) {
+        // The text that a revision made is not the one it revised, though both bear the title.
+        let slug = match verb {
+            Verb::Amends => self.before(&title).or(slug),
+            _ => slug,
+        };
         let same = |r: &Relation| {
             r.verb == verb && (r.slug.is_some() && r.slug == slug || key(&r.title) == key(&title))
         };
@@ -92,6 +97,12 @@ impl Relations<'_, '_> {
             .then(|| self.takes_effect())
             .flatten();
         self.list.push(Relation { verb, title, slug, evidence, words, date });
+    }
+
+    /// The newest version of a title that is older than this circular.
+    fn before(&self, title: &str) -> Option<String> {
+        let at = self.index.older(title, self.circular)?;
+        self.index.holding(at).map(|holding| holding.circular.slug.clone())
     }
 
     /// From when on what this circular does holds: 自…起施行 is its own date.

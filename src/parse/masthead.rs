@@ -13,7 +13,7 @@ static COPY: LazyLock<Regex> =
 
 static SECRECY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:绝密|機密|机密|秘密)(?:[★☆*](?:[0-9一二三四五六七八九十]{1,3}(?:年|个月|天)|长期|解密)?)?$",
+        r"^(?:内部(?:资料|文件|材料)?|不予公开|(?:绝密|機密|机密|秘密)(?:[★☆*](?:[0-9一二三四五六七八九十]{1,3}(?:年|个月|天)|长期|解密)?)?)$",
     )
     .expect("a fixed pattern")
 });
@@ -23,6 +23,9 @@ static URGENCY: LazyLock<Regex> =
 
 static SIGNER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\s*签\s*发\s*人?\s*[：:]\s*").expect("a fixed pattern"));
+
+/// 秘密★10年, 内部资料.
+const LONGEST_MARK: usize = 12;
 
 /// How many stacked names of joint issuers may stand above 文件.
 const MOST_NAMES: usize = 8;
@@ -54,6 +57,22 @@ pub(super) fn read(lines: &[Line], start: usize, head: &mut Head) -> usize {
 
 /// 份号, 密级 and 紧急程度, one or more on a line.
 fn marks(line: &Line, head: &mut Head) -> bool {
+    if let Some((label, value)) = line.words.split_once(['：', ':']).map(|(l, v)| (close(l), v.trim()))
+        && !value.is_empty()
+        && value.chars().count() <= LONGEST_MARK
+    {
+        match label.as_str() {
+            "密级" | "密級" | "密级和保密期限" => {
+                head.secrecy =
+                    Some(value.to_owned()).filter(|v| !["公开", "無", "无", "非密"].contains(&v.as_str()));
+            }
+            "紧急程度" | "緊急程度" | "缓急" => head.urgency = Some(value.to_owned()),
+            "份号" | "份號" => {}
+            _ => return false,
+        }
+        head.lines.push((Role::Other, line.words.to_owned(), line.line));
+        return true;
+    }
     let words: Vec<&str> = line.words.split_whitespace().collect();
     let known = |w: &&str| COPY.is_match(w) || SECRECY.is_match(w) || URGENCY.is_match(w);
     if line.words.len() > 80 || !words.iter().all(known) {

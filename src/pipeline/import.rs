@@ -176,7 +176,7 @@ fn look(found: Found, current: Option<&ImportRecord>) -> Look {
         if current.is_some_and(|record| record.sha256 == sha256 && record.rules == RULES) {
             return Ok(None);
         }
-        stages::text(&found, &bytes).map(Some)
+        stages::text(&found).map(Some)
     });
     match read {
         Ok(None) => Look::Unchanged(found),

@@ -37,10 +37,9 @@ pub(super) fn bytes(found: &Found) -> Result<Vec<u8>, Diagnostic> {
     found.bytes().map_err(|error| error.diagnostic())
 }
 
-/// The text of `bytes`, and what the reader has to say about it.
-pub(super) fn text(found: &Found, bytes: &[u8]) -> Result<(SourceText, Vec<Diagnostic>), Diagnostic> {
-    // The error of bytes names the source; a person looks for the file.
-    source::from_bytes(&found.name, bytes).map_err(|error| error.diagnostic().at(&found.path, None))
+/// The text of a source, and what the reader has to say about it.
+pub(super) fn text(found: &Found) -> Result<(SourceText, Vec<Diagnostic>), Diagnostic> {
+    source::read(found).map_err(|error| error.diagnostic())
 }
 
 /// Metadata, blocks with their derived fields, doubts.

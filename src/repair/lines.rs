@@ -197,7 +197,9 @@ static MARKER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn opens_unit(words: &str, sentence_ended: bool) -> bool {
-    if MARKER.is_match(words) {
+    // 印发机关和印发日期 stand on a line of their own.
+    if MARKER.is_match(words) || words.ends_with(['发', '發']) && words.contains('年') && words.contains('印')
+    {
         return true;
     }
     match Label::split(words) {
