@@ -10,8 +10,7 @@
 
 mod align;
 mod assemble;
-mod borrow;
-mod byteslip;
+pub mod borrow;
 mod fold;
 mod gbk;
 pub mod ledger;
