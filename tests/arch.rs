@@ -58,24 +58,37 @@ fn top_level(group: &str) -> Vec<&str> {
 
 /// Every Rust file of the program that is not only for tests.
 fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
-    files.sort();
+    let files = files();
     let for_tests = test_modules(&files);
     files
         .into_iter()
-        .filter(|file| !for_tests.contains(file))
+        .filter(|file| !file.ancestors().any(|path| for_tests.contains(path)))
         .map(|file| {
             let text = fs::read_to_string(&file).unwrap();
-            let path = file.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
             let code = text.split("\nmod tests {").next().unwrap_or_default().to_owned();
-            Source { path, code }
+            Source { path: name(&file), code }
         })
         .collect()
 }
 
-/// Files that a `#[cfg(test)] mod name;` declares.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// Every Rust file below `src/`, in order.
+fn files() -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    collect(&root(), &mut files);
+    files.sort();
+    files
+}
+
+/// The path of `file` below `src/`, with `/`.
+fn name(file: &Path) -> String {
+    file.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/")
+}
+
+/// Files and folders that a `#[cfg(test)] mod name;` declares.
 fn test_modules(files: &[PathBuf]) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
     for file in files {
@@ -90,7 +103,7 @@ fn test_modules(files: &[PathBuf]) -> BTreeSet<PathBuf> {
                 _ => file.with_extension(""),
             };
             found.insert(folder.join(format!("{name}.rs")));
-            found.insert(folder.join(name).join("mod.rs"));
+            found.insert(folder.join(name));
         }
     }
     found
@@ -202,13 +215,21 @@ fn nothing_panics_on_purpose() {
 
 #[test]
 fn files_are_small() {
-    const LONGEST: usize = 700;
-    let breaches = sources()
+    const LONGEST: usize = 400;
+    // Still to be parted, each for what it holds at once.
+    const LONGER: [(&str, &str); 4] = [
+        ("parse/outline.rs", "the tree of clauses and its tests"),
+        ("search/index.rs", "what is searched, and how it is written"),
+        ("search/query.rs", "reading, asking and counting"),
+        ("search/shard.rs", "writing a shard and reading it"),
+    ];
+    let breaches = files()
         .iter()
-        .filter(|source| source.code.lines().count() > LONGEST)
-        .map(|source| format!("{}: {} lines", source.path, source.code.lines().count()))
+        .map(|file| (name(file), fs::read_to_string(file).unwrap().lines().count()))
+        .filter(|(path, lines)| *lines > LONGEST && !LONGER.iter().any(|(longer, _)| longer == path))
+        .map(|(path, lines)| format!("{path}: {lines} lines"))
         .collect();
-    must_be_empty("a file has one duty and fits in the head (tests do not count)", breaches);
+    must_be_empty("a file has one duty and fits in the head, its tests included", breaches);
 }
 
 #[test]

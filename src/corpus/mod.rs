@@ -1,33 +1,44 @@
 //! Circulars to a corpus: what holds among them.
 //!
-//! 1. Texts of one work are found by their words (`works`, `shingles`) and aligned (`align`).
-//! 2. Citations and relations, resolved before, are read from their other end: what cites a clause, what is done to a circular.
-//! 3. Clauses that share wording are found (`parallels`).
-//! 4. The status of each circular follows from its dates and from what is done to it (`status`); its dates make the `timeline`.
+//! 1. Citations are resolved, each circular's for itself (`resolve`): the work by its title (`titles`), the clause
+//!    by its place (`place`) in the work's outline. What is done to other circulars is read beside (`relations`).
+//! 2. Texts of one work are found by their words (`works`, by `shingles`) and aligned (`align`); clauses of different
+//!    works that share wording are found (`parallels`).
+//! 3. The corpus is put together (`assemble`): citations and relations are read from their other end too, the status of
+//!    each circular follows from its dates and from what is done to it (`status`), its dates make the `timeline`.
 //!
-//! Before there is a corpus, at import, a damaged or partial copy takes from a sister what it lacks (`restore`);
-//! after it, the `ledger` is held against what was published.
+//! Before there is a corpus, at import, a copy takes from a sister what it lacks (`borrow`) and what a byte slip
+//! destroyed (`restore`); after it, the `ledger` is held against what was published.
 
-mod align;
-mod assemble;
-mod borrow;
-mod byteslip;
+// Words, however they are written.
 mod fold;
 mod gbk;
-pub mod ledger;
+mod script;
+
+// What a citation means.
 mod outline;
-mod parallels;
 mod place;
 pub mod relations;
 pub mod resolve;
-pub mod restore;
-#[cfg(test)]
-mod samples;
-mod script;
+pub mod titles;
+
+// Texts that share words.
+mod align;
+mod parallels;
 mod shingles;
+pub mod works;
+
+// The corpus.
+mod assemble;
 mod status;
 mod timeline;
-pub mod titles;
-pub mod works;
+
+// Before and after.
+pub mod borrow;
+pub mod ledger;
+pub mod restore;
+
+#[cfg(test)]
+mod samples;
 
 pub use assemble::assemble;

@@ -1,21 +1,24 @@
 //! What each mention means: which work, which clause of it.
 //!
-//! 1. The taste of the citing paper: does 項 mean paragraph or point; does it amend other acts.
-//! 2. The work: short names defined here, our own annexes, titles and numbers held, 该条例 by what was named last.
-//! 3. The provision in that work (`place`).
+//! 1. The taste of the citing paper: does 項 mean paragraph or point (`usage`); does it amend other acts (`amended`).
+//! 2. The work: short names defined here, titles and numbers held (`work`), 该条例 by what was named last, and that
+//!    of a provision without a work (`workless`).
+//! 3. The provision in that work (`landing`, by `place`).
 
 mod amended;
+mod landing;
 mod usage;
+mod work;
+mod workless;
 
-use super::outline::{Outline, scope};
-use super::place::{Ground, Landing, unit};
-use super::titles::{Found, TitleIndex, key};
-use crate::model::{
-    Anchor, Circular, Citation, Clause, Mention, PartialDate, Step, Target, Tier, Token, Which, WorkName,
-};
+use super::outline::Outline;
+use super::place::Landing;
+use super::titles::TitleIndex;
+use crate::model::{Anchor, Circular, Citation, Clause, Mention, PartialDate, Target, Which, WorkName};
 use amended::{Amended, speaks_of_change};
 use std::collections::BTreeMap;
-use usage::{continues, ends_in, names_forerunner, taiwan};
+use usage::{continues, ends_in, taiwan};
+use work::{Named, Work};
 
 /// Resolves what the grammar found in `circular`: for each clause (its place in
 /// `circular.clauses()`) the mentions in `Clause::words`. Citations come in reading order.
@@ -40,29 +43,6 @@ pub fn resolve(circular: &Circular, mentions: &[(usize, Vec<Mention>)], index: &
     resolver.citations
 }
 
-/// A work as far as it is known.
-#[derive(Debug, Clone, PartialEq)]
-enum Work {
-    Own,
-    /// A holding of the index.
-    Holding(usize),
-    /// Title or number as cited.
-    NotHeld(String),
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct Named {
-    work: Work,
-    title: Option<String>,
-    number: Option<String>,
-}
-
-impl Named {
-    fn own() -> Named {
-        Named { work: Work::Own, title: None, number: None }
-    }
-}
-
 /// What was named before in the same clause.
 #[derive(Debug, Clone)]
 struct Antecedent {
@@ -84,16 +64,6 @@ struct Resolver<'a, 'c> {
 }
 
 impl Resolver<'_, '_> {
-    fn learn_short_names(&mut self, mentions: &[(usize, Vec<Mention>)]) {
-        for (at, found) in mentions {
-            for mention in found {
-                if let Some(short) = &mention.short {
-                    self.shorts.entry(key(short)).or_default().push((*at, mention.work.clone()));
-                }
-            }
-        }
-    }
-
     fn clause(&mut self, at: usize, clause: &Clause, mentions: &[Mention]) {
         let text = clause.words();
         let mut antecedents: Vec<Antecedent> = Vec::new();
@@ -200,201 +170,6 @@ impl Resolver<'_, '_> {
                 }
                 self.elsewhere(mention, clause, before, own)
             }
-        }
-    }
-
-    /// 违反本条例第九条规定的，按照下列规定处罚： （一）有第一项行为的，…: an item that
-    /// opens with the items of another article means those of the article that its stem names.
-    fn of_the_stem(&self, clause: &Clause, mention: &Mention, before: &[Antecedent]) -> Option<Vec<Landing>> {
-        let WorkName::Own { noun: None } = mention.work else { return None };
-        let [Step { tier: Tier::Xiang, which: Which::Number(_) }] = mention.place.as_slice() else {
-            return None;
-        };
-        let lead = clause.words().get(..mention.span.start)?;
-        let opens = before.iter().all(|a| a.named.work == Work::Own)
-            && lead.chars().count() <= 40
-            && ["有", "违反", "属于", "实施", "具有", "、", "或者"].iter().any(|word| lead.ends_with(word));
-        let Some((Token::Point, _)) = clause.anchor.last() else { return None };
-        let stem = clause.anchor.parent().filter(|_| opens)?;
-        let stem = self.outline.get(&stem)?;
-        let own = unit(&clause.anchor)?;
-        let article = self.citations.iter().rev().take_while(|c| c.from.is_within(&own)).find_map(|c| {
-            match &c.target {
-                Target::Held { slug, anchor: Some(anchor) }
-                    if c.from == stem && *slug == self.circular.slug =>
-                {
-                    unit(anchor).filter(|article| *article != own)
-                }
-                _ => None,
-            }
-        })?;
-        let found = self.find(&Named::own(), clause, Some(article.clone()), None, mention, None);
-        found
-            .iter()
-            .all(|l| l.exists && l.anchor.is_within(&article))
-            .then_some(found)
-            .filter(|f| !f.is_empty())
-    }
-
-    /// A provision without a work that we do not have: of the work named just
-    /// before, if there is one, else of the act that our title speaks of.
-    fn elsewhere(
-        &self,
-        mention: &Mention,
-        clause: &Clause,
-        before: &[Antecedent],
-        own: Vec<Landing>,
-    ) -> Option<(Named, Vec<Landing>)> {
-        let steps = mention.place.as_slice();
-        let first = steps.first()?;
-        let numbered = matches!(first.which, Which::Number(_));
-        let annexed = matches!(first.tier, Tier::Annex | Tier::Schedule);
-        if numbered && !annexed {
-            let finer = first.tier > Tier::Article;
-            let last = before
-                .iter()
-                .rev()
-                .find(|a| if finer { a.anchor.is_some() } else { a.named.work != Work::Own });
-            if let Some(last) = last {
-                let found =
-                    self.find(&last.named, clause, last.anchor.clone(), last.anchor.clone(), mention, None);
-                let outside = last.named.work != Work::Own;
-                if !found.is_empty() && (outside || found.iter().any(|landing| landing.exists)) {
-                    return Some((last.named.clone(), found));
-                }
-            }
-            let titles = super::relations::titles_in(&self.circular.meta.title);
-            if let ([title], Tier::Article) = (titles.as_slice(), first.tier) {
-                let named = self.look_up(Some(title), None);
-                if named.work != Work::Own {
-                    let found = self.find(&named, clause, None, None, mention, None);
-                    return Some((named, found));
-                }
-            }
-        }
-        // 第一项 may count tasks; 前款 of a first paragraph leads nowhere.
-        let alone = steps.len() == 1 && matches!(first.tier, Tier::Xiang | Tier::Indent);
-        let certain = numbered && !alone;
-        certain.then(|| (Named::own(), own))
-    }
-
-    /// The work of a title or number, short names and our own title known.
-    fn named(
-        &self,
-        at: usize,
-        title: Option<&str>,
-        number: Option<&str>,
-        text: &str,
-        mention: &Mention,
-    ) -> Named {
-        if let Some(title) = title {
-            let alias = self
-                .shorts
-                .get(&key(title))
-                .filter(|_| mention.short.is_none())
-                .and_then(|all| all.iter().rev().find(|(from, _)| *from <= at).or_else(|| all.first()));
-            if let Some((_, WorkName::Named { title: Some(full), number })) = alias
-                && key(full) != key(title)
-            {
-                return self.look_up(Some(full), number.as_deref());
-            }
-            let own = [Some(self.circular.meta.title.as_str()), self.circular.meta.cover_title.as_deref()];
-            if own.iter().flatten().any(|own| !own.is_empty() && key(own) == key(title)) {
-                let cited = Some(title.to_owned());
-                let number = number.map(str::to_owned);
-                if !names_forerunner(text, mention) {
-                    return Named { work: Work::Own, title: cited, number };
-                }
-                let work = self
-                    .index
-                    .older(title, self.circular)
-                    .map_or(Work::NotHeld(title.to_owned()), Work::Holding);
-                return Named { work, title: cited, number };
-            }
-        }
-        self.look_up(title, number)
-    }
-
-    fn look_up(&self, title: Option<&str>, number: Option<&str>) -> Named {
-        let by_title =
-            title.map_or(Found::Nothing, |title| self.index.by_title(title, self.on, self.circular));
-        let found = match (by_title, number) {
-            (Found::One(at), _) => Some(at),
-            (_, Some(number)) => match self.index.by_number(number, self.circular) {
-                Found::One(at) => Some(at),
-                _ => None,
-            },
-            _ => None,
-        };
-        let own = |at: usize| {
-            self.index.holding(at).is_some_and(|h| h.scope.is_none() && h.circular.slug == self.circular.slug)
-        };
-        let work = match found {
-            Some(at) if own(at) => Work::Own,
-            Some(at) => Work::Holding(at),
-            None => Work::NotHeld(title.or(number).unwrap_or_default().to_owned()),
-        };
-        Named { work, title: title.map(str::to_owned), number: number.map(str::to_owned) }
-    }
-
-    fn find(
-        &self,
-        named: &Named,
-        clause: &Clause,
-        here: Option<Anchor>,
-        last: Option<Anchor>,
-        mention: &Mention,
-        noun: Option<&str>,
-    ) -> Vec<Landing> {
-        let context = clause.words();
-        let annex =
-            |anchor: &Anchor| scope(anchor).filter(|s| matches!(s.last(), Some((Token::Attachment, _))));
-        let mut ground = Ground { outline: None, scope: None, here, last, taiwan: self.taiwan, context };
-        match &named.work {
-            Work::Own => {
-                ground.outline = Some(&self.outline);
-                // 本通知第二条 in an annex is the notice's.
-                let notice = noun.is_some_and(|n| {
-                    matches!(n, "通知" | "令" | "决定" | "批复" | "复函" | "函" | "通告" | "公告")
-                });
-                let by_title = named.title.is_some();
-                ground.scope = annex(&clause.anchor).filter(|_| !notice && !by_title);
-            }
-            Work::Holding(at) => {
-                let holding = self.index.holding(*at);
-                ground.outline = holding.map(|h| h.outline());
-                ground.scope = holding.and_then(|h| h.scope.clone());
-            }
-            Work::NotHeld(_) => {}
-        }
-        if mention.place.is_empty() {
-            // An annexed instrument as such.
-            let scope = ground.scope.filter(|_| matches!(named.work, Work::Holding(_)));
-            return scope.map(|anchor| Landing { anchor, exists: true }).into_iter().collect();
-        }
-        if mention.through.is_none()
-            && let Some(several) = ground.several(&mention.place)
-        {
-            return several;
-        }
-        ground.find(&mention.place, mention.through.as_deref())
-    }
-
-    fn target(&self, named: &Named, landing: Option<Landing>) -> Target {
-        let slug = match &named.work {
-            Work::Own => self.circular.slug.clone(),
-            Work::Holding(at) => match self.index.holding(*at) {
-                Some(holding) => holding.circular.slug.clone(),
-                None => String::new(),
-            },
-            Work::NotHeld(work) => {
-                return Target::NotHeld { work: work.clone(), anchor: landing.map(|landing| landing.anchor) };
-            }
-        };
-        match landing {
-            None => Target::Held { slug, anchor: None },
-            Some(Landing { anchor, exists: true }) => Target::Held { slug, anchor: Some(anchor) },
-            Some(Landing { anchor, exists: false }) => Target::Missing { slug, anchor },
         }
     }
 }

@@ -1,10 +1,8 @@
 //! The words of a stretch of Markdown, and where each of them stands in it.
 
+use super::events::{Seen, is_inline};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
-
-/// What the parser saw, and the bytes of the page that it saw it in.
-pub type Seen<'a> = (Event<'a>, Range<usize>);
 
 /// Text with its places in the Markdown.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -77,16 +75,8 @@ pub fn words(events: &[Seen], page: &str, end: usize, in_cell: bool, containers:
         }
         let (container, open) = within.last().copied().unwrap_or_default();
         match event {
-            Event::Start(
-                Tag::Emphasis
-                | Tag::Strong
-                | Tag::Strikethrough
-                | Tag::Superscript
-                | Tag::Subscript
-                | Tag::Link { .. }
-                | Tag::Image { .. },
-            ) => {
-                let link = matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }));
+            Event::Start(tag) if is_inline(tag) => {
+                let link = matches!(tag, Tag::Link { .. } | Tag::Image { .. });
                 *containers += 1;
                 within.push((*containers, open && !link));
             }

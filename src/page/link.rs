@@ -2,13 +2,14 @@
 //! people by their title, and put in and taken out of the Markdown itself, so
 //! that nothing else on the page changes.
 
-use super::inline::Words;
+use super::events::events;
+use super::inline::{Piece, Words};
 use super::read::normalised;
 use super::scan::scan;
 use super::texts::texts;
 use super::{escape, front_matter};
 use crate::model::{Anchor, Span};
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -102,7 +103,7 @@ fn markdown_of(words: &Words, span: Span, page: &str) -> Option<Range<usize>> {
     if text.trim().is_empty() {
         return None;
     }
-    let inside = |piece: &&super::inline::Piece| {
+    let inside = |piece: &&Piece| {
         if piece.text.is_empty() {
             span.start < piece.text.start && piece.text.start < span.end
         } else {
@@ -111,8 +112,7 @@ fn markdown_of(words: &Words, span: Span, page: &str) -> Option<Range<usize>> {
     };
     let pieces: Vec<_> = words.pieces.iter().filter(inside).collect();
     let (first, last) = (pieces.first()?, pieces.last()?);
-    let whole =
-        |p: &super::inline::Piece| p.verbatim || (span.start <= p.text.start && p.text.end <= span.end);
+    let whole = |p: &Piece| p.verbatim || (span.start <= p.text.start && p.text.end <= span.end);
     let together = pieces.iter().all(|p| p.open && p.container == first.container && whole(p));
     let covered = first.text.start <= span.start && span.end <= last.text.end;
     if !together || !covered {
@@ -173,12 +173,6 @@ fn unlinked(page: &str, start: usize) -> String {
     }
 }
 
-fn parser(page: &str, start: usize) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    let events = Parser::new_ext(page.get(start..).unwrap_or_default(), options).into_offset_iter();
-    events.map(move |(event, range)| (event, range.start + start..range.end + start))
-}
-
 fn is_program_link(event: &Event) -> bool {
     matches!(event, Event::Start(Tag::Link { link_type: LinkType::Inline, title, .. }) if title.as_ref() == PROGRAM)
 }
@@ -187,7 +181,7 @@ fn is_program_link(event: &Event) -> bool {
 fn program_links(page: &str, start: usize) -> Vec<(Range<usize>, Range<usize>)> {
     let mut links = Vec::new();
     let mut open: Option<(Range<usize>, usize)> = None;
-    for (event, range) in parser(page, start) {
+    for (event, range) in events(page, start) {
         if is_program_link(&event) {
             open = Some((range.clone(), range.start + 1));
         } else if matches!(event, Event::End(TagEnd::Link)) {
@@ -209,7 +203,7 @@ fn program_links(page: &str, start: usize) -> Vec<(Range<usize>, Range<usize>)> 
 fn meaning(page: &str, start: usize) -> Vec<Event<'_>> {
     let mut meaning: Vec<Event> = Vec::new();
     let mut ours = false;
-    for (event, _) in parser(page, start) {
+    for (event, _) in events(page, start) {
         if is_program_link(&event) {
             ours = true;
         } else if ours && event == Event::End(TagEnd::Link) {

@@ -10,6 +10,7 @@ pub mod slug;
 mod attributes;
 mod derive;
 mod escape;
+mod events;
 mod front_matter;
 mod inline;
 mod lawful;

@@ -1,9 +1,13 @@
 //! The blocks of a page's Markdown, one a clause or line: paragraphs, headings,
 //! tables, and the items of lists that people wrote.
 
+mod item;
+mod lines;
+
 use super::attributes::{Attributes, Malformed, split_suffix};
-use super::inline::{Seen, Words, words};
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use super::events::{Seen, events, inside, parts};
+use super::inline::{Words, words};
+use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
 /// Quotations and lists nested deeper than this are read as one line: nobody
@@ -44,12 +48,7 @@ pub enum Kind {
 /// The blocks of `page` from the byte `start` on. Rules and HTML comments say
 /// nothing and are left out.
 pub fn scan(page: &str, start: usize) -> Vec<Scanned> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    let body = page.get(start..).unwrap_or_default();
-    let events: Vec<Seen> = Parser::new_ext(body, options)
-        .into_offset_iter()
-        .map(|(event, range)| (event, range.start + start..range.end + start))
-        .collect();
+    let events: Vec<Seen> = events(page, start).collect();
     let mut scanner = Scanner { page, containers: 0, depth: 0, blocks: Vec::new() };
     scanner.blocks_of(&events);
     anchored_tables(scanner.blocks)
@@ -83,16 +82,17 @@ impl Scanner<'_> {
     fn blocks_of(&mut self, events: &[Seen]) {
         for part in parts(events) {
             let Some((first, range)) = part.first() else { continue };
-            let inside = part.get(1..part.len().saturating_sub(1)).unwrap_or_default();
             match first {
-                Event::Start(Tag::Heading { .. }) => self.heading(inside, range.clone()),
-                Event::Start(Tag::Paragraph) => self.paragraphs(inside, range.clone()),
-                Event::Start(Tag::Table(_)) => self.table(inside, range.clone()),
+                Event::Start(Tag::Heading { .. }) => self.heading(inside(part), range.clone()),
+                Event::Start(Tag::Paragraph) => self.paragraphs(inside(part), range.clone()),
+                Event::Start(Tag::Table(_)) => self.table(inside(part), range.clone()),
                 Event::Start(Tag::List(_)) => self.list(part, range.clone()),
-                Event::Start(Tag::BlockQuote(_)) => self.whole(Kind::Quote, inside, range.clone()),
-                Event::Start(Tag::FootnoteDefinition(_)) => self.whole(Kind::Footnote, inside, range.clone()),
+                Event::Start(Tag::BlockQuote(_)) => self.whole(Kind::Quote, inside(part), range.clone()),
+                Event::Start(Tag::FootnoteDefinition(_)) => {
+                    self.whole(Kind::Footnote, inside(part), range.clone())
+                }
                 Event::Start(Tag::CodeBlock(_)) => self.whole(Kind::Code, part, range.clone()),
-                Event::Start(Tag::HtmlBlock) => self.html(inside, range.clone()),
+                Event::Start(Tag::HtmlBlock) => self.html(inside(part), range.clone()),
                 Event::Start(_) | Event::Rule => {}
                 // An item of a tight list has its words without a paragraph.
                 _ => {
@@ -173,8 +173,7 @@ impl Scanner<'_> {
     fn table(&mut self, events: &[Seen], span: Range<usize>) {
         let mut rows: Vec<Vec<Words>> = Vec::new();
         for row in parts(events) {
-            let cells = row.get(1..row.len().saturating_sub(1)).unwrap_or_default();
-            let cells = parts(cells).into_iter().map(|cell| {
+            let cells = parts(inside(row)).into_iter().map(|cell| {
                 let end = cell.last().map_or(0, |(_, range)| range.end);
                 words(cell, self.page, end, true, &mut self.containers)
             });
@@ -202,7 +201,7 @@ impl Scanner<'_> {
     /// A list in which an item has an anchor is read item by item, its numbers
     /// as if they were printed; another list is one block.
     fn list(&mut self, events: &[Seen], span: Range<usize>) {
-        let inside = events.get(1..events.len().saturating_sub(1)).unwrap_or_default();
+        let items = inside(events);
         let ordered = matches!(events.first(), Some((Event::Start(Tag::List(Some(_))), _)));
         let mut inner = Scanner {
             page: self.page,
@@ -210,19 +209,19 @@ impl Scanner<'_> {
             depth: self.depth + 1,
             blocks: Vec::new(),
         };
-        for item in parts(inside).into_iter().filter(|_| self.depth < DEEPEST) {
-            let Some((_, range)) = item.first() else { continue };
+        for entry in parts(items).into_iter().filter(|_| self.depth < DEEPEST) {
+            let Some((_, range)) = entry.first() else { continue };
             let first = inner.blocks.len();
-            inner.blocks_of(item.get(1..item.len().saturating_sub(1)).unwrap_or_default());
+            inner.blocks_of(inside(entry));
             if ordered && let Some(block) = inner.blocks.get_mut(first) {
-                number_item(block, self.page, range.start);
+                item::number_first(block, self.page, range.start);
             }
         }
         self.containers = inner.containers;
         if self.depth < DEEPEST && inner.blocks.iter().any(|block| block.attributes.is_some()) {
             self.blocks.append(&mut inner.blocks);
         } else {
-            self.whole(Kind::List, inside, span);
+            self.whole(Kind::List, items, span);
         }
     }
 
@@ -241,115 +240,6 @@ impl Scanner<'_> {
         let markdown = self.page[span.clone()].trim_end().to_owned();
         self.blocks.push(Scanned { kind, span, markdown, words, attributes: None });
     }
-
-    /// Appends the words in `events` to `lines`, a line for each paragraph, row, ….
-    fn lines_of(&mut self, events: &[Seen], lines: &mut Words) {
-        self.depth += 1;
-        self.lines_within(events, lines);
-        self.depth -= 1;
-    }
-
-    fn lines_within(&mut self, events: &[Seen], lines: &mut Words) {
-        for part in parts(events) {
-            let Some((first, range)) = part.first() else { continue };
-            let inside = part.get(1..part.len().saturating_sub(1)).unwrap_or_default();
-            let line = match first {
-                _ if self.depth > DEEPEST => words(part, self.page, usize::MAX, false, &mut self.containers),
-                Event::Start(Tag::TableHead | Tag::TableRow) => {
-                    let mut row = Words::default();
-                    for (at, cell) in parts(inside).into_iter().enumerate() {
-                        let words = words(cell, self.page, usize::MAX, true, &mut self.containers);
-                        row.join(if at == 0 { "" } else { "\t" }, words);
-                    }
-                    row
-                }
-                Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_)) => {
-                    words(inside, self.page, usize::MAX, false, &mut self.containers)
-                }
-                Event::Start(Tag::HtmlBlock) => {
-                    self.lines_of(inside, lines);
-                    continue;
-                }
-                Event::Html(html) => Words { text: without_tags(html).trim().to_owned(), pieces: Vec::new() },
-                Event::Start(Tag::Item) => {
-                    let from = lines.text.len();
-                    self.lines_of(inside, lines);
-                    // The number of an item is part of what it says.
-                    if let Some(number) = item_number(self.page, range.start)
-                        && let Some(at) = lines.text.get(from..).and_then(|t| t.find(|c| c != '\n'))
-                    {
-                        insert(lines, from + at, &format!("{number} "));
-                    }
-                    continue;
-                }
-                Event::Start(_) => {
-                    self.lines_of(inside, lines);
-                    continue;
-                }
-                Event::Rule => continue,
-                _ => words(part, self.page, usize::MAX, false, &mut self.containers),
-            };
-            if !line.text.is_empty() {
-                let trailing = line.text.trim_end_matches('\n').len();
-                let mut line = line;
-                line.text.truncate(trailing);
-                line.pieces.retain(|piece| piece.text.end <= trailing);
-                lines.join(if lines.text.is_empty() { "" } else { "\n" }, line);
-            }
-        }
-    }
-}
-
-/// The blocks among `events`: from each start to its end; inline events that
-/// stand in no block are one part.
-fn parts<'e, 'a>(events: &'e [Seen<'a>]) -> Vec<&'e [Seen<'a>]> {
-    let mut parts = Vec::new();
-    let (mut at, mut run) = (0, 0);
-    while at < events.len() {
-        if !is_block(&events[at].0) {
-            at += 1;
-            continue;
-        }
-        if run < at {
-            parts.push(&events[run..at]);
-        }
-        let start = at;
-        let mut depth = 0usize;
-        while at < events.len() {
-            match events[at].0 {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            at += 1;
-            if depth == 0 {
-                break;
-            }
-        }
-        parts.push(&events[start..at]);
-        run = at;
-    }
-    if run < events.len() {
-        parts.push(&events[run..]);
-    }
-    parts
-}
-
-fn is_block(event: &Event) -> bool {
-    match event {
-        Event::Start(tag) => !matches!(
-            tag,
-            Tag::Emphasis
-                | Tag::Strong
-                | Tag::Strikethrough
-                | Tag::Superscript
-                | Tag::Subscript
-                | Tag::Link { .. }
-                | Tag::Image { .. }
-        ),
-        Event::Rule | Event::Html(_) => true,
-        _ => false,
-    }
 }
 
 /// Whether the braces at the end are inside code or a link, not behind them.
@@ -365,44 +255,4 @@ fn ends_in_code_or_link(events: &[Seen], end: usize) -> bool {
 /// `at`, or the backslash before it that escapes what stands there.
 fn before_escape(page: &str, at: usize) -> usize {
     if page[..at].ends_with('\\') { at - 1 } else { at }
-}
-
-/// `1.` or `1)` of the item that begins at `start`.
-fn item_number(page: &str, start: usize) -> Option<&str> {
-    let item = page.get(start..)?;
-    let digits = item.find(|c: char| !c.is_ascii_digit())?;
-    (digits > 0 && item[digits..].starts_with(['.', ')'])).then(|| &item[..=digits])
-}
-
-fn number_item(block: &mut Scanned, page: &str, start: usize) {
-    if let Some(number) = item_number(page, start) {
-        insert(&mut block.words, 0, number);
-        let (digits, mark) = number.split_at(number.len() - 1);
-        block.markdown = format!("{digits}\\{mark} {}", block.markdown);
-    }
-}
-
-/// Puts words in that have no place of their own.
-fn insert(words: &mut Words, at: usize, text: &str) {
-    words.text.insert_str(at, text);
-    for piece in &mut words.pieces {
-        if piece.text.start >= at {
-            piece.text = piece.text.start + text.len()..piece.text.end + text.len();
-        }
-    }
-}
-
-/// What a reader would see of a stretch of HTML.
-fn without_tags(html: &str) -> String {
-    let mut out = String::new();
-    let mut inside = false;
-    for c in html.chars() {
-        match c {
-            '<' => inside = true,
-            '>' if inside => inside = false,
-            c if !inside => out.push(c),
-            _ => {}
-        }
-    }
-    out
 }

@@ -8,7 +8,9 @@
 //! circulars are known.
 
 mod bare;
+mod ending;
 mod glyphs;
+mod names;
 mod number;
 mod provision;
 mod quotation;
@@ -16,22 +18,19 @@ mod schedule;
 mod work;
 
 use crate::model::{Mention, Quoted, Step, WorkName};
-use bare::Names;
+use ending::is_work_name;
 use glyphs::Glyphs;
+use names::Names;
 use number::Numbered;
 use quotation::Quotation;
 
-/// The citations in one text, in order; spans are bytes of `text`.
-pub fn scan(text: &str) -> Vec<Mention> {
-    scan_with(text, &Names::new(own_names([text])))
-}
-
-/// The citations of one circular's texts, one list a text. Short names that
-/// one text introduces are known in all of them.
+/// The citations of one circular's texts: for each text those in it, in order;
+/// spans are bytes of the text. Short names that one text introduces are known
+/// in all of them.
 pub fn scan_all<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Vec<Mention>> {
     let texts: Vec<&str> = texts.into_iter().collect();
     let names = Names::new(own_names(texts.iter().copied()));
-    texts.into_iter().map(|text| scan_with(text, &names)).collect()
+    texts.into_iter().map(|text| scan(text, &names)).collect()
 }
 
 /// Titles in 《》 and short names, as they may stand without brackets later on.
@@ -47,10 +46,10 @@ fn own_names<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<String> {
             };
             at = found.to;
             let title = found.title.strip_prefix("中华人民共和国").unwrap_or(&found.title).to_owned();
-            names.extend(found.short.filter(|short| bare::is_work_name(short) && short.chars().count() > 1));
+            names.extend(found.short.filter(|short| is_work_name(short) && short.chars().count() > 1));
             // 《意见》 would make every 意见 a citation.
             let long = title.chars().count() >= 4 || title.ends_with('法');
-            if long && bare::is_work_name(&title) {
+            if long && is_work_name(&title) {
                 names.push(title);
             }
         }
@@ -58,7 +57,8 @@ fn own_names<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<String> {
     names
 }
 
-fn scan_with(text: &str, names: &Names) -> Vec<Mention> {
+/// The citations in one text.
+fn scan(text: &str, names: &Names) -> Vec<Mention> {
     let glyphs = Glyphs::new(text);
     let mut scan = Scan {
         text,
@@ -111,13 +111,13 @@ impl Scan<'_> {
             return Some(self.work(at, found.to, work, found.short));
         }
         if let Some((noun, end)) = work::own(&self.glyphs, at) {
-            return match bare::provision_at(&self.glyphs, end) {
+            return match provision::after(&self.glyphs, end) {
                 Some(place) => self.places(at, place, WorkName::Own { noun: Some(noun) }, None),
                 None => Some(end),
             };
         }
         if let Some((noun, end)) = work::same(&self.glyphs, at) {
-            if let Some(place) = bare::provision_at(&self.glyphs, end) {
+            if let Some(place) = provision::after(&self.glyphs, end) {
                 return self.places(at, place, WorkName::Same { noun }, None);
             }
             const ALONE: &[&str] = &["法", "法典", "条例", "办法", "意见", "细则", "规则", "章程", "规程"];
@@ -157,7 +157,7 @@ impl Scan<'_> {
 
     /// A work from `from` to `end`, with its provisions if any follow.
     fn work(&mut self, from: usize, end: usize, work: WorkName, short: Option<String>) -> usize {
-        if let Some(place) = bare::provision_at(&self.glyphs, end)
+        if let Some(place) = provision::after(&self.glyphs, end)
             && let Some(end) = self.places(from, place, work.clone(), short.clone())
         {
             return end;

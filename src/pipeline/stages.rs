@@ -51,7 +51,7 @@ pub(super) fn parse(text: &RepairedText) -> (Metadata, Vec<Block>, Vec<Doubt>) {
 
 /// The metadata of `circular` with what a sister copy gives; None when none does.
 pub(super) fn borrow(circular: &Circular, sisters: &[&Circular]) -> Option<Metadata> {
-    let borrowed = corpus::restore::borrow(circular, sisters)?;
+    let borrowed = corpus::borrow::borrow(circular, sisters)?;
     let mut meta = circular.meta.clone();
     borrowed.apply(&mut meta);
     Some(meta)

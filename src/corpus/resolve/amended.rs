@@ -3,7 +3,8 @@
 use super::super::outline::scope;
 use super::super::place::unit;
 use super::super::relations::titles_in;
-use super::{Antecedent, Named, Resolver, Work};
+use super::work::{Named, Work};
+use super::{Antecedent, Resolver};
 use crate::model::{Anchor, Circular, Mention, Quoted, Step, Tier, Token, Which};
 
 /// The act that an amending circular changes.

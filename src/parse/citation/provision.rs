@@ -37,6 +37,31 @@ pub(super) fn list(glyphs: &Glyphs, at: usize) -> Vec<Item> {
     items
 }
 
+/// Where the provision of a work that ends at `end` begins.
+pub(super) fn after(glyphs: &Glyphs, end: usize) -> Option<usize> {
+    let mut at = glyphs.skip_blanks(end);
+    if let Some((_, stop)) = glyphs.longest(at, &["分则", "总则"])
+        && glyphs.get(stop) == Some('第')
+    {
+        at = stop;
+    }
+    if let Some((_, stop)) = glyphs.longest(at, &["中的", "中", "的", "之", "规定的", "里的", "有关", "关于"])
+    {
+        let stop = glyphs.skip_blanks(stop);
+        if matches!(glyphs.get(stop), Some('第')) {
+            at = stop;
+        }
+    }
+    let found = match glyphs.get(at) {
+        Some('第') => !list(glyphs, at).is_empty(),
+        Some('附') => list(glyphs, at)
+            .first()
+            .is_some_and(|item| item.place.iter().any(|step| matches!(step.which, Which::Number(_)))),
+        _ => false,
+    };
+    found.then_some(at)
+}
+
 /// One item, or several where one number list stands for them (第一、二款).
 fn item(glyphs: &Glyphs, at: usize, previous: Option<&Item>) -> Option<Vec<Item>> {
     let (first, mut end) = chain(glyphs, at).or_else(|| elided(glyphs, at, previous?))?;

@@ -1,6 +1,7 @@
 //! Works named by a title in 《》, by 本 or by 该: 《…〈…〉…》（国发〔2019〕5号）, 本办法, 该条例, 同法.
 
-use super::glyphs::{Glyphs, is_han};
+use super::ending::is_law_end;
+use super::glyphs::Glyphs;
 use super::number;
 
 /// A work named by its title.
@@ -214,20 +215,4 @@ fn noun(glyphs: &Glyphs, at: usize) -> Option<(String, usize)> {
     }
     let law = glyphs.get(at) == Some('法') && is_law_end(glyphs, at + 1);
     law.then(|| ("法".to_owned(), at + 1))
-}
-
-/// Whether 法 before `end` closes a law's name and opens no other word (法律, 法院, 法定).
-pub(super) fn is_law_end(glyphs: &Glyphs, end: usize) -> bool {
-    let Some(next) = glyphs.get(end) else { return true };
-    if next == '规' {
-        return glyphs.starts(end, "规定");
-    }
-    !is_han(next)
-        || !"律院人庭官学制治医系理警域盲宝国门槛场典师纪案条办硕科令".contains(next)
-            && !is_fixed(glyphs, end)
-}
-
-/// 法定 (but not 法定罪, as in 依照刑法定罪处罚).
-fn is_fixed(glyphs: &Glyphs, at: usize) -> bool {
-    glyphs.get(at) == Some('定') && glyphs.get(at + 1) != Some('罪')
 }

@@ -12,8 +12,8 @@
 //!    character it tries all that GBK has for it; only what reproduces the
 //!    standing text to the letter comes through.
 
-use super::gbk::{self, Bytes, Pair};
-use super::script;
+use super::super::gbk::{self, Bytes, Pair};
+use super::super::script;
 use std::ops::Range;
 
 /// Readings that may be under way at once; more means that the text proves nothing.

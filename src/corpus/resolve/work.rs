@@ -1,0 +1,103 @@
+//! Which work a title, a number or a short name names.
+
+use super::super::titles::{Found, key};
+use super::Resolver;
+use super::usage::names_forerunner;
+use crate::model::{Mention, WorkName};
+
+/// A work as far as it is known.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Work {
+    Own,
+    /// A holding of the index.
+    Holding(usize),
+    /// Title or number as cited.
+    NotHeld(String),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Named {
+    pub(super) work: Work,
+    /// As cited, and so the number.
+    pub(super) title: Option<String>,
+    pub(super) number: Option<String>,
+}
+
+impl Named {
+    pub(super) fn own() -> Named {
+        Named { work: Work::Own, title: None, number: None }
+    }
+}
+
+impl Resolver<'_, '_> {
+    /// Short names hold from the clause on that gives them.
+    pub(super) fn learn_short_names(&mut self, mentions: &[(usize, Vec<Mention>)]) {
+        for (at, found) in mentions {
+            for mention in found {
+                if let Some(short) = &mention.short {
+                    self.shorts.entry(key(short)).or_default().push((*at, mention.work.clone()));
+                }
+            }
+        }
+    }
+
+    /// The work of a title or number, short names and our own title known.
+    pub(super) fn named(
+        &self,
+        at: usize,
+        title: Option<&str>,
+        number: Option<&str>,
+        text: &str,
+        mention: &Mention,
+    ) -> Named {
+        if let Some(title) = title {
+            let alias = self
+                .shorts
+                .get(&key(title))
+                .filter(|_| mention.short.is_none())
+                .and_then(|all| all.iter().rev().find(|(from, _)| *from <= at).or_else(|| all.first()));
+            if let Some((_, WorkName::Named { title: Some(full), number })) = alias
+                && key(full) != key(title)
+            {
+                return self.look_up(Some(full), number.as_deref());
+            }
+            let own = [Some(self.circular.meta.title.as_str()), self.circular.meta.cover_title.as_deref()];
+            if own.iter().flatten().any(|own| !own.is_empty() && key(own) == key(title)) {
+                let cited = Some(title.to_owned());
+                let number = number.map(str::to_owned);
+                if !names_forerunner(text, mention) {
+                    return Named { work: Work::Own, title: cited, number };
+                }
+                let work = self
+                    .index
+                    .older(title, self.circular)
+                    .map_or(Work::NotHeld(title.to_owned()), Work::Holding);
+                return Named { work, title: cited, number };
+            }
+        }
+        self.look_up(title, number)
+    }
+
+    /// The work that goes by `title`, else the one that goes by `number`.
+    pub(super) fn look_up(&self, title: Option<&str>, number: Option<&str>) -> Named {
+        let by_title =
+            title.map_or(Found::Nothing, |title| self.index.by_title(title, self.on, self.circular));
+        let found = match (by_title, number) {
+            (Found::One(at), _) => Some(at),
+            (_, Some(number)) => match self.index.by_number(number, self.circular) {
+                Found::One(at) => Some(at),
+                _ => None,
+            },
+            _ => None,
+        };
+        let own = |at: usize| {
+            self.index.holding(at).is_some_and(|h| h.scope.is_none() && h.circular.slug == self.circular.slug)
+        };
+        let work = match found {
+            Some(at) if own(at) => Work::Own,
+            Some(at) => Work::Holding(at),
+            None => Work::NotHeld(title.or(number).unwrap_or_default().to_owned()),
+        };
+        Named { work, title: title.map(str::to_owned), number: number.map(str::to_owned) }
+    }
+}
