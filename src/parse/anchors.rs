@@ -28,7 +28,7 @@ pub(super) fn assign(
     let numbered = entries.iter().any(|e| matches!(e, Entry::Node(n) if matches!(n.sort, Sort::Numbered(_))));
     let mut anchors: Vec<Option<Anchor>> = vec![None; entries.len()];
     let mut counts: HashMap<(Option<Anchor>, Token), usize> = HashMap::new();
-    let several: Vec<bool> = (0..entries.len()).map(|i| has_paragraphs(&entries, i)).collect();
+    let several = with_several_paragraphs(&entries);
     // The paragraph of each article that the next items stand under.
     let mut paragraph_of: HashMap<usize, Anchor> = HashMap::new();
     let mut first_numbered = true;
@@ -62,10 +62,13 @@ pub(super) fn assign(
                         ancestor.and_then(|a| anchors[a].clone()).or_else(|| scope.cloned())
                     }
                     (None, Some(article)) if node.parent == Some(article) && token != Token::Paragraph => {
-                        paragraph_of.get(&article).cloned().or_else(|| {
-                            let own = anchors[article].clone()?;
-                            Some(if several[article] { own.child(Token::Paragraph, "1") } else { own })
-                        })
+                        let own = anchors[article].clone();
+                        if several[article] {
+                            let first = || own.map(|own| own.child(Token::Paragraph, "1"));
+                            paragraph_of.get(&article).cloned().or_else(first)
+                        } else {
+                            own
+                        }
                     }
                     _ => above,
                 };
@@ -157,12 +160,19 @@ fn ancestors(entries: &[Entry], at: usize) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// Whether an article has paragraphs after its first.
-fn has_paragraphs(entries: &[Entry], at: usize) -> bool {
-    is_article(entries, at)
-        && entries
-            .iter()
-            .any(|e| matches!(e, Entry::Node(n) if n.parent == Some(at) && n.sort == Sort::Paragraph))
+/// For each entry, whether it is an article of several paragraphs, the text on the
+/// line of its number included.
+fn with_several_paragraphs(entries: &[Entry]) -> Vec<bool> {
+    let mut counts = vec![0usize; entries.len()];
+    for node in entries.iter().filter_map(|e| if let Entry::Node(n) = e { Some(n) } else { None }) {
+        if let Some(count) =
+            node.parent.filter(|_| node.sort == Sort::Paragraph).and_then(|p| counts.get_mut(p))
+        {
+            *count += 1;
+        }
+    }
+    let own = |at| usize::from(node_at(entries, at).is_some_and(|n| !n.stands_alone()));
+    counts.iter().enumerate().map(|(at, count)| is_article(entries, at) && count + own(at) > 1).collect()
 }
 
 fn token(unit: Unit, in_article: bool, custom: Custom, entries: &[Entry], at: usize) -> Token {

@@ -75,6 +75,7 @@ pub(super) fn undated(lines: &[Line], from: usize, at: usize) -> Option<usize> {
     const MOST: usize = 6;
     let signs = |l: &Line| {
         matches!(l.kind, Kind::Text)
+            && l.words.len() <= 200
             && (official(l.words).is_some() || side_by_side(l.words).iter().all(|n| is_organ(n)))
     };
     let count = lines[at..].iter().take(MOST).take_while(|l| signs(l)).count();

@@ -41,6 +41,7 @@ pub(super) fn read(lines: &[Line]) -> Option<(Table, usize, bool)> {
 /// Fewer lines are no table.
 const FEWEST: usize = 6;
 const LONGEST_HEADER: usize = 8;
+const MOST_CELLS: usize = 2000;
 const MOST_COLUMNS: usize = 12;
 
 /// A table whose rows are numbered.
@@ -135,7 +136,7 @@ fn ends_table(line: &Line) -> bool {
 
 /// How many short lines without a stop stand one under the other.
 fn run(lines: &[Line]) -> usize {
-    lines.iter().take_while(|l| is_cell(l)).count()
+    lines.iter().take(MOST_CELLS).take_while(|l| is_cell(l)).count()
 }
 
 fn is_cell(line: &Line) -> bool {

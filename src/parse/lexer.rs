@@ -143,6 +143,7 @@ pub(super) fn kind(words: &str) -> Kind<'_> {
         return Kind::Row;
     }
     if words.len() < 100
+        && words.contains(|c: char| c.is_ascii_digit() || matches!(c, '日' | '号' | '號'))
         && let Some(date) = only_date(MADE.find(words).map_or(words, |made| &words[..made.start()]))
     {
         return Kind::Date(date);
@@ -150,7 +151,8 @@ pub(super) fn kind(words: &str) -> Kind<'_> {
     if words.len() < 100 && NUMBER.is_match(words) {
         return Kind::Number;
     }
-    if let Some(parts) = ATTACHMENT.captures(words)
+    if words.starts_with('附')
+        && let Some(parts) = ATTACHMENT.captures(words)
         && let Some(title) = parts.name("title")
     {
         // As printed, the colon included.
@@ -162,10 +164,10 @@ pub(super) fn kind(words: &str) -> Kind<'_> {
     if matches!(close.as_str(), "目录" | "目錄" | "目次") && words.chars().count() <= 8 {
         return Kind::Contents;
     }
-    if NOTE.is_match(words) {
+    if words.len() < 600 && NOTE.is_match(words) {
         return Kind::Note;
     }
-    if COPIED.is_match(words) {
+    if words.starts_with(['抄', '分', '报', '送', '發', '发']) && COPIED.is_match(words) {
         return Kind::CopiedTo;
     }
     if words.ends_with(['发', '發']) && IMPRINT.is_match(words) {

@@ -130,6 +130,9 @@ fn effective(blocks: &[Block], issued: Option<PartialDate>, titles: &[&str]) -> 
     {
         // What a quotation says of another act is not about this one.
         let own = clause.text.split('\n').next().unwrap_or_default();
+        if !own.contains('日') {
+            continue;
+        }
         for found in EFFECTIVE.captures_iter(own) {
             let (Some(whole), Some(words)) = (found.get(0), found.name("date").or(found.name("term"))) else {
                 continue;

@@ -222,7 +222,7 @@ impl Builder {
                 });
                 at + 1
             }
-            Kind::Text if line.words.len() < 300 && CAPTION.is_match(line.words) => {
+            Kind::Text if is_caption(line.words) => {
                 self.entries.push(Entry::Line(Role::Caption, line.words.to_owned(), line.line));
                 at + 1
             }
@@ -363,8 +363,7 @@ impl Builder {
                 .stack
                 .iter()
                 .any(|i| self.node(*i).is_some_and(|n| n.sort == Sort::Numbered(Unit::Article)));
-            let list_of = node.parent.filter(|p| self.introduces(*p));
-            if inside_article || list_of.is_some() {
+            if inside_article || node.parent.is_some_and(|p| self.introduces(p)) {
                 self.stack.pop();
                 continue;
             }
@@ -447,6 +446,11 @@ fn leaf(sort: Sort, text: &str, line: usize, parent: Option<usize>) -> Node {
         parent,
         doubtful: false,
     }
+}
+
+fn is_caption(words: &str) -> bool {
+    let first = ['图', '圖', '表', '续', '續', '单', '單', '计', '金', '（', '('];
+    words.len() < 300 && words.starts_with(first) && CAPTION.is_match(words)
 }
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {

@@ -160,7 +160,7 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
         {
             break;
         }
-        if part.items.is_empty() || !closed {
+        if (part.items.is_empty() || !closed) && line.words.contains('《') {
             expected.extend(
                 QUOTED_TITLE.captures_iter(line.words).filter_map(|c| c.get(1)).map(|t| close(t.as_str())),
             );
@@ -247,8 +247,8 @@ fn is_expected(lines: &[Line], at: usize, expected: &[String]) -> bool {
 fn begins_schedule(lines: &[Line], at: usize, part: &Part) -> bool {
     let titled = begins_text(&lines[at]) && lines.get(at + 1).is_some_and(|l| matches!(l.kind, Kind::Row));
     let after_rows = matches!(part.items.last(), Some(Item::Line(l)) if matches!(l.kind, Kind::Row) || l.words.starts_with(['（', '注']));
-    let articles = part.items.iter().any(|i| matches!(i, Item::Line(l) if article_number(l).is_some()));
-    titled && (articles || after_rows) && !lines[at..].iter().any(|l| article_number(l).is_some())
+    let articles = || part.items.iter().any(|i| matches!(i, Item::Line(l) if article_number(l).is_some()));
+    titled && (after_rows || articles()) && !lines[at..].iter().any(|l| article_number(l).is_some())
 }
 
 /// Scopes: the first text is the cover when it carries exactly one other.

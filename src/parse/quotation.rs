@@ -26,7 +26,7 @@ pub(super) fn continues(text: &str, line: &str) -> bool {
     if opens {
         return CHANGES.is_match(text);
     }
-    CHANGES.is_match(text) && is_open(text)
+    is_open(text) && CHANGES.is_match(text)
 }
 
 #[cfg(test)]

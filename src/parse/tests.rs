@@ -1,7 +1,7 @@
 //! Short texts and the clauses they must give: `anchor words`, one a line.
 
 use super::parse;
-use crate::model::{Block, RepairedText};
+use crate::model::{Block, Format, RepairedText, SourceText};
 
 fn outline(text: &str) -> String {
     let parsed = parse(&RepairedText::new(text));
@@ -159,4 +159,54 @@ proptest::proptest! {
         anchors.dedup();
         proptest::prop_assert_eq!(anchors.len(), all);
     }
+}
+
+/// What the gold would say of a paper: title, fields, clauses.
+fn summary(text: &str) -> String {
+    let source = SourceText {
+        name: String::new(),
+        sha256: String::new(),
+        format: Format::Text,
+        encoding: "UTF-8".to_owned(),
+        text: text.to_owned(),
+        edits: Vec::new(),
+    };
+    let meta = parse(&crate::repair::repair(&source).0);
+    let (meta, blocks) = (meta.meta, meta.blocks);
+    let fields = [
+        ("cover", meta.cover_title),
+        ("kind", meta.kind),
+        ("number", meta.number),
+        ("issuers", Some(meta.issuers.join("、")).filter(|i| !i.is_empty())),
+        ("to", meta.recipients),
+        ("secrecy", meta.secrecy),
+        ("urgency", meta.urgency),
+        ("signed", meta.signed_by),
+        ("copied", meta.copied_to),
+    ];
+    let fields = fields.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
+    let dates = meta.dates.named().into_iter().map(|(name, date)| format!("{name}={date}"));
+    let clauses = blocks.iter().filter_map(Block::as_clause).map(|c| {
+        let words = c.words().lines().next().unwrap_or_default();
+        format!("{} {}", c.anchor, words.chars().take(4).collect::<String>())
+    });
+    std::iter::once(meta.title).chain(fields).chain(dates).chain(clauses).collect::<Vec<_>>().join("\n")
+}
+
+/// Whole papers of every shape, each with what it must give below `====`.
+#[test]
+fn papers_of_every_shape_give_what_they_should() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/parse/tests/papers");
+    let mut names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.sort();
+    let wrong: Vec<String> = names
+        .iter()
+        .filter_map(|path| {
+            let paper = std::fs::read_to_string(path).unwrap();
+            let (text, expected) = paper.split_once("\n====\n").unwrap();
+            let got = summary(text);
+            (got != expected.trim_end()).then(|| format!("{}:\n{got}", path.display()))
+        })
+        .collect();
+    assert!(names.len() >= 25 && wrong.is_empty(), "{}", wrong.join("\n\n"));
 }

@@ -55,13 +55,17 @@ static THOUGHTS: LazyLock<Regex> =
 static LIST_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\d{1,3}\.\s+").expect("a fixed pattern"));
 
+fn is_page_number(words: &str) -> bool {
+    words.len() <= 60 && PAGE_NUMBER.is_match(words)
+}
+
 /// Words that stand beside page numbers again and again: running heads.
 fn running_heads(text: &str) -> BTreeSet<&str> {
     const LONGEST: usize = 40;
     const FEWEST: usize = 2;
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
     let mut beside: BTreeMap<&str, usize> = BTreeMap::new();
-    for (i, line) in lines.iter().enumerate().filter(|(_, l)| PAGE_NUMBER.is_match(l)) {
+    for (i, line) in lines.iter().enumerate().filter(|(_, l)| is_page_number(l)) {
         let around = [i.checked_sub(1).and_then(|p| lines.get(p)), lines.get(i + 1)];
         for words in around.into_iter().flatten().filter(|w| *w != line) {
             if words.chars().count() <= LONGEST && !words.ends_with(['。', '；', '：', '，']) {
@@ -89,8 +93,8 @@ pub(super) fn find(text: &str) -> Findings {
             continue;
         }
         lines_seen += 1;
-        let page_below = lines.next().is_some_and(|l| PAGE_NUMBER.is_match(l));
-        let beside_page = std::mem::replace(&mut page_above, PAGE_NUMBER.is_match(words)) || page_below;
+        let page_below = lines.next().is_some_and(|l| is_page_number(l));
+        let beside_page = std::mem::replace(&mut page_above, is_page_number(words)) || page_below;
         let mut drop = |from: usize, to: usize, kind, certainty| {
             found.edits.push(Edit {
                 kind,
@@ -100,9 +104,11 @@ pub(super) fn find(text: &str) -> Findings {
                 note: None,
             });
         };
-        if PAGE_NUMBER.is_match(words) || beside_page && heads.contains(words) {
+        if is_page_number(words) || beside_page && heads.contains(words) {
             drop(0, words.len(), RepairKind::PageBreak, Certainty::Certain);
-        } else if ICONS.is_match(words) || (words.len() < 400 && LINES.is_match(words)) {
+        } else if words.contains("[img") && ICONS.is_match(words)
+            || words.len() < 400 && LINES.is_match(words)
+        {
             drop(0, words.len(), RepairKind::Chrome, Certainty::Certain);
         } else if let Some(parts) = THOUGHTS.captures(words).filter(|_| lines_seen <= 3) {
             // The comment page's own head quotes the title of what it comments on.

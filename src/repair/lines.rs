@@ -85,12 +85,15 @@ fn measure(lines: &[Line]) -> Option<f32> {
     }
     // The width that most lines come near to without passing it.
     let near = |top: f32| widths.iter().filter(|w| **w <= top && **w > top - 4.0).count();
+    let mut tops = widths.clone();
+    tops.sort_by(f32::total_cmp);
+    tops.dedup();
     let wider = |top: f32| widths.iter().filter(|w| **w > top + 2.0).count();
-    let top = widths
-        .iter()
-        .copied()
+    let (_, top) = tops
+        .into_iter()
         .filter(|w| (16.0..=60.0).contains(w) && wider(*w) * 25 <= widths.len())
-        .max_by(|a, b| near(*a).cmp(&near(*b)).then(b.total_cmp(a)))?;
+        .map(|w| (near(w), w))
+        .max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))?;
     let full: Vec<&Line> =
         lines.iter().filter(|l| !is_box(l.words) && l.width >= top - 4.0 && l.width <= top + 2.0).collect();
     let broken = full.iter().filter(|l| !ends_sentence(l.words)).count();
