@@ -131,10 +131,11 @@ impl Dates {
         all
     }
 
-    /// The date that places the circular in time: issued, else passed,
-    /// approved, published, effective; never 印发 or repeal.
+    /// The date that places this text in time: issued, else the last revision, else
+    /// passed, approved, published, effective; never 印发 or repeal.
     pub fn principal(&self) -> Option<PartialDate> {
-        self.issued.or(self.passed).or(self.approved).or(self.published).or(self.effective)
+        let revised = self.revised.iter().max().copied();
+        self.issued.or(revised).or(self.passed).or(self.approved).or(self.published).or(self.effective)
     }
 }
 

@@ -127,7 +127,7 @@ fn ordinal(line: &str) -> Option<(Label, &str)> {
             // 之十二 is a number; 之一的 runs on into a sentence.
             if let Some(n) = chinese_number(&rest[..len]) {
                 let next = rest[len..].chars().next();
-                if next.is_none_or(|c| c.is_whitespace() || matches!(c, '　' | '【')) {
+                if next.is_none_or(|c| c.is_whitespace() || matches!(c, '　' | '【' | '（' | '(')) {
                     number = format!("{number}-{n}");
                     stop += '之'.len_utf8() + len;
                 }

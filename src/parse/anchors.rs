@@ -72,6 +72,7 @@ pub(super) fn assign(
                 let plain = Anchor::under(base.as_ref(), token, number);
                 once(plain, seen, node, doubts)
             }
+            Sort::Preface => once(Anchor::under(scope, Token::Preamble, ""), seen, node, doubts),
             Sort::Conclusion => {
                 counted(&mut counts, Some(Anchor::under(scope, Token::Conclusion, "")), Token::Paragraph, 0)
             }

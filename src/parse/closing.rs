@@ -52,14 +52,57 @@ pub(super) fn signed_line(words: &str) -> Option<(Vec<String>, PartialDate)> {
 }
 
 static OFFICIAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:总理|主席|委员长|省长|市长|县长|区长|州长|主任|部长|局长|署长|行长|院长|校长|厅长|总统|總統|部長)[\s　]*(?P<name>\p{Han}[\s　]*\p{Han}[\s　]*\p{Han}?[\s　]*\p{Han}?)$")
-        .expect("a fixed pattern")
+    Regex::new(concat!(
+        r"^\p{Han}{0,16}?(?:总理|主席|委员长|省长|市长|县长|区长|州长|盟长|旗长|乡长|镇长|主任|部长|局长|署长|行长|院长|校长|厅长|处长|关长|会长|社长|",
+        r"书记|检察长|审计长|秘书长|司令员|政治委员|总司令|总统|總統|總理|部長|院長|局長|署長|縣長|市長|行政長官|行政长官|主任委員|司長|司长)",
+        r"(?P<name>\p{Han}{2,4})$"
+    ))
+    .expect("a fixed pattern")
 });
 
 /// The signing person of an order: 总理　某某某.
 pub(super) fn official(words: &str) -> Option<String> {
-    let name = OFFICIAL.captures(words)?.name("name")?.as_str();
-    Some(name.chars().filter(|c| !c.is_whitespace()).collect())
+    // Office and name stand apart; a whole word (办公室主任委员会) is neither.
+    if words.chars().count() > 30 || !words.contains(char::is_whitespace) {
+        return None;
+    }
+    let close: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    OFFICIAL.captures(&close)?.name("name").map(|name| name.as_str().to_owned())
+}
+
+/// Names below the last paragraph that no date follows: from `at` to the end of the text.
+pub(super) fn undated(lines: &[Line], from: usize, at: usize) -> Option<usize> {
+    const MOST: usize = 6;
+    let signs = |l: &Line| {
+        matches!(l.kind, Kind::Text)
+            && (official(l.words).is_some() || side_by_side(l.words).iter().all(|n| is_organ(n)))
+    };
+    let count = lines[at..].iter().take(MOST).take_while(|l| signs(l)).count();
+    let after_text = at > from
+        && (lines[at - 1].words.ends_with(['。', '！', '”', '）'])
+            || matches!(lines[at - 1].kind, Kind::Date(_)));
+    let ends = lines.get(at + count).is_none_or(|l| {
+        matches!(
+            l.kind,
+            Kind::Attachment { .. } | Kind::Note | Kind::CopiedTo | Kind::Imprint | Kind::Image(_)
+        )
+    });
+    (count > 0 && after_text && ends).then_some(at + count)
+}
+
+/// Where the lines of 抄送 that begin at `at` end: at its full stop, or above the imprint.
+pub(super) fn copied_to(lines: &[Line], at: usize) -> usize {
+    const MOST: usize = 8;
+    let mut end = at + 1;
+    while end < (at + MOST).min(lines.len())
+        && matches!(lines[end].kind, Kind::Text)
+        && !lines[end - 1].words.ends_with('。')
+        && (lines[end - 1].words.ends_with(['，', '、', '；', ','])
+            || lines.get(end + 1).is_some_and(|l| matches!(l.kind, Kind::Imprint)))
+    {
+        end += 1;
+    }
+    end
 }
 
 fn is_signature(line: &Line) -> bool {
@@ -93,16 +136,22 @@ pub(super) fn is_attachment_list(lines: &[Line], from: usize, to: usize) -> bool
         })
 }
 
-/// Titles in a list of attachments, numbers and notes taken off.
-pub(super) fn listed_titles(lines: &[&str]) -> Vec<String> {
+/// Numbers and titles in a list of attachments; notes (略, 另发) are taken off.
+pub(super) fn listed(lines: &[&str]) -> Vec<(Option<u32>, String)> {
     lines
         .iter()
         .map(|words| {
             let words = words.trim_start_matches("附件").trim_start_matches(['：', ':', ' ', '\u{3000}']);
-            let words =
-                Label::split(words).filter(|(l, _)| l.unit == Unit::Digit).map_or(words, |(_, rest)| rest);
-            words.trim_matches(['《', '》', '；', ';', '。', ' ']).to_owned()
+            let split = Label::split(words).filter(|(l, _)| l.unit == Unit::Digit);
+            let number = split.as_ref().and_then(|(l, _)| l.main_number());
+            let words = split.map_or(words, |(_, rest)| rest);
+            (number, words.trim_matches(['《', '》', '；', ';', '。', ' ']).to_owned())
         })
-        .filter(|words| !words.is_empty())
+        .filter(|(_, words)| !words.is_empty())
         .collect()
+}
+
+/// What is listed but said not to stand here: （略）, （另发）.
+pub(super) fn is_left_out(title: &str) -> bool {
+    ["略", "另发", "另送", "另附", "不公开", "见网站", "另行"].iter().any(|w| title.contains(w))
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 /// Printed genre and the kind's name, longest first. The fifteen kinds of the 2012
 /// Regulations on Official Documents (art. 8), the forms of the Legislation Law and
 /// of party regulations, and what offices use beside them.
-const GENRES: [(&str, &str); 67] = [
+const GENRES: [(&str, &str); 72] = [
     ("修正案", "修正案"),
     ("答记者问", "解读"),
     ("指导意见", "意见"),
@@ -69,6 +69,11 @@ const GENRES: [(&str, &str); 67] = [
     ("安排", "安排"),
     ("要点", "要点"),
     ("法典", "法律"),
+    ("規章", "规章"),
+    ("规章", "规章"),
+    ("批示", "批示"),
+    ("法規", "法规"),
+    ("法令", "法令"),
     ("通則", "通则"),
     ("命令", "命令"),
     ("令", "令"),
@@ -98,6 +103,9 @@ pub(super) fn ends_like_a_title(title: &str) -> bool {
 /// (規程 there is a form of the Central Regulation Standards Act, art. 3).
 pub(super) fn kind(title: &str, taiwan: bool) -> Option<String> {
     let title = bare(title);
+    // 民法典物权编: a book of a code.
+    let title =
+        title.find("法典").filter(|_| title.ends_with('编')).map_or(title, |at| &title[..at + "法典".len()]);
     let (printed, kind) = GENRES.iter().find(|(genre, _)| title.ends_with(genre))?;
     Some(if taiwan && *kind != "法律" { (*printed).to_owned() } else { (*kind).to_owned() })
 }

@@ -99,13 +99,26 @@ pub(super) struct Entry<'a> {
     pub line: usize,
 }
 
-/// Reads the fields at the top. Returns them and how many lines they take.
+/// Where the fields begin: some lines of a page's furniture may stand above them.
+fn begin(lines: &[Line]) -> usize {
+    const MOST_ABOVE: usize = 6;
+    const RUN: usize = 4;
+    let field = |l: &Line| split(l.words).is_some();
+    let run = |at: usize| lines[at..].iter().take(2 * RUN).filter(|l| field(l)).count() >= RUN;
+    (0..lines.len().min(MOST_ABOVE))
+        .find(|at| field(&lines[*at]))
+        .filter(|at| *at == 0 || run(*at))
+        .unwrap_or(0)
+}
+
+/// Reads the fields at the top. Returns them, where they begin and where the text does.
 ///
 /// A value stands on the label's line or on the lines right below it; a blank
 /// line ends it, so that an empty field does not swallow the title.
-pub(super) fn read<'a>(lines: &[Line<'a>]) -> (Vec<Entry<'a>>, usize) {
+pub(super) fn read<'a>(lines: &[Line<'a>]) -> (Vec<Entry<'a>>, usize, usize) {
     let mut entries: Vec<Entry> = Vec::new();
-    let mut i = 0;
+    let start = begin(lines);
+    let mut i = start;
     while let Some(line) = lines.get(i) {
         if let Some((field, value)) = split(line.words) {
             entries.push(Entry { field, words: vec![line.words], value: value.to_owned(), line: line.line });
@@ -118,7 +131,10 @@ pub(super) fn read<'a>(lines: &[Line<'a>]) -> (Vec<Entry<'a>>, usize) {
             !matches!(&line.kind, Kind::Numbered(label, _) if label.unit <= Unit::Comma)
                 && !matches!(line.kind, Kind::Contents)
         } else {
-            !line.blank_before && last.value.is_empty() && !matches!(line.kind, Kind::Numbered(..))
+            !line.blank_before
+                && last.value.is_empty()
+                && !opens_text(last)
+                && !matches!(line.kind, Kind::Numbered(..))
         };
         if !continues {
             break;
@@ -131,7 +147,12 @@ pub(super) fn read<'a>(lines: &[Line<'a>]) -> (Vec<Entry<'a>>, usize) {
         i += 1;
     }
     // One such line alone is more likely a sentence.
-    if entries.len() < 2 { (Vec::new(), 0) } else { (entries, i) }
+    if entries.len() < 2 { (Vec::new(), 0, 0) } else { (entries, start, i) }
+}
+
+/// 正文： has no value; the text itself follows.
+fn opens_text(entry: &Entry) -> bool {
+    entry.words.first().is_some_and(|words| words.contains("正文"))
 }
 
 fn split(words: &str) -> Option<(Field, &str)> {

@@ -4,6 +4,7 @@
 use super::genre::ends_like_a_title;
 use super::issuer::is_organ;
 use super::lexer::{Kind, Line};
+use super::{closing, history, masthead};
 use crate::model::Role;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -13,6 +14,14 @@ use std::sync::LazyLock;
 pub(super) struct Head {
     /// Role, words, line in the source.
     pub lines: Vec<(Role, String, usize)>,
+    /// 密级 and its term.
+    pub secrecy: Option<String>,
+    /// 紧急程度
+    pub urgency: Option<String>,
+    /// 签发人
+    pub signer: Option<String>,
+    /// The organs of the 发文机关标志.
+    pub organs: Vec<String>,
 }
 
 impl Head {
@@ -39,20 +48,27 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
     let mut head = Head::default();
     let mut title = String::new();
     let mut title_lines = 0;
-    let mut i = start;
+    let mut i = if start == 0 { masthead::read(lines, start, &mut head) } else { start };
+    if let Some(next) = joint_order(lines, i, &mut head) {
+        i = next;
+        title.push('令');
+    }
     while let Some(line) = lines.get(i) {
         let complete = is_complete(&title, expected);
         match &line.kind {
-            Kind::Number => head.lines.push((Role::Number, line.words.to_owned(), line.line)),
+            Kind::Number => numbered(line, &mut head, &mut title),
             Kind::Date(_) if complete => head.lines.push((Role::Date, line.words.to_owned(), line.line)),
             Kind::Note if !title.is_empty() => {
                 head.lines.push((Role::Note, line.words.to_owned(), line.line));
             }
-            Kind::Text if !title.is_empty() && BYLINE.is_match(line.words) => {
+            Kind::Text if BYLINE.is_match(line.words) => {
                 head.lines.push((Role::Note, line.words.to_owned(), line.line));
             }
-            Kind::Text if !title.is_empty() && is_history(line.words) => {
-                let (words, next) = bracketed(lines, i);
+            Kind::Text if complete && closing::signed_line(line.words).is_some() => {
+                head.lines.push((Role::Date, line.words.to_owned(), line.line));
+            }
+            _ if !title.is_empty() && history::note(lines, i).is_some() => {
+                let (words, next) = history::note(lines, i).unwrap_or_default();
                 head.lines.push((Role::HistoryNote, words, line.line));
                 i = next;
                 continue;
@@ -67,10 +83,22 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
                 let more =
                     line.words.starts_with('的') || (line.words.starts_with(['（', '(']) && title_lines > 0);
                 let known = expected.contains(&close(&title));
-                if complete && (known || !more) {
-                    if close(&title).contains(&close(line.words)) {
+                let twice = letters(&title).contains(&letters(line.words));
+                let part_of_a_code = complete && !known && !twice && is_book(lines, i);
+                if complete && (known || !more) && !part_of_a_code {
+                    if twice {
                         // Some exports print the title twice.
                         head.lines.push((Role::Other, line.words.to_owned(), line.line));
+                        i += 1;
+                        continue;
+                    }
+                    if announces(&title) && line.words.contains("关于") && ends_like_a_title(line.words) {
+                        head.organs = super::issuer::side_by_side(announcer(&title));
+                        for above in head.lines.iter_mut().filter(|l| l.0 == Role::Title) {
+                            above.0 = Role::Other;
+                        }
+                        head.lines.push((Role::Title, line.words.to_owned(), line.line));
+                        title = line.words.to_owned();
                         i += 1;
                         continue;
                     }
@@ -79,6 +107,13 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
                     }
                     head.lines.push((Role::Signature, line.words.to_owned(), line.line));
                 } else {
+                    // What a number parts from the title is not of it.
+                    if head.lines.last().is_some_and(|l| l.0 != Role::Title)
+                        && let Some(above) = head.lines.iter_mut().find(|l| l.0 == Role::Title)
+                    {
+                        above.0 = Role::Other;
+                        title.clear();
+                    }
                     match head.lines.iter_mut().find(|l| l.0 == Role::Title) {
                         Some(joined) => {
                             // Names side by side keep their gap, words cut by the line end do not.
@@ -111,8 +146,11 @@ pub(super) fn close(words: &str) -> String {
 }
 
 fn is_complete(title: &str, expected: &[String]) -> bool {
+    let dangling = ["of", "for", "on", "and", "the", "in", "to", "with", "from", "by", ",", ":"];
+    let english = title.is_ascii() && title.len() > 12 && !dangling.iter().any(|w| title.ends_with(w));
     !title.is_empty()
-        && (expected.contains(&close(title))
+        && (english
+            || expected.contains(&close(title))
             || (is_balanced(title) && (ends_like_a_title(title) || ends_like_a_list(title))))
 }
 
@@ -152,7 +190,12 @@ pub(super) fn is_title_line(words: &str) -> bool {
         () if ends_like_a_title(words) && !words.contains('，') => 150,
         () => LONGEST_TITLE_LINE,
     };
-    length <= longest && !words.ends_with(['。', '；', '：', ':', '!', '.']) && !words.contains('。')
+    // 出席：…, 联系电话：…
+    let labelled = words.find('：').is_some_and(|at| words[..at].chars().count() <= 5);
+    length <= longest
+        && !labelled
+        && !words.ends_with(['。', '；', '：', ':', '!', '.'])
+        && !words.contains('。')
 }
 
 /// One or more organs side by side.
@@ -163,40 +206,83 @@ fn is_organ_line(words: &str) -> bool {
 
 /// When and where a web page says it was put online: 发布时间：2021-08-05 来源：….
 pub(super) static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(发布时间|发布日期|發布時間|發布日期|时间|日期|来源|來源|稿源|信息来源|文章来源|作者)\s*[：:].{0,80}$").expect("a fixed pattern")
+    Regex::new(concat!(
+        r"^(?:发布时间|发布日期|發布時間|發布日期|发布人|发布单位|时间|時間|日期|来源|來源|稿源|信息来源|文章来源|作者)\s*[：:].{0,80}$",
+        r"|^(?:19|20)\d{2}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s*(?:(?:来源|來源|稿源|作者|字号|浏览|【|\[).{0,80})?$",
+    ))
+    .expect("a fixed pattern")
 });
 
-static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[（(]?\s*(?:根据)?(?:\p{Han}{0,30}?)(?:[0-9０-９〇○零一二三四五六七八九十]{2,4}\s*年).{0,200}?(?:通过|通過|批准|发布|發布|公布|颁布|修订|修訂|修正|施行|实施|生效|印发|制定|修改|第.{1,8}号)")
+static NUMBERED_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?P<name>.{2,60}?(?:令|公告))\s*(?P<number>[（(]?第.{1,10}[号號][）)]?)$")
         .expect("a fixed pattern")
 });
 
-/// 题注: when and by whom it was passed, published, revised.
-fn is_history(words: &str) -> bool {
-    let opens = words.starts_with(['（', '(']);
-    let dated = super::date::dates(words).first().is_some_and(|(span, _)| span.start < 10);
-    HISTORY.is_match(words) && (opens || dated) && (opens || !words.ends_with('。') && !words.contains('，'))
-        || (opens && dated)
+/// A 发文字号; one that stands behind the name of an order is parted from it.
+fn numbered(line: &Line, head: &mut Head, title: &mut String) {
+    let mut number = line.words;
+    if title.is_empty()
+        && let Some(parts) = NUMBERED_TITLE.captures(line.words)
+        && let (Some(name), Some(rest)) = (parts.name("name"), parts.name("number"))
+    {
+        head.lines.push((Role::Title, name.as_str().to_owned(), line.line));
+        title.push_str(name.as_str());
+        number = rest.as_str();
+    }
+    head.lines.push((Role::Number, number.to_owned(), line.line));
 }
 
-/// A note that may run over several lines: to the end of its bracket, and of
-/// every title it names.
-fn bracketed(lines: &[Line], start: usize) -> (String, usize) {
-    let mut words = String::new();
-    let mut i = start;
-    while let Some(line) = lines.get(i) {
-        if i > start && !matches!(line.kind, Kind::Text) {
-            break;
-        }
-        words.push_str(line.words);
-        i += 1;
-        let open = words.matches(['（', '(', '《']).count();
-        let shut = words.matches(['）', ')', '》']).count();
-        if open <= shut || i - start > 6 {
-            break;
-        }
+/// The names of several organs over two or more lines, 令 behind one of them or
+/// on a line of its own. Returns the next line.
+fn joint_order(lines: &[Line], start: usize, head: &mut Head) -> Option<usize> {
+    const MOST_NAMES: usize = 6;
+    let names: Vec<&Line> = lines
+        .iter()
+        .skip(start)
+        .take(MOST_NAMES)
+        .take_while(|l| {
+            matches!(l.kind, Kind::Text) && (l.words == "令" || is_organ_line(order_stem(l.words)))
+        })
+        .collect();
+    let orders = names.iter().filter(|l| l.words.ends_with('令')).count();
+    if names.len() < 2 || orders != 1 {
+        return None;
     }
-    (words, i)
+    let title = names.iter().map(|l| l.words).collect::<Vec<_>>().join(" ");
+    head.organs = names
+        .iter()
+        .flat_map(|l| super::issuer::side_by_side(order_stem(l.words)))
+        .filter(|n| n != "令")
+        .collect();
+    head.lines.push((Role::Title, title, names[0].line));
+    Some(start + names.len())
+}
+
+fn order_stem(words: &str) -> &str {
+    words.strip_suffix('令').map_or(words, str::trim_end)
+}
+
+/// 某某局公告 and nothing more: the title proper stands below the number.
+fn announces(title: &str) -> bool {
+    !title.contains("关于") && is_organ(announcer(title)) && announcer(title) != title
+}
+
+fn announcer(title: &str) -> &str {
+    title.trim_end_matches("公告").trim_end_matches("通告").trim_end_matches("通报").trim()
+}
+
+/// A book of a code that is printed by itself: 某某法典 / 物权编, with the code's note below.
+fn is_book(lines: &[Line], at: usize) -> bool {
+    let short = lines[at].words.chars().count() <= 12 && !is_organ_line(lines[at].words);
+    short
+        && lines
+            .get(at + 1)
+            .is_some_and(|l| !matches!(l.kind, Kind::Number) && history::note(lines, at + 1).is_some())
+}
+
+/// Words without white space and marks: how a title printed twice is known again.
+fn letters(words: &str) -> String {
+    words.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| {

@@ -5,7 +5,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// What the names of organs end in.
-const ENDINGS: [&str; 58] = [
+const ENDINGS: [&str; 73] = [
     "委员会",
     "委員會",
     "人民政府",
@@ -63,7 +63,22 @@ const ENDINGS: [&str; 58] = [
     "协会",
     "社",
     "府",
-    "庁",
+    "處",
+    "廳",
+    "研究室",
+    "军区",
+    "兵团",
+    "海关",
+    "总队",
+    "军委",
+    "纪委",
+    "监委",
+    "党校",
+    "图书馆",
+    "出版社",
+    "银行",
+    "监狱",
+    "事务所",
 ];
 
 /// Whether `name` reads like the name of an organ.
@@ -78,8 +93,7 @@ pub(super) fn is_organ(name: &str) -> bool {
 }
 
 static TITLE_PREFIX: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?P<who>.{2,60}?)(?:关于|關于|關於|印发|转发|批转|对于|办公厅关于|令$)")
-        .expect("a fixed pattern")
+    Regex::new(r"^(?P<who>.{2,60}?)(?:关于|關于|關於|印发|转发|批转|对于|令$)").expect("a fixed pattern")
 });
 
 /// The organs that a title opens with: 国务院关于…, 中共某省委 某省人民政府印发….
@@ -241,11 +255,10 @@ pub(super) fn level(issuers: &[String], title: &str) -> Level {
         return Level::Central;
     }
     if ["北京", "上海", "天津", "重庆"].iter().any(|c| name.starts_with(c)) {
-        return if name.contains('区') && !name.contains("新区条例") {
-            Level::Municipal
-        } else {
-            Level::Provincial
-        };
+        let district = name.find('区').is_some_and(|at| {
+            at > 6 && at <= 18 && ["区人民", "区委", "区政"].iter().any(|w| name[at..].starts_with(w))
+        });
+        return if district { Level::Municipal } else { Level::Provincial };
     }
     if has("县").or(has("旗")).or(has("乡")).or(has("镇")).is_some() {
         return Level::County;

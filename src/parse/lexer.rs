@@ -46,26 +46,46 @@ pub(super) enum Kind<'a> {
 }
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"^[（(]?(?:\p{Han}|[A-Z0-9（）()]){1,16}?\s*[〔\[［【（(]\s*(?:19|20)\d{2}\s*[〕\]］】）)]\s*第?\s*\d{1,5}\s*[号號][）)]?$",
-        r"|^第\s*[0-9０-９一二三四五六七八九十百〇○]{1,6}\s*[号號](?:令|公告|公報)?$",
-        r"|^(?:\p{Han}){2,20}令\s*第?\s*\d{1,5}\s*[号號]$",
+    const NO: &str = r"[0-9０-９一二三四五六七八九十百〇○零]{1,6}";
+    Regex::new(&format!(
+        concat!(
+            // 国办发〔2018〕126号, 财税字(1995)第12号, and in brackets below the title.
+            r"^[（(]?(?:\p{{Han}}|[A-Z0-9（）()]){{1,16}}?\s*[〔\[［【（(]\s*(?:19|20)\d{{2}}\s*[〕\]］】）)]\s*(?:\p{{Han}}{{1,4}}字)?第?\s*\d{{1,5}}(?:[-－]\d{{1,3}})?\s*[号號期][）)]?$",
+            // 〔2019〕第8期, (81)国发88号, [57]国秘习字第12号
+            r"|^[〔\[［【（(]\s*(?:(?:19|20)\d{{2}}|[4-9]\d)\s*[〕\]］】）)]\s*\p{{Han}}{{0,14}}?(?:字)?第?\s*\d{{1,5}}\s*[号號期][）)]?$",
+            // 第706号, （第十五号）, 第8期, 2019年第12号
+            r"|^[（(]?(?:(?:19|20)\d{{2}}年)?第\s*{no}\s*[号號期](?:令|公告|公報|法律公告)?[）)]?$",
+            // 第7/2019號行政法規
+            r"|^第\s*\d{{1,4}}/(?:\d{{4}}|\d{{2}}/M)\s*[号號]\s*\p{{Han}}{{0,12}}$",
+            r"|^\p{{Han}}{{2,24}}(?:令|公告)\s*[（(]?第?\s*{no}\s*[号號][）)]?$",
+        ),
+        no = NO
     ))
     .expect("a fixed pattern")
 });
 
 static ATTACHMENT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?P<mark>附\s*(?:件|表|录|錄|图|圖)\s*(?P<n>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})?)(?:\s*[：:]|\s+|$)(?P<title>.*)$")
+    Regex::new(r"^(?:(?P<mark>附\s*(?:件|表|录|錄|图|圖)\s*(?P<n>[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})?)(?:\s*[：:]|\s+|$)|附\s*(?:[：:]|$))(?P<title>.*)$")
         .expect("a fixed pattern")
 });
 
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[（(](?:此件|此页|此頁|此文|本文|本件|联系人|联系电话|印发|发至|發至|略|公开|共印).*[）)]$")
-        .expect("a fixed pattern")
+    Regex::new(concat!(
+        r"^[（(](?:此件|此页|此頁|此文|本文|本件|联系人|联系电话|印发|发至|發至|略|公开|共印|有删减|内容有删减|以下略|正文|请在此).*[）)]$",
+        r"|^(?:主\s*题\s*词|主\s*題\s*詞|信息公开选项|公开属性|公开方式|信息公开属性)\s*[：:].{0,80}$",
+        r"|^(?:命令)?(?:公佈|公布|頒佈|刊登)。$",
+        r"|^此件(?:主动公开|公开发布|依申请公开|不予公开).{0,8}$",
+    ))
+    .expect("a fixed pattern")
 });
 
-static COPIED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(抄\s*送|抄\s*报|分\s*送|抄送机关)\s*[：:]").expect("a fixed pattern"));
+/// Macau's acts end in the day they were made: 二零一九年三月二十日制定。
+static MADE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:制定|簽署|通過|核准|批示|颁布|頒佈)。$").expect("a fixed pattern"));
+
+static COPIED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:抄\s*送(?:机关)?|抄\s*报|分\s*送|报\s*送|[报送發发])\s*[：:]").expect("a fixed pattern")
+});
 
 static IMPRINT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?P<by>.{0,60}?)\s*(?P<date>[0-9０-９一二三四五六七八九〇○]{4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日)\s*印\s*[发發]$")
@@ -94,23 +114,36 @@ pub(super) fn lex(text: &RepairedText) -> Vec<Line<'_>> {
             continue;
         }
         let place = text.source_span(Span::new(start, start + words.len()));
-        lines.push(Line { words, line: index.line(place.start), blank_before: blank, kind: kind(words) });
+        let mut kind = kind(words);
+        let in_table = lines.last().is_some_and(|l: &Line| l.kind == Kind::Row);
+        let words = match cells(raw) {
+            // An empty first cell is white space that counts.
+            Some(row)
+                if kind == Kind::Row
+                    || in_table
+                        && (has_cells(row) || !blank && matches!(kind, Kind::Text | Kind::Date(_))) =>
+            {
+                kind = Kind::Row;
+                row
+            }
+            _ => words,
+        };
+        lines.push(Line { words, line: index.line(place.start), blank_before: blank, kind });
         blank = false;
     }
     lines
 }
 
-fn kind(words: &str) -> Kind<'_> {
+/// What the words of a whole line are.
+pub(super) fn kind(words: &str) -> Kind<'_> {
     if let Some(path) = words.strip_prefix("[img ").and_then(|rest| rest.strip_suffix(']')) {
         return Kind::Image(path.trim());
     }
-    if words.starts_with(|c: char| ('\u{2500}'..='\u{257F}').contains(&c) || c == '｜')
-        || words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 2 && !is_unit_line(words)
-    {
+    if words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 2 && !is_unit_line(words) {
         return Kind::Row;
     }
     if words.len() < 100
-        && let Some(date) = only_date(words)
+        && let Some(date) = only_date(MADE.find(words).map_or(words, |made| &words[..made.start()]))
     {
         return Kind::Date(date);
     }
@@ -142,6 +175,16 @@ fn kind(words: &str) -> Kind<'_> {
         Some((label, rest)) if opens(&label, words, rest) => Kind::Numbered(label, rest),
         _ => Kind::Text,
     }
+}
+
+/// A line of cells, the empty ones at its ends included. None without a tab.
+fn cells(raw: &str) -> Option<&str> {
+    let row = raw.trim_matches(|c: char| c.is_whitespace() && c != '\t');
+    row.contains('\t').then_some(row)
+}
+
+fn has_cells(words: &str) -> bool {
+    words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 2
 }
 
 /// 第三章<tab>附则 is a heading, not a row.
@@ -181,7 +224,24 @@ mod tests {
     #[test]
     fn lines_are_told_apart() {
         check("云政发〔2019〕5号", "Number");
-        check("第706号", "Number");
+        for number in [
+            "第706号",
+            "（第十五号）",
+            "〔2019〕第8期",
+            "（81）云政发12号",
+            "[57]云秘字第12号",
+            "第7/2019號行政法規",
+            "第 40/99/M 號法令",
+            "云财税字〔1995〕第012号",
+            "2019年第12号",
+            "（云政发〔2019〕5号）",
+            "第四十三号",
+        ] {
+            check(number, "Number");
+        }
+        check("（一）国家秘密第3号", "Numbered");
+        check("附：", "Attachment { mark: \"附：\"");
+        check("附　则", "Text");
         check("2019年1月27日", "Date");
         check("附件", "Attachment");
         check("附件1：清单", "Attachment { mark: \"附件1：\", number: Some(1), title: \"清单\"");

@@ -1,11 +1,11 @@
 //! The fields of a page, each with the words it was read from.
 
 use super::header::{Entry, Field};
-use super::heading::{self, close};
+use super::heading::{Head, close};
 use super::language::language;
 use super::parts::{Part, Scope};
-use super::{closing, date, genre, issuer, lexer};
-use crate::model::{Block, Dates, Evidence, Language, Level, Metadata, Origin, PartialDate, Role};
+use super::{closing, genre, issuer, lexer, life};
+use crate::model::{Block, Evidence, Language, Level, Metadata, Origin, Role};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -25,7 +25,7 @@ pub(super) fn read(header: &[Entry], parts: &[Part], blocks: &[Block], text: &st
     } else if meta.title.is_empty() {
         genre::kind_by_self_reference(text)
     } else {
-        genre::kind(&meta.title, taiwan)
+        genre::kind(&meta.title, taiwan || is_macau(text))
     };
     let history: Vec<(&str, usize)> = parts
         .iter()
@@ -36,7 +36,10 @@ pub(super) fn read(header: &[Entry], parts: &[Part], blocks: &[Block], text: &st
     if !english {
         issuers(header, outer, &history, &mut meta);
     }
-    dates(header, outer, &history, blocks, &mut meta);
+    life::read(header, outer, &history, blocks, &mut meta);
+    if let Some(head) = parts.first().map(|p| &p.head) {
+        masthead(head, &mut meta);
+    }
     if let Some((words, line)) = outer.and_then(|p| p.head.get(Role::Recipients)) {
         meta.recipients = Some(words.trim_end_matches(['：', ':']).to_owned());
         note(&mut meta, "recipients", Origin::TitleBlock, line, words);
@@ -64,7 +67,7 @@ pub(super) fn is_macau(text: &str) -> bool {
 static TAIWAN_ARTICLE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?m)^第 \d+(-\d+)? 條").expect("a fixed pattern"));
 
-fn note(meta: &mut Metadata, field: &str, from: Origin, line: usize, words: &str) {
+pub(super) fn note(meta: &mut Metadata, field: &str, from: Origin, line: usize, words: &str) {
     meta.provenance.push(Evidence {
         field: field.to_owned(),
         from,
@@ -90,7 +93,10 @@ fn header_words(header: &[Entry], meta: &mut Metadata) {
             Field::Audience => "audience",
             Field::Other => "label",
         };
-        note(meta, field, Origin::Header, entry.line, &entry.words.join("\n"));
+        // Label and value apart: the value often stands again as title or number of the text.
+        for words in entry.words.iter().flat_map(|w| label_and_value(w)).filter(|w| !w.is_empty()) {
+            note(meta, field, Origin::Header, entry.line, words);
+        }
         let value = entry.value.trim();
         if entry.field == Field::Secrecy && !value.is_empty() && !["无", "公开", "非密"].contains(&value)
         {
@@ -100,6 +106,12 @@ fn header_words(header: &[Entry], meta: &mut Metadata) {
             meta.audience = Some("internal".to_owned());
         }
     }
+}
+
+fn label_and_value(words: &str) -> [&str; 2] {
+    let end =
+        words.find(['：', ':']).map_or(0, |at| at + words[at..].chars().next().map_or(0, char::len_utf8));
+    [words[..end].trim(), words[end..].trim()]
 }
 
 fn titles(header: &[Entry], body: Option<&Part>, cover: Option<&Part>, meta: &mut Metadata) {
@@ -117,7 +129,7 @@ fn titles(header: &[Entry], body: Option<&Part>, cover: Option<&Part>, meta: &mu
     }
 }
 
-fn value<'a>(header: &'a [Entry], field: Field) -> Option<&'a str> {
+pub(super) fn value<'a>(header: &'a [Entry], field: Field) -> Option<&'a str> {
     header.iter().find(|e| e.field == field).map(|e| e.value.trim()).filter(|v| !v.is_empty())
 }
 
@@ -128,6 +140,23 @@ static TAIWAN_ORDER: LazyLock<Regex> = LazyLock::new(|| {
 /// The order that published it, in a history note.
 static ORDER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"日\s*(\p{Han}{2,30}令第?\s*\d{1,5}\s*号)").expect("a fixed pattern"));
+
+/// 密级, 紧急程度 and 签发人 above the title.
+fn masthead(head: &Head, meta: &mut Metadata) {
+    let line = head.lines.first().map_or(0, |l| l.2);
+    if let Some(secrecy) = &head.secrecy {
+        meta.secrecy = Some(secrecy.clone());
+        note(meta, "secrecy", Origin::TitleBlock, line, "");
+    }
+    if let Some(urgency) = &head.urgency {
+        meta.urgency = Some(urgency.clone());
+        note(meta, "urgency", Origin::TitleBlock, line, "");
+    }
+    if let Some(signer) = &head.signer {
+        meta.signed_by = Some(signer.clone());
+        note(meta, "signed_by", Origin::TitleBlock, line, "");
+    }
+}
 
 fn numbers(
     header: &[Entry],
@@ -140,8 +169,9 @@ fn numbers(
         meta.number = Some(given.to_owned());
     } else if let Some((words, line)) = outer.and_then(|p| p.head.get(Role::Number)) {
         let title = cover.map(|p| p.head.title()).unwrap_or_default();
+        let words = unbracketed(words);
         // 第706号 alone says little: 国务院令第706号.
-        let whole = if words.starts_with('第') && title.ends_with('令') {
+        let whole = if words.starts_with('第') && title.ends_with('令') && !title.contains(' ') {
             format!("{}{words}", close(title))
         } else {
             words.to_owned()
@@ -149,7 +179,7 @@ fn numbers(
         meta.number = Some(whole);
         note(meta, "number", Origin::TitleBlock, line, "");
     } else if let Some(number) =
-        value(header, Field::History).and_then(|h| TAIWAN_ORDER.captures(h)).and_then(|c| c.name("number"))
+        record(header, history).and_then(|h| TAIWAN_ORDER.captures(h)).and_then(|c| c.name("number"))
     {
         meta.number = Some(number.as_str().split_whitespace().collect::<Vec<_>>().join(" "));
     } else if let Some(number) =
@@ -157,6 +187,20 @@ fn numbers(
     {
         meta.number = Some(number.as_str().to_owned());
     }
+}
+
+/// Taiwan's 沿革: a field, or the note below the title.
+fn record<'a>(header: &'a [Entry], history: &[(&'a str, usize)]) -> Option<&'a str> {
+    value(header, Field::History).or_else(|| history.first().map(|h| h.0))
+}
+
+/// （第十五号） below a title is the number 第十五号.
+fn unbracketed(words: &str) -> &str {
+    let inside = words
+        .strip_prefix(['（', '('])
+        .and_then(|w| w.strip_suffix(['）', ')']))
+        .filter(|w| !w.contains(['）', ')']));
+    inside.map_or(words, str::trim)
 }
 
 fn issuers(header: &[Entry], outer: Option<&Part>, history: &[(&str, usize)], meta: &mut Metadata) {
@@ -173,6 +217,9 @@ fn issuers(header: &[Entry], outer: Option<&Part>, history: &[(&str, usize)], me
         }
         if let Some((signed, _)) = part.date.and_then(|(words, _)| closing::signed_line(words)) {
             names.extend(signed);
+        }
+        for (words, _) in part.head.all(Role::Date) {
+            names.extend(closing::signed_line(words).map(|(names, _)| names).unwrap_or_default());
         }
         if !names.is_empty() {
             found = issuer::of_signature(&names, &in_title);
@@ -191,6 +238,11 @@ fn issuers(header: &[Entry], outer: Option<&Part>, history: &[(&str, usize)], me
             .unwrap_or_default();
         found = under_title;
     }
+    if found.is_empty()
+        && let Some(part) = outer
+    {
+        found.clone_from(&part.head.organs);
+    }
     if found.is_empty() {
         found = in_title;
     }
@@ -203,9 +255,16 @@ fn issuers(header: &[Entry], outer: Option<&Part>, history: &[(&str, usize)], me
     }
     if found.is_empty()
         && let Some(who) =
-            value(header, Field::History).and_then(|h| TAIWAN_ORDER.captures(h)).and_then(|c| c.name("who"))
+            record(header, history).and_then(|h| TAIWAN_ORDER.captures(h)).and_then(|c| c.name("who"))
     {
         found.push(who.as_str().to_owned());
+    }
+    let office = outer
+        .and_then(|p| p.signature.iter().find(|w| w.starts_with("行政長官") || w.starts_with("行政长官")));
+    if found.is_empty()
+        && let Some(office) = office
+    {
+        found.extend(office.split_whitespace().next().map(str::to_owned));
     }
     if found.is_empty() && title.ends_with('令') {
         let who = title.trim_end_matches('令');
@@ -215,120 +274,21 @@ fn issuers(header: &[Entry], outer: Option<&Part>, history: &[(&str, usize)], me
     meta.issuers = found;
 }
 
-fn dates(
-    header: &[Entry],
-    outer: Option<&Part>,
-    history: &[(&str, usize)],
-    blocks: &[Block],
-    meta: &mut Metadata,
-) {
-    let mut found = Dates::default();
-    let given = |field| value(header, field).and_then(|v| date::dates(v).first().map(|d| d.1));
-    if let Some((words, line)) = outer.and_then(|p| p.date) {
-        found.issued = date::dates(words).last().map(|d| d.1);
-        note(meta, "dates.issued", Origin::Signature, line, "");
-    } else if let Some((words, line)) = outer.and_then(|p| p.head.get(Role::Date)) {
-        found.issued = date::only_date(words);
-        note(meta, "dates.issued", Origin::TitleBlock, line, "");
-    }
-    found.issued = found.issued.or(given(Field::Issued));
-    found.published = given(Field::Published);
-    found.effective = given(Field::Effective);
-    for (words, line) in history {
-        history_dates(words, &mut found);
-        note(meta, "dates.passed", Origin::TitleBlock, *line, "");
-    }
-    if let Some((words, line)) =
-        outer.into_iter().flat_map(|p| p.head.all(Role::Note)).find(|(w, _)| heading::BYLINE.is_match(w))
-        && let Some((_, date)) = date::dates(words).first()
-    {
-        found.published = found.published.or(Some(*date));
-        note(meta, "dates.published", Origin::TitleBlock, line, "");
-    }
-    if let Some(record) = value(header, Field::History) {
-        history_dates(record, &mut found);
-    }
-    if found.effective.is_none()
-        && let Some((date, line)) = effective(blocks)
-    {
-        found.effective = Some(date);
-        note(meta, "dates.effective", Origin::Text, line, "");
-    }
-    meta.dates = found;
-}
-
-/// What a history note says of each date: the verb after it, up to the next date.
-/// The first of a verb counts; later ones are revisions.
-fn history_dates(words: &str, found: &mut Dates) {
-    let all = date::dates(words);
-    for (i, (span, date)) in all.iter().enumerate() {
-        let end = all.get(i + 1).map_or(words.len(), |next| next.0.start);
-        let says = &words[span.end..end];
-        let has = |verbs: &[&str]| verbs.iter().any(|v| says.contains(v));
-        if has(&["修正", "修订", "修訂", "修改"]) {
-            if !found.revised.contains(date) {
-                found.revised.push(*date);
-            }
-            if found.passed.is_none() && has(&["通过", "通過"]) && i == 0 {
-                found.passed = Some(*date);
-            }
-        } else if has(&["批准"]) && !has(&["通过", "通過"]) {
-            found.approved = found.approved.or(Some(*date));
-        } else if has(&["通过", "通過"]) {
-            match found.passed {
-                None => found.passed = Some(*date),
-                Some(first) if first != *date && !found.revised.contains(date) => found.revised.push(*date),
-                Some(_) => {}
-            }
-        } else if has(&["施行", "生效", "实施"]) && !has(&["公布", "发布"]) {
-            found.effective = found.effective.or(Some(*date));
-        } else if has(&["废止", "廢止"]) {
-            found.repealed = found.repealed.or(Some(*date));
-        } else if has(&["公布", "发布", "發布", "颁布", "頒布", "印发", "訂定", "制定"]) {
-            if found.issued.is_none() {
-                found.issued = Some(*date);
-            } else if found.issued != Some(*date)
-                && !found.revised.contains(date)
-                && has(&["令"])
-                && found.passed.is_none()
-            {
-                found.revised.push(*date);
-            }
-        }
-    }
-}
-
-static EFFECTIVE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:本\p{Han}{1,8}|》.{0,12}|现予公布，|^)自(?P<date>[0-9〇○零一二三四五六七八九十]{2,4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日)(?:零时)?起(?:施行|实施|执行|生效|試行|试行)")
-        .expect("a fixed pattern")
-});
-
-/// 本办法自…起施行, nearest to the end.
-fn effective(blocks: &[Block]) -> Option<(PartialDate, usize)> {
-    blocks.iter().filter_map(Block::as_clause).filter(|c| !c.anchor.as_str().starts_with("att_")).fold(
-        None,
-        |last, clause| {
-            // What a quotation says of another act is not about this one.
-            let own = clause.text.split('\n').next().unwrap_or_default();
-            EFFECTIVE
-                .captures(own)
-                .and_then(|c| date::only_date(c.name("date")?.as_str()))
-                .map(|date| (date, clause.line))
-                .or(last)
-        },
-    )
-}
-
 fn imprint(blocks: &[Block], meta: &mut Metadata) {
     for block in blocks {
         let Block::Line { role, text, line } = block else { continue };
         match role {
             Role::CopiedTo => {
-                let words = text
-                    .find(['：', ':'])
-                    .map_or(text.as_str(), |at| text[at..].trim_start_matches(['：', ':']));
-                meta.copied_to = Some(words.trim().trim_end_matches('。').to_owned());
-                note(meta, "copied_to", Origin::Imprint, *line, "");
+                let label = text.find(['：', ':']).filter(|at| text[..*at].chars().count() <= 8);
+                let words =
+                    label.map_or(text.as_str(), |at| text[at..].trim_start_matches(['：', ':'])).trim();
+                match &mut meta.copied_to {
+                    Some(above) => above.push_str(words),
+                    None => {
+                        meta.copied_to = Some(words.to_owned());
+                        note(meta, "copied_to", Origin::Imprint, *line, "");
+                    }
+                }
             }
             Role::Imprint => {
                 if let Some((by, date)) = lexer::imprint(text) {
@@ -344,5 +304,8 @@ fn imprint(blocks: &[Block], meta: &mut Metadata) {
             }
             _ => {}
         }
+    }
+    if let Some(words) = &mut meta.copied_to {
+        words.truncate(words.trim_end_matches('。').len());
     }
 }

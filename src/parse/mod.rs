@@ -11,13 +11,19 @@
 mod anchors;
 pub mod citation;
 mod closing;
+mod conclusion;
+mod contents;
 mod date;
+mod flattened;
 mod genre;
 mod header;
 mod heading;
+mod history;
 mod issuer;
 mod language;
 mod lexer;
+mod life;
+mod masthead;
 mod metadata;
 mod outline;
 mod parts;
@@ -28,7 +34,7 @@ mod tests;
 
 use crate::model::{Anchor, Block, Clause, Doubt, Label, Metadata, RepairedText, Role, Token, Unit};
 use anchors::Custom;
-use parts::{Part, Scope};
+use parts::{Item, Part, Scope};
 use std::collections::HashMap;
 
 /// What was read from one text.
@@ -43,7 +49,7 @@ pub struct Parsed {
 /// Reads a repaired text. The caller fills in `meta.source`.
 pub fn parse(text: &RepairedText) -> Parsed {
     let lines = lexer::lex(text);
-    let (header, start) = header::read(&lines);
+    let (header, fields, start) = header::read(&lines);
     let given = header.iter().find(|e| e.field == header::Field::Title).map(|e| e.value.as_str());
     let parts = parts::split(&lines[start..], given);
     let custom = if metadata::is_macau(text.text()) {
@@ -55,10 +61,13 @@ pub fn parse(text: &RepairedText) -> Parsed {
     };
     let mut doubts = Vec::new();
     let mut seen = HashMap::new();
-    let mut blocks = Vec::new();
+    let above = lines[..fields].iter();
+    let mut blocks: Vec<Block> =
+        above.map(|l| Block::Line { role: Role::Other, text: l.words.to_owned(), line: l.line }).collect();
     for part in &parts {
         blocks.extend(part_blocks(part, custom, &mut seen, &mut doubts));
     }
+    doubts.extend(missing(&parts));
     let meta = metadata::read(&header, &parts, &blocks, text.text());
     if !blocks.iter().any(|b| b.as_clause().is_some()) {
         doubts.push(Doubt {
@@ -70,6 +79,40 @@ pub fn parse(text: &RepairedText) -> Parsed {
         });
     }
     Parsed { meta, blocks, doubts }
+}
+
+/// Attachments that a list names and the text does not hold, where it holds others.
+fn missing(parts: &[Part]) -> Vec<Doubt> {
+    let present: Vec<&Part> = parts.iter().filter(|p| matches!(p.scope, Scope::Attachment(_))).collect();
+    let lists = parts.iter().filter(|_| !present.is_empty()).flat_map(|p| &p.items);
+    let lines: Vec<(&str, usize)> = lists
+        .filter_map(|item| match item {
+            Item::Fixed(Role::AttachmentList, words, line) => Some((*words, *line)),
+            _ => None,
+        })
+        .collect();
+    let has = |number: Option<u32>, title: &str| {
+        let title = heading::close(title);
+        present.iter().any(|p| {
+            let own = heading::close(p.head.title());
+            let same = own.contains(&title) || title.contains(&own) && !own.is_empty();
+            same || p.mark.is_some_and(|m| m.1 == number && number.is_some())
+        })
+    };
+    lines
+        .iter()
+        .filter_map(|(words, line)| {
+            let (number, title) = closing::listed(&[words]).into_iter().next()?;
+            let absent = number.is_some() && !closing::is_left_out(&title) && !has(number, &title);
+            absent.then(|| Doubt {
+                code: "attachment-missing".to_owned(),
+                anchor: None,
+                line: *line,
+                words: (*words).to_owned(),
+                message: "附件说明列有此附件，文中没有".to_owned(),
+            })
+        })
+        .collect()
 }
 
 fn part_blocks(
@@ -96,6 +139,9 @@ fn part_blocks(
         let clause = attachment(part, number, plain, seen, doubts);
         scope = Some(clause.anchor.clone());
         blocks.insert(0, Block::Clause(clause));
+        if let Some((mark, _, line)) = part.mark.filter(|m| is_bare(m.0)) {
+            blocks.insert(0, Block::Line { role: Role::Other, text: mark.to_owned(), line });
+        }
     }
     let (entries, system) = outline::build(&part.items);
     let mut own = anchors::assign(entries, system, scope.as_ref(), custom, seen, doubts);
@@ -110,6 +156,11 @@ fn part_blocks(
     }
     blocks.extend(own);
     blocks
+}
+
+/// 附： alone is no number of an attachment.
+fn is_bare(mark: &str) -> bool {
+    heading::close(mark).trim_end_matches(['：', ':']) == "附"
 }
 
 /// The clause that an attachment's own heading is.
@@ -138,7 +189,7 @@ fn attachment(
         anchor,
         also: Vec::new(),
         parent: None,
-        label: part.mark.map(|(printed, n, _)| Label {
+        label: part.mark.filter(|m| !is_bare(m.0)).map(|(printed, n, _)| Label {
             unit: Unit::Attachment,
             number: n.map(|n| n.to_string()).unwrap_or_default(),
             printed: heading::close(printed),

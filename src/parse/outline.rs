@@ -6,9 +6,10 @@
 //!    a heading, an article, or a unit whose own text runs on; after a list that a
 //!    colon introduced it goes to the unit that has the list.
 
+use super::heading::close;
 use super::lexer::{Kind, Line};
 use super::parts::Item;
-use super::{quotation, table};
+use super::{conclusion, contents, flattened, quotation, table};
 use crate::model::{Label, Role, Table, Unit};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -44,6 +45,8 @@ impl Node {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {
     Numbered(Unit),
+    /// 序言
+    Preface,
     Paragraph,
     Dash,
     Table,
@@ -107,7 +110,8 @@ pub(super) fn build(items: &[Item]) -> (Vec<Entry>, System) {
             Item::Fixed(_, words, line) => Line { words, line: *line, blank_before: false, kind: Kind::Note },
         })
         .collect();
-    let mut at = contents(&lines, &mut builder);
+    let (listed, mut at) = contents::read(&lines);
+    builder.entries = listed;
     while at < items.len() {
         at = match &items[at] {
             Item::Fixed(role, words, line) => {
@@ -121,26 +125,34 @@ pub(super) fn build(items: &[Item]) -> (Vec<Entry>, System) {
     (builder.entries, system)
 }
 
-/// A table of contents gives no units: everything from 目录 to where its first
-/// heading is printed again.
-fn contents(lines: &[Line], builder: &mut Builder) -> usize {
-    let Some(start) = lines.iter().take(12).position(|l| l.kind == Kind::Contents) else { return 0 };
-    let first = lines[start + 1..].iter().find_map(|l| match &l.kind {
-        Kind::Numbered(label, _) => Some((label.unit, label.number.clone())),
-        _ => None,
-    });
-    let Some(first) = first else { return 0 };
-    let is_first = |l: &Line| matches!(&l.kind, Kind::Numbered(label, _) if (label.unit, &label.number) == (first.0, &first.1));
-    let Some(opening) = lines[start + 1..].iter().position(is_first).map(|p| start + 1 + p) else { return 0 };
-    let Some(end) = lines[opening + 1..].iter().position(is_first).map(|p| opening + 1 + p) else { return 0 };
-    for line in &lines[start..end] {
-        builder.entries.push(Entry::Line(Role::Contents, line.words.to_owned(), line.line));
+/// Words that a heading does not have.
+const SENTENCE_WORDS: [&str; 18] = [
+    "删去",
+    "删除",
+    "修改",
+    "增加",
+    "应当",
+    "應當",
+    "不得",
+    "施行",
+    "负责",
+    "由",
+    "本法",
+    "本条例",
+    "本办法",
+    "本规定",
+    "本意见",
+    "本通知",
+    "本市",
+    "本省",
+];
+
+/// Without the bracket at its end: …进度安排。（文化厅负责）
+fn without_note(words: &str) -> &str {
+    match words.strip_suffix(['）', ')']).and_then(|w| w.rfind(['（', '('])) {
+        Some(open) => words[..open].trim_end(),
+        None => words,
     }
-    // What stands before 目录 is a preamble; it is rare and stays in order.
-    for line in lines[..start].iter().rev() {
-        builder.entries.insert(0, Entry::Line(Role::Other, line.words.to_owned(), line.line));
-    }
-    end
 }
 
 struct Builder {
@@ -193,8 +205,7 @@ impl Builder {
             Kind::Row => {
                 let end = at + table::length(&lines[at..]);
                 let rows: Vec<&str> = lines[at..end].iter().map(|l| l.words).collect();
-                self.table(table::from_rows(&rows), line.line, false);
-                end
+                self.table(table::from_rows(&rows), lines, at, end, false)
             }
             Kind::Image(path) => {
                 self.entries.push(Entry::Line(Role::Image, (*path).to_owned(), line.line));
@@ -204,14 +215,20 @@ impl Builder {
                 self.entries.push(Entry::Line(Role::Caption, line.words.to_owned(), line.line));
                 at + 1
             }
+            Kind::Text if self.stack.is_empty() && self.last.is_none() && is_preface(line.words) => {
+                self.push(Node {
+                    heading: line.words.to_owned(),
+                    ..leaf(Sort::Preface, "", line.line, None)
+                });
+                at + 1
+            }
             Kind::Text if line.words.len() < 300 && CAPTION.is_match(line.words) => {
                 self.entries.push(Entry::Line(Role::Caption, line.words.to_owned(), line.line));
                 at + 1
             }
             _ => {
-                if let Some((found, count)) = table::flattened(&lines[at..]) {
-                    self.table(found, line.line, false);
-                    return at + count;
+                if let Some((found, count, rebuilt)) = flattened::read(&lines[at..]) {
+                    return self.table(found, lines, at, at + count, !rebuilt);
                 }
                 let parent = self.container();
                 self.push(leaf(Sort::Paragraph, line.words, line.line, parent));
@@ -230,10 +247,19 @@ impl Builder {
         }
     }
 
-    fn table(&mut self, table: Table, line: usize, doubtful: bool) {
+    /// Adds the table that stands on lines `at..end`, the notes below it included; returns the next line.
+    fn table(&mut self, mut table: Table, lines: &[Line], at: usize, end: usize, doubtful: bool) -> usize {
         let parent = self.container();
+        let notes = end + table::notes(&lines[end..]);
+        table.rows.extend(lines[end..notes].iter().map(|l| vec![l.words.to_owned()]));
         let text = table.text();
-        self.push(Node { table: Some(table), text, doubtful, ..leaf(Sort::Table, "", line, parent) });
+        self.push(Node {
+            table: Some(table),
+            text,
+            doubtful,
+            ..leaf(Sort::Table, "", lines[at].line, parent)
+        });
+        notes
     }
 
     fn numbered(&mut self, lines: &[Line], at: usize, label: &Label, rest: &str) -> usize {
@@ -251,6 +277,7 @@ impl Builder {
         let parent = self.stack.last().copied();
         let mut words = rest;
         let mut end = at + 1;
+        let alone = words.is_empty();
         // The number stands alone on its line: its words follow.
         if words.is_empty()
             && let Some(next) = lines.get(end).filter(|l| matches!(l.kind, Kind::Text))
@@ -258,8 +285,13 @@ impl Builder {
             words = next.words;
             end += 1;
         }
-        let heading = self.is_heading(label.unit, words, lines.get(end), parent);
+        let heading = self.is_heading(label.unit, words, lines.get(end), parent)
+            || alone && self.is_rubric(label.unit, words, lines.get(end));
         let mut node = leaf(Sort::Numbered(label.unit), words, lines[at].line, parent);
+        if label.unit <= Unit::Section && goes_on(words, &lines[end..]) {
+            node.text.push_str(lines[end].words);
+            end += 1;
+        }
         if heading {
             node.heading = std::mem::take(&mut node.text);
         }
@@ -292,21 +324,31 @@ impl Builder {
         let in_article =
             self.stack.iter().any(|i| self.node(*i).is_some_and(|n| n.sort == Sort::Numbered(Unit::Article)));
         let listed = parent.and_then(|p| self.node(p)).is_some_and(|p| p.text.ends_with(['：', ':']));
-        if in_article || listed || words.is_empty() {
+        let quotes = words.matches('“').count() != words.matches('”').count();
+        if in_article || listed || quotes || words.is_empty() {
             return false;
         }
-        let finished =
-            words.ends_with(['。', '；', '：', '！', '？', ':', ';', '”']) && !words.ends_with("”");
+        let finished = without_note(words).ends_with(['。', '；', '：', '！', '？', ':', ';']);
         if !finished {
             // 三、附则 has nothing below where the list of units ends; it is a heading still.
             return length <= LONGEST_HEADING && (below || unit == Unit::Comma && !words.contains('，'));
         }
         let one_sentence = words.ends_with('。')
             && words.matches('。').count() == 1
-            && !["应当", "應當", "不得", "施行", "本", "负责", "由"].iter().any(|w| words.contains(w));
+            && !SENTENCE_WORDS.iter().any(|w| words.contains(w));
         one_sentence
             && length <= LONGEST_SENTENCE_HEADING
             && matches!(next.map(|l| &l.kind), Some(Kind::Text | Kind::Image(_)))
+    }
+
+    /// Macau prints an article's number, below it its subject, below that its numbered paragraphs.
+    fn is_rubric(&self, unit: Unit, words: &str, next: Option<&Line>) -> bool {
+        let listed = matches!(next.map(|l| &l.kind), Some(Kind::Numbered(label, _)) if self.system.rank(label.unit) > self.system.rank(unit));
+        unit == Unit::Article
+            && listed
+            && !words.is_empty()
+            && words.chars().count() <= LONGEST_SENTENCE_HEADING
+            && !words.contains(['。', '；', '：', '，'])
     }
 
     /// The unit that an unnumbered paragraph goes to.
@@ -357,14 +399,41 @@ impl Builder {
         let is_child = |e: &Entry| matches!(e, Entry::Node(n) if n.parent == Some(above));
         let only =
             self.node(above).is_some_and(Node::stands_alone) && !self.entries[..last].iter().any(is_child);
-        if !only
-            && let Some(Entry::Node(node)) = self.entries.get_mut(last)
-            && is_addressed(&node.text)
-        {
-            node.sort = Sort::Conclusion;
-            node.parent = None;
+        if only {
+            return;
+        }
+        // Several may close a text, one below the other.
+        for entry in self.entries[..=last].iter_mut().rev() {
+            match entry {
+                Entry::Line(..) => {}
+                Entry::Node(node)
+                    if node.sort == Sort::Paragraph
+                        && node.parent == Some(above)
+                        && conclusion::closes(&node.text) =>
+                {
+                    node.sort = Sort::Conclusion;
+                    node.parent = None;
+                }
+                Entry::Node(_) => break,
+            }
         }
     }
+}
+
+/// 序言, the heading above the paragraphs before the first chapter.
+fn is_preface(words: &str) -> bool {
+    words.chars().count() <= 6 && ["序言", "前言", "引言", "導言", "序"].contains(&close(words).as_str())
+}
+
+/// A chapter's heading that the copy broke: short words without a stop, then the first unit.
+fn goes_on(heading: &str, next: &[Line]) -> bool {
+    const SHORTEST: usize = 12;
+    let [line, below, ..] = next else { return false };
+    heading.chars().count() >= SHORTEST
+        && matches!(line.kind, Kind::Text)
+        && line.words.chars().count() <= LONGEST_SENTENCE_HEADING
+        && !line.words.contains(['。', '；', '：'])
+        && matches!(&below.kind, Kind::Numbered(label, _) if label.unit <= Unit::Comma)
 }
 
 fn leaf(sort: Sort, text: &str, line: usize, parent: Option<usize>) -> Node {
@@ -381,22 +450,6 @@ fn leaf(sort: Sort, text: &str, line: usize, parent: Option<usize>) -> Node {
 }
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[图圖表]\s*[0-9０-９一二三四五六七八九十]{1,3}[\s　.．、：:][^。]{0,80}$")
+    Regex::new(r"^[图圖表]\s*[0-9０-９一二三四五六七八九十]{1,3}[\s　.．、：:][^。]{0,80}$|^[（(]?(?:单位|單位|计量单位|金额单位)[：:][^。，]{1,20}[）)]?$|^[（(]?续\s*表\s*[0-9一二三四五六七八九十]{0,3}[）)]?$")
         .expect("a fixed pattern")
 });
-
-static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(各省|各市|各县|各縣|各区|各區|各地|各级|各級|各部门|各部門|各单位|各單位|各有关|各有關|各相关|有关部门|有關部門|中央各|全省|全市|全县)")
-        .expect("a fixed pattern")
-});
-
-static CARRY_OUT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(本(意见|意見|通知|办法|辦法|规定|規定|方案|决定|決定|细则|规划|纲要|计划|政策|制度|要求)|(结合|根据|結合|根據).{0,12}(实际|實際).{0,40}(制定|制订|研究|提出|細化|细化)|(贯彻|落实|执行|实施|貫徹|落實)(情况|情況).{0,30}(报|報|告|检查|督)|抓好.{0,6}(贯彻|落实)|认真.{0,8}(贯彻|执行|落实)|适用于|重新公布|重新發布|執行期限|执行期限|另行制定|由.{2,30}(负责|商).{0,20}(解释|认定))")
-        .expect("a fixed pattern")
-});
-
-fn is_addressed(text: &str) -> bool {
-    let sentences = text.matches('。').count();
-    (ADDRESSEE.is_match(text) || sentences <= 3 && text.starts_with(['本', '上', '《']))
-        && CARRY_OUT.is_match(text)
-}

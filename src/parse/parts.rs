@@ -41,9 +41,21 @@ pub(super) struct Part<'a> {
 }
 
 static CARRIES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(印发|印發|发布|發布|公布|颁布|頒布|转发|轉發|批转|批轉).{2,}(通知|决定|公告|令|函)$|(国务院令|國務院令|主席令|人民政府令|委员会令|部令|总局令|局令)$|令$")
+    Regex::new(r"(印发|印發|发布|發布|公布|颁布|頒布|转发|轉發|批转|批轉).{2,}(通知|决定|公告|令|函)$")
         .expect("a fixed pattern")
 });
+
+/// Words of a notice or order that hand over what follows.
+static HANDS_OVER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:现|現|予|特|批准|同意).{0,40}(?:印发|印發|公布|发布|發布|颁布|頒布|颁发|转发|轉發|转发|批转|批轉|下发|下發)")
+        .expect("a fixed pattern")
+});
+
+/// An order or announcement that is nothing but the cover of what it publishes: 某某令, 某某公告.
+fn is_order(title: &str) -> bool {
+    let bare = super::genre::bare(title);
+    bare.ends_with(['令']) && !bare.contains("关于") && !bare.contains("關於")
+}
 
 static QUOTED_TITLE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"《((?:[^《》]|《[^《》]*》)+)》").expect("a fixed pattern"));
@@ -93,7 +105,7 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
     while let Some(line) = lines.get(at) {
         if let Some(list_end) = attachment_list(lines, at, closed) {
             let listed: Vec<&str> = lines[at..list_end].iter().map(|l| l.words).collect();
-            expected.extend(closing::listed_titles(&listed).iter().map(|t| close(t)));
+            expected.extend(closing::listed(&listed).iter().map(|(_, title)| close(title)));
             part.items.extend(
                 lines[at..list_end].iter().map(|l| Item::Fixed(Role::AttachmentList, l.words, l.line)),
             );
@@ -116,9 +128,23 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
             at = date + 1;
             continue;
         }
+        if part.signature.is_empty()
+            && let Some(end) = closing::undated(lines, first, at)
+        {
+            part.signature = lines[at..end].iter().map(|l| l.words).collect();
+            part.items.extend(lines[at..end].iter().map(|l| Item::Fixed(Role::Signature, l.words, l.line)));
+            closed = true;
+            at = end;
+            continue;
+        }
+        if matches!(line.kind, Kind::CopiedTo) {
+            let end = closing::copied_to(lines, at);
+            part.items.extend(lines[at..end].iter().map(|l| Item::Fixed(Role::CopiedTo, l.words, l.line)));
+            at = end;
+            continue;
+        }
         let fixed = match line.kind {
             Kind::Note => Some(Role::Note),
-            Kind::CopiedTo => Some(Role::CopiedTo),
             Kind::Imprint => Some(Role::Imprint),
             _ => None,
         };
@@ -207,7 +233,10 @@ fn is_expected(lines: &[Line], at: usize, expected: &[String]) -> bool {
             return false;
         }
         words.push_str(&close(line.words));
-        if words.chars().count() > 6 && expected.contains(&words) {
+        if (words.chars().count() > 6
+            || super::genre::ends_like_a_title(&words) && words.chars().count() >= 4)
+            && expected.contains(&words)
+        {
             return true;
         }
     }
@@ -225,9 +254,13 @@ fn begins_schedule(lines: &[Line], at: usize, part: &Part) -> bool {
 /// Scopes: the first text is the cover when it carries exactly one other.
 fn place(parts: &mut [Part]) {
     let Some(first) = parts.first() else { return };
-    let carries = CARRIES.is_match(super::genre::bare(first.head.title()));
+    let title = first.head.title();
     let unmarked = parts[1..].iter().filter(|p| p.mark.is_none()).count();
-    let one = carries && unmarked == 1 && parts.len() > 1 && parts[1].mark.is_none();
+    let one = parts.get(1).is_some_and(|second| {
+        second.mark.is_none()
+            && unmarked == 1
+            && (CARRIES.is_match(super::genre::bare(title)) || is_order(title) || hands_over(first, second))
+    });
     let mut count = 0;
     for (i, part) in parts.iter_mut().enumerate() {
         part.scope = match i {
@@ -240,4 +273,23 @@ fn place(parts: &mut [Part]) {
             }
         };
     }
+}
+
+/// Whether the words of `first` hand over `second` by its title.
+fn hands_over(first: &Part, second: &Part) -> bool {
+    let title = close(second.head.title());
+    // A decision to change an act is followed by the act as changed.
+    if first.head.title().contains("修改") || first.head.title().contains("修正") {
+        return false;
+    }
+    first.items.iter().any(|item| match item {
+        Item::Line(line) => {
+            HANDS_OVER.is_match(line.words)
+                && QUOTED_TITLE
+                    .captures_iter(line.words)
+                    .filter_map(|c| c.get(1))
+                    .any(|t| title.ends_with(&close(t.as_str())))
+        }
+        Item::Fixed(..) => false,
+    })
 }

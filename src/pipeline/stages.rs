@@ -68,9 +68,7 @@ pub(super) fn slug(circular: &Circular, taken: &dyn Fn(&str) -> bool) -> String 
         ("", None) => &*file,
         (title, _) => title,
     };
-    // A revised text stands in the year of its last revision, so that versions do not share a folder.
-    let date = meta.dates.revised.iter().max().copied().max(meta.dates.principal());
-    page::slug::slug(title, date.map(|date| date.year), taken)
+    page::slug::slug(title, meta.dates.principal().map(|date| date.year), taken)
 }
 
 /// The page of `circular`.

@@ -3,6 +3,7 @@
 use super::rules::{Findings, is_chinese};
 use crate::model::{Certainty, Edit, RepairKind, Span};
 use regex::{Regex, RegexSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Lines that are no part of any official text, as whole lines.
@@ -24,6 +25,13 @@ static LINES: LazyLock<RegexSet> = LazyLock::new(|| {
         r"^(版权所有|版權所有|主办单位|主辦單位|承办单位|网站标识码|网站地图|联系我们|技术支持).{0,120}$",
         r"^.{0,20}(ICP备|ICP備|公网安备)\s*\d.{0,40}$",
         r"^(设为首页|加入收藏|无障碍|繁体版|简体版|移动版|RSS)(\s*[|｜]?\s*\S{2,6})*$",
+        r"^(相关附件|附件下载|相关文档|相关文件|相关解读|政策解读|图解|图片解读|相關附件|附件下載)[:：].{0,80}$",
+        r"^主\s*办(单位)?[:：].{0,40}(承\s*办|协\s*办|维护|技术支持)(单位)?[:：].{0,60}$",
+        r"^(【|\[)?\s*(大|小)\s*(】|\])?\s*(【|\[)?\s*中\s*(】|\])?\s*(【|\[)?\s*(大|小)\s*(】|\])?$",
+        r"^(打印|列印|关闭|收藏|纠错|我要纠错|語音播報|语音播报|转发|下载文字版|下载图片版|下载PDF)([|｜\s]+\S{2,6})*$",
+        // Marks of a converter.
+        r"^<!--.{0,60}-->$",
+        r"^#{1,6}$",
         // A comment page in English.
         r"(?i)^(leave a (comment|reply)|\d+ comments?|post navigation|share this:?|related posts?:?|reply|cancel reply)$",
     ])
@@ -47,9 +55,29 @@ static THOUGHTS: LazyLock<Regex> =
 static LIST_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\d{1,3}\.\s+").expect("a fixed pattern"));
 
+/// Words that stand beside page numbers again and again: running heads.
+fn running_heads(text: &str) -> BTreeSet<&str> {
+    const LONGEST: usize = 40;
+    const FEWEST: usize = 2;
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    let mut beside: BTreeMap<&str, usize> = BTreeMap::new();
+    for (i, line) in lines.iter().enumerate().filter(|(_, l)| PAGE_NUMBER.is_match(l)) {
+        let around = [i.checked_sub(1).and_then(|p| lines.get(p)), lines.get(i + 1)];
+        for words in around.into_iter().flatten().filter(|w| *w != line) {
+            if words.chars().count() <= LONGEST && !words.ends_with(['。', '；', '：', '，']) {
+                *beside.entry(words).or_default() += 1;
+            }
+        }
+    }
+    beside.into_iter().filter(|(_, count)| *count >= FEWEST).map(|(words, _)| words).collect()
+}
+
 /// Lines and parts of lines to take out.
 pub(super) fn find(text: &str) -> Findings {
     let mut found = Findings::default();
+    let heads = running_heads(text);
+    let mut page_above = false;
+    let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty()).skip(1);
     let mut at = 0;
     let mut comment_page = false;
     let mut lines_seen = 0usize;
@@ -61,6 +89,8 @@ pub(super) fn find(text: &str) -> Findings {
             continue;
         }
         lines_seen += 1;
+        let page_below = lines.next().is_some_and(|l| PAGE_NUMBER.is_match(l));
+        let beside_page = std::mem::replace(&mut page_above, PAGE_NUMBER.is_match(words)) || page_below;
         let mut drop = |from: usize, to: usize, kind, certainty| {
             found.edits.push(Edit {
                 kind,
@@ -70,7 +100,7 @@ pub(super) fn find(text: &str) -> Findings {
                 note: None,
             });
         };
-        if PAGE_NUMBER.is_match(words) {
+        if PAGE_NUMBER.is_match(words) || beside_page && heads.contains(words) {
             drop(0, words.len(), RepairKind::PageBreak, Certainty::Certain);
         } else if ICONS.is_match(words) || (words.len() < 400 && LINES.is_match(words)) {
             drop(0, words.len(), RepairKind::Chrome, Certainty::Certain);
@@ -131,6 +161,7 @@ mod tests {
             "甲。",
         );
         check("甲乙\n— 3 —\n丙。\n第 2 页 共 9 页", "甲乙|丙。");
+        check("山路条例\n甲。\n山路条例\n- 1 -\n乙。\n山路条例\n- 2 -\n丙。", "山路条例|甲。|乙。|丙。");
         check(
             "1 thought on “What is new?”\n\n  1. The road is new.\nLeave a Comment",
             "What is new?|The road is new.",

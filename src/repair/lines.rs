@@ -27,7 +27,7 @@ struct Line<'a> {
 pub(super) fn find(text: &str) -> Findings {
     let mut found = Findings::default();
     let lines = lines(text);
-    let Some(measure) = measure(&lines) else { return found };
+    let Some(measure) = measure(&lines) else { return strays(&lines) };
     let blanks = lines.iter().filter(|l| l.blank_before).count();
     let spaced = 2 * blanks > lines.len();
     for pair in lines.windows(2) {
@@ -85,18 +85,78 @@ fn measure(lines: &[Line]) -> Option<f32> {
     }
     // The width that most lines come near to without passing it.
     let near = |top: f32| widths.iter().filter(|w| **w <= top && **w > top - 4.0).count();
+    let wider = |top: f32| widths.iter().filter(|w| **w > top + 2.0).count();
     let top = widths
         .iter()
         .copied()
-        .filter(|w| (16.0..=60.0).contains(w))
+        .filter(|w| (16.0..=60.0).contains(w) && wider(*w) * 25 <= widths.len())
         .max_by(|a, b| near(*a).cmp(&near(*b)).then(b.total_cmp(a)))?;
     let full: Vec<&Line> =
         lines.iter().filter(|l| !is_box(l.words) && l.width >= top - 4.0 && l.width <= top + 2.0).collect();
     let broken = full.iter().filter(|l| !ends_sentence(l.words)).count();
-    let wide = widths.iter().filter(|w| **w > top + 2.0).count();
-    let wrapped =
-        full.len() * 6 >= lines.len() && broken * 2 >= full.len() && wide * 25 <= widths.len() && broken >= 3;
-    wrapped.then_some(top)
+    let wrapped = full.len() * 6 >= lines.len() && broken * 2 >= full.len() && broken >= 3;
+    // A short paper has few full lines; then nothing may be wider, and sentences must run on.
+    let runs_on = lines
+        .windows(2)
+        .filter(|pair| {
+            let (line, next) = (&pair[0], &pair[1]);
+            line.width >= top - 4.0
+                && !is_box(line.words)
+                && is_under_way(line.words)
+                && !opens_unit(next.words, false)
+        })
+        .count();
+    let short_paper = wider(top) == 0 && runs_on >= 3 && 3 * runs_on >= 2 * broken;
+    (wrapped || short_paper).then_some(top)
+}
+
+/// A sentence that stops where no sentence can: it has a comma and no end.
+fn is_under_way(words: &str) -> bool {
+    words.contains(['，', ',', '、', '。']) && !ends_sentence(words)
+}
+
+/// Single paragraphs that were broken in a text that is not wrapped as a whole: a
+/// sentence under way, and below it a line that ends it or is under way, too. Where
+/// several such lines have one width, a line of that width is broken as well,
+/// though it has no comma or opens with a number.
+fn strays(lines: &[Line]) -> Findings {
+    const NARROWEST: f32 = 15.0;
+    const SEVERAL: usize = 2;
+    let mut found = Findings::default();
+    let stops = |line: &Line| {
+        line.width >= NARROWEST
+            && !ends_sentence(line.words)
+            && line.words.ends_with(|c| is_han(c) || matches!(c, '，' | '、'))
+            && !is_apart(line.words)
+    };
+    let candidate = |line: &Line, next: &Line| {
+        stops(line)
+            && next.words.starts_with(is_han)
+            && (next.words.ends_with(['。', '；', '：'])
+                || stops(next) && (next.width - line.width).abs() <= 1.5)
+            && !next.indented
+            && !is_apart(next.words)
+            && !opens_unit(next.words, false)
+    };
+    let pairs: Vec<(&Line, &Line, bool)> = lines
+        .windows(2)
+        .filter(|p| candidate(&p[0], &p[1]))
+        .map(|p| (&p[0], &p[1], p[0].words.contains('，') && Label::split(p[0].words).is_none()))
+        .collect();
+    let widths: Vec<f32> = pairs.iter().filter(|p| p.2).map(|p| p.0.width).collect();
+    for (line, next, plain) in pairs {
+        let usual = || widths.iter().filter(|w| (**w - line.width).abs() <= 1.5).count() >= SEVERAL;
+        if plain && next.words.ends_with(['。', '；']) || usual() {
+            found.edits.push(Edit {
+                kind: RepairKind::LineUnwrap,
+                span: Span::new(line.end, next.start),
+                after: String::new(),
+                certainty: Certainty::Likely,
+                note: None,
+            });
+        }
+    }
+    found
 }
 
 fn joins(line: &Line, next: &Line, measure: f32) -> Option<Certainty> {
@@ -180,6 +240,18 @@ mod tests {
         check(
             "一、重要意义\n\n乡村图书室是山区群众身边的公共文化阵地,是乡\n\n村学校和家庭之间的一座小小桥梁,各地要把它\n 办好.\n\n(一)坚持公益.各级各部门要把图书室免费开放作\n\n为基本要求,不得以任何理由收取费用,也不得把\n\n场地挪作他用.\n\n(二)坚持就近.图书室要办在群众走得到的地方,\n\n走路不超过半个小时.",
             "一、重要意义\n\n乡村图书室是山区群众身边的公共文化阵地,是乡村学校和家庭之间的一座小小桥梁,各地要把它办好.\n\n(一)坚持公益.各级各部门要把图书室免费开放作为基本要求,不得以任何理由收取费用,也不得把场地挪作他用.\n\n(二)坚持就近.图书室要办在群众走得到的地方,走路不超过半个小时.",
+        );
+    }
+
+    #[test]
+    fn a_short_wrapped_paper_and_single_broken_paragraphs_are_joined() {
+        check(
+            "关于图书室的通知\n各县：\n    为了加强乡村图书室的管理，提高图书的使用效益，我\n厅制定了图书室管理办法，现印发给你们，请各地认真\n执行。\n    图书室经费由省财政统一安排，用于购置图书、书架和\n桌椅，不得挪用。",
+            "关于图书室的通知\n各县：\n    为了加强乡村图书室的管理，提高图书的使用效益，我厅制定了图书室管理办法，现印发给你们，请各地认真执行。\n    图书室经费由省财政统一安排，用于购置图书、书架和桌椅，不得挪用。",
+        );
+        check(
+            "图书室规定\n第一条　甲。\n\n为了办好乡村图书室，方便群众借阅，保障\n\n读者权益，制定本规定。\n\n第二条　各级文化部门要按照就近方便的原则，合理布局图书室，配备管理人员和必要的图书，并对全体居民免费开放，不得挪作他用。",
+            "图书室规定\n第一条　甲。\n\n为了办好乡村图书室，方便群众借阅，保障读者权益，制定本规定。\n\n第二条　各级文化部门要按照就近方便的原则，合理布局图书室，配备管理人员和必要的图书，并对全体居民免费开放，不得挪作他用。",
         );
     }
 

@@ -6,6 +6,7 @@
 
 pub mod byteslip;
 mod chrome;
+mod grid;
 mod invisible;
 mod lines;
 mod pinyin;

@@ -23,7 +23,7 @@ pub(super) fn find(text: &str) -> Findings {
         let Some(character) = text[..whole.start()].chars().next_back().filter(|c| is_han(*c)) else {
             continue;
         };
-        let marked = sound.as_str().chars().any(|c| !c.is_ascii());
+        let marked = !sound.as_str().is_ascii();
         let read_so = character
             .to_pinyin_multi()
             .is_some_and(|all| all.into_iter().any(|one| one.with_tone() == sound.as_str()));

@@ -1,6 +1,6 @@
 //! The order of the repairs.
 
-use super::{byteslip, chrome, invisible, lines, pinyin, private_use, script, spacing, width};
+use super::{byteslip, chrome, grid, invisible, lines, pinyin, private_use, script, spacing, width};
 use crate::model::{Doubt, Edit, LineIndex, RepairedText, SourceText};
 
 /// Version of the reading rules. Raise it when a repair or the parser changes
@@ -15,11 +15,12 @@ pub fn repair(source: &SourceText) -> (RepairedText, Vec<Doubt>) {
     let mut text = RepairedText::new(&source.text);
     text.apply(source.edits.clone());
     let mut doubts = Vec::new();
-    let passes: [fn(&str) -> Findings; 9] = [
+    let passes: [fn(&str) -> Findings; 10] = [
         invisible::find,
         private_use::find,
         pinyin::find,
         chrome::find,
+        grid::find,
         spacing::find,
         lines::find,
         width::find,

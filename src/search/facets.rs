@@ -11,6 +11,9 @@ pub const LEVELS: [Level; 5] = Level::ALL;
 pub const STATUSES: [Status; 5] =
     [Status::InForce, Status::Amended, Status::Repealed, Status::Expired, Status::NotYet];
 
+/// Names of issuers a name shard.
+pub const NAMES: usize = 256;
+
 /// How many issuers are told with an answer: the most frequent.
 pub const ISSUERS: usize = 12;
 

@@ -80,14 +80,7 @@ pub trait Sink {
 }
 
 /// Orders `places` (ascending) and tells `sink` buckets and nodes in order.
-/// `wanted` says of a first symbol whether its suffixes are wanted.
-pub fn divide(
-    keys: &Keys,
-    places: &mut [u32],
-    how: Division,
-    sink: &mut impl Sink,
-    wanted: impl Fn(u16) -> bool,
-) {
+pub fn divide(keys: &Keys, places: &mut [u32], how: Division, sink: &mut impl Sink) {
     let most = keys.symbols.iter().copied().max().unwrap_or(0) as usize + 1;
     let mut divider = Divider {
         keys,
@@ -99,7 +92,7 @@ pub fn divide(
         records: Vec::new(),
     };
     divider.sort(places, 0);
-    divider.children(places, 0, sink, &wanted);
+    divider.children(places, 0, sink);
 }
 
 struct Divider<'a> {
@@ -155,13 +148,7 @@ impl Divider<'_> {
     }
 
     /// `places` all begin with the path and are ordered by the symbol behind it.
-    fn children(
-        &mut self,
-        places: &mut [u32],
-        depth: usize,
-        sink: &mut impl Sink,
-        wanted: &impl Fn(u16) -> bool,
-    ) {
+    fn children(&mut self, places: &mut [u32], depth: usize, sink: &mut impl Sink) {
         let mut from = 0;
         // Small brothers that wait to share a bucket.
         let mut waiting = 0..0;
@@ -172,11 +159,7 @@ impl Divider<'_> {
             while to < places.len() && self.keys.at(places[to], depth) == symbol {
                 to += 1;
             }
-            if depth == 0 && !wanted(symbol) {
-                self.flush(&mut places[waiting.clone()], depth, brothers, sink);
-                waiting = to..to;
-                brothers = 0;
-            } else if self.is_small(&places[from..to]) {
+            if self.is_small(&places[from..to]) {
                 if !waiting.is_empty() && waiting.len() + to - from > self.how.bucket {
                     self.flush(&mut places[waiting.clone()], depth, brothers, sink);
                     waiting = from..from;
@@ -189,7 +172,7 @@ impl Divider<'_> {
                 waiting = to..to;
                 brothers = 0;
                 self.path.push(symbol);
-                self.visit(&mut places[from..to], depth + 1, sink, wanted);
+                self.visit(&mut places[from..to], depth + 1, sink);
                 self.path.truncate(depth);
             }
             from = to;
@@ -211,13 +194,7 @@ impl Divider<'_> {
     }
 
     /// `places`, ascending, all begin with the path, of length `depth`.
-    fn visit(
-        &mut self,
-        places: &mut [u32],
-        depth: usize,
-        sink: &mut impl Sink,
-        wanted: &impl Fn(u16) -> bool,
-    ) {
+    fn visit(&mut self, places: &mut [u32], depth: usize, sink: &mut impl Sink) {
         let mut end = depth;
         let ended = self.path.last() == Some(&0);
         if !ended {
@@ -241,6 +218,6 @@ impl Divider<'_> {
             return;
         }
         self.sort(places, end);
-        self.children(places, end, sink, wanted);
+        self.children(places, end, sink);
     }
 }

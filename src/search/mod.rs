@@ -4,17 +4,25 @@
 //! reads them, and so does `assets/search.js` in the page.
 
 mod alphabet;
+mod answer;
 mod bits;
 mod catalogue;
 mod facets;
 pub mod fold;
 mod grams;
 mod index;
+mod labels;
+mod lookup;
+mod places;
 mod query;
+mod records;
+mod script;
 mod shard;
 mod texts;
 mod words;
+mod writer;
 
+pub use answer::{FacetCounts, Hit, Options, Results, SearchError};
 pub use index::{SearchCircular, SearchClause, build, build_into};
-pub use query::{FacetCounts, Hit, Options, Reader, Results, SearchError};
+pub use query::Reader;
 pub use words::Words;

@@ -14,14 +14,14 @@ module.exports = function open(program, site) {
     loaded.bytes += bytes.length;
     // As a page reads it: by its byte order mark.
     const script = new TextDecoder("utf-16le").decode(bytes);
-    let payload;
+    let source;
     const call = clausebook.shard;
-    clausebook.shard = (called, text) => {
-      if (called === name) payload = text;
+    clausebook.shard = (called, carrier) => {
+      if (called === name) source = String(carrier);
     };
     vm.runInThisContext(script, { filename: name });
     clausebook.shard = call;
-    return payload;
+    return source;
   };
   return { clausebook, loaded };
 };

@@ -23,19 +23,19 @@
   const NAMES = 256;
   const BLIND = 0xffff;
   // Decoded shards are kept up to so many bytes.
-  const CACHE = 24 << 20;
+  const CACHE = 10 << 20;
 
   // ---- Shards ----
 
   const waiting = new Map();
 
-  // What every shard calls.
-  clausebook.shard = function (name, payload) {
+  // What every shard calls. Its bytes stand in a comment of a function that is never run.
+  clausebook.shard = function (name, carrier) {
     const take = waiting.get(name);
-    if (take) take(payload);
+    if (take) take(String(carrier));
   };
 
-  // Gives a shard's payload. Programs without a document put their own function here.
+  // Gives the source of a shard's function. Programs without a document put their own function here.
   clausebook.loader =
     clausebook.loader ||
     function (name, stamp) {
@@ -47,9 +47,9 @@
           script.remove();
           reject(new Error(`search/${name}.js could not be loaded; if the site was just built again, reload the page`));
         };
-        waiting.set(name, (payload) => {
+        waiting.set(name, (source) => {
           waiting.delete(name);
-          resolve(payload);
+          resolve(source);
         });
         script.onerror = fail;
         script.onload = () => (waiting.has(name) ? fail() : script.remove());
@@ -58,19 +58,21 @@
       });
     };
 
-  function unpack(payload) {
-    const bytes = new Uint8Array(2 * payload.length);
+  function unpack(source) {
+    const first = source.indexOf("/*") + 2;
+    const last = source.lastIndexOf("*/");
+    const bytes = new Uint8Array(2 * (last - first));
     let at = 0;
-    for (let i = 1; i < payload.length; i++) {
-      let word = payload.charCodeAt(i);
+    for (let i = first + 1; i < last; i++) {
+      let word = source.charCodeAt(i);
       if (word === 0xe000) {
-        word = payload.charCodeAt(++i);
-        word = word === 0x4000 ? 0xe000 : word < 0x900 ? word + 0xd700 : word - 0x1000;
+        word = source.charCodeAt(++i);
+        word = word === 0x1000 ? 0x2a : word === 0x1001 ? 0xe000 : word + 0xd700;
       }
       bytes[at++] = word & 0xff;
       bytes[at++] = word >> 8;
     }
-    return bytes.subarray(0, at - (payload.charCodeAt(0) === 0x31 ? 1 : 0));
+    return bytes.slice(0, at - (source.charCodeAt(first) === 0x31 ? 1 : 0));
   }
 
   async function inflate(bytes) {
@@ -104,8 +106,9 @@
     }
     const entry = { size: 0 };
     entry.value = (async () => {
-      const payload = await clausebook.loader(name, root ? root.stamp : Date.now());
-      entry.size = 4 * payload.length;
+      const source = await clausebook.loader(name, root ? root.stamp : Date.now());
+      // Texts are kept as rows of strings, which take about five times the room of bytes.
+      entry.size = (name.startsWith("t/") ? 10 : 2) * source.length;
       cached += entry.size;
       for (const [other, old] of cache) {
         if (cached <= CACHE) break;
@@ -114,7 +117,7 @@
         cache.delete(other);
       }
       try {
-        return await DECODERS[name.split("/")[0]](unpack(payload), root);
+        return await DECODERS[name.split("/")[0]](unpack(source), root);
       } catch (error) {
         throw new Error(`search/${name}.js is damaged (${error.message})`);
       }
@@ -149,7 +152,7 @@
       let zeros = 0;
       while (zeros < 33 && this.take(1) === 0) zeros++;
       const count = Math.min(zeros + k, 32);
-      return 2 ** count + this.take(count) - 2 ** k;
+      return count < 31 ? ((1 << count) | this.take(count)) - (1 << k) : 2 ** count + this.take(count) - 2 ** k;
     }
     get overrun() {
       return this.at > this.bytes.length * 8;
@@ -176,11 +179,15 @@
         word++;
       }
     }
+    skip(bits) {
+      const next = bits.peek(12);
+      bits.at += this.lengths[next] + Math.max(this.classes[next] - 1, 0);
+    }
     take(bits) {
       const next = bits.peek(12);
       bits.at += this.lengths[next];
       const low = this.classes[next] - 1;
-      return low < 0 ? 0 : low === 0 ? 1 : 2 ** low + bits.take(low);
+      return low < 0 ? 0 : low < 31 ? (1 << low) | bits.take(low) : 2 ** low + bits.take(low);
     }
   }
 
@@ -371,6 +378,11 @@
     }
   }
 
+  function skipRecords(bits, gap, width, count) {
+    bits.at += width;
+    for (let i = 1; i < count; i++) gap.skip(bits);
+  }
+
   function readList(bytes, width, to) {
     const bits = new Bits(bytes);
     const count = bits.number(8);
@@ -418,8 +430,8 @@
         break;
       } else {
         found.maybe = [];
-        takeRecords(bits, codes.gap, width, count, found.maybe);
-        if (!(mixed ? same >= stem : same === label.length)) found.maybe = [];
+        if (mixed ? same >= stem : same === label.length) takeRecords(bits, codes.gap, width, count, found.maybe);
+        else skipRecords(bits, codes.gap, width, count);
       }
       if (bits.overrun) throw new Error("search: an index shard is damaged");
     }
@@ -689,7 +701,7 @@
       if (term.maybe.length > 0) {
         open.wanted.push(term.key);
         found = found ? common(found, term.maybe) : term.maybe;
-      } else if (found && found.length <= FEW) {
+      } else if (found && found.length <= FEW && term.facts) {
         open.wanted.push(term.key);
       } else {
         const all = term.facts ? await allOf(root, term) : term.sure;

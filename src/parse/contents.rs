@@ -1,0 +1,30 @@
+//! 目录: a table of contents, which makes no units.
+
+use super::lexer::{Kind, Line};
+use super::outline::Entry;
+use crate::model::Role;
+
+/// A table of contents gives no units: everything from 目录 to where its first
+/// heading is printed again.
+/// Returns the lines it stands on, and those above it, and where the text begins.
+pub(super) fn read(lines: &[Line]) -> (Vec<Entry>, usize) {
+    find(lines).unwrap_or_default()
+}
+
+fn find(lines: &[Line]) -> Option<(Vec<Entry>, usize)> {
+    let start = lines.iter().take(12).position(|l| l.kind == Kind::Contents)?;
+    let first = lines[start + 1..].iter().find_map(|l| match &l.kind {
+        Kind::Numbered(label, _) => Some((label.unit, label.number.clone())),
+        _ => None,
+    });
+    let first = first?;
+    let is_first = |l: &Line| matches!(&l.kind, Kind::Numbered(label, _) if (label.unit, &label.number) == (first.0, &first.1));
+    let opening = lines[start + 1..].iter().position(is_first).map(|p| start + 1 + p)?;
+    let end = lines[opening + 1..].iter().position(is_first).map(|p| opening + 1 + p)?;
+    // What stands before 目录 is a preamble; it is rare and stays in order.
+    let above = lines[..start].iter().map(|l| (Role::Other, l));
+    let listed = lines[start..end].iter().map(|l| (Role::Contents, l));
+    let entries =
+        above.chain(listed).map(|(role, l)| Entry::Line(role, l.words.to_owned(), l.line)).collect();
+    Some((entries, end))
+}

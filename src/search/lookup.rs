@@ -1,0 +1,225 @@
+//! Finding the records that contain a word, and those that contain several.
+
+use super::answer::SearchError;
+use super::bits::BitReader;
+use super::facets::Facts;
+use super::fold;
+use super::grams::BLIND;
+use super::labels::take_labels;
+use super::query::Reader;
+use super::shard;
+use super::words::Words;
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+/// Up to so many records are settled by their texts rather than by another word's list.
+const FEW: usize = 12;
+/// More candidates than this are thinned out by looking up the end of the word, too.
+const MANY: usize = 4;
+
+/// What the index says of one word.
+pub struct Term {
+    key: String,
+    symbols: Vec<u16>,
+    /// Index shards that its beginnings stand in.
+    shards: std::ops::Range<usize>,
+    pub facts: Option<Facts>,
+    /// Ascending; meaningless when there are facts.
+    sure: Vec<u32>,
+    maybe: Vec<u32>,
+}
+
+impl Term {
+    fn size(&self) -> usize {
+        self.facts.as_ref().map_or(self.sure.len() + self.maybe.len(), |f| (f.clauses + f.titles) as usize)
+    }
+}
+
+impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
+    /// The separators of directory shard `at`.
+    fn separators(&self, at: usize) -> Result<Vec<Vec<u16>>, SearchError> {
+        let bytes = self.bytes(&format!("d/{at}"))?;
+        Ok(take_labels(&mut BitReader::new(&bytes), &self.codes))
+    }
+
+    /// The index shards that beginnings with `symbols` stand in.
+    fn locate(&self, symbols: &[u16]) -> Result<std::ops::Range<usize>, SearchError> {
+        let part = last_not_after(&self.directory, symbols);
+        let mut separators = self.separators(part)?;
+        let mut at = last_not_after(&separators, symbols);
+        let first = part * self.head.directory + at;
+        let mut end = first + 1;
+        while end < self.head.shards {
+            at += 1;
+            if at == separators.len() {
+                separators = self.separators(end / self.head.directory)?;
+                at = 0;
+            }
+            if !separators.get(at).is_some_and(|s| begins(s, symbols)) {
+                break;
+            }
+            end += 1;
+        }
+        Ok(first..end)
+    }
+
+    /// None when nothing contains it.
+    pub(super) fn look_up(&self, key: &str) -> Result<Option<Term>, SearchError> {
+        let symbols: Option<Vec<u16>> = key.chars().map(|c| self.alphabet.number(c)).collect();
+        let Some(symbols) = symbols else { return Ok(None) };
+        let shards = self.locate(&symbols)?;
+        let bytes = self.bytes(&format!("i/{}", shards.start))?;
+        let found = shard::look_up(&bytes, &self.codes, self.width, &symbols);
+        let facts = found.node.map(|at| {
+            let mut bits = BitReader::new(&bytes);
+            bits.skip(at);
+            Facts::take(&mut bits, self.width)
+        });
+        let mut term =
+            Term { key: key.to_owned(), symbols, shards, facts, sure: Vec::new(), maybe: found.maybe };
+        let witness = match &term.facts {
+            Some(facts) => facts.first.first().or(facts.first_titles.first()).copied(),
+            None => {
+                term.sure = self.all(&term)?;
+                term.sure.first().copied()
+            }
+        };
+        if term.maybe.len() > MANY {
+            term.maybe = self.thin_out(&term)?;
+        }
+        // All that was found agrees where the shard is blind: one text tells of all.
+        if let (true, Some(record)) = (found.blind, witness)
+            && !fold::fold(&self.text(record)?.words).contains(key)
+        {
+            return Ok(None);
+        }
+        Ok((term.size() > 0).then_some(term))
+    }
+
+    /// The candidates that may contain the end of the word, too. Saves reading texts.
+    fn thin_out(&self, term: &Term) -> Result<Vec<u32>, SearchError> {
+        let Some(end) = tail(&term.key) else { return Ok(term.maybe.clone()) };
+        let symbols: Vec<u16> = end.chars().filter_map(|c| self.alphabet.number(c)).collect();
+        let shards = self.locate(&symbols)?;
+        if shards.len() > 1 {
+            return Ok(term.maybe.clone());
+        }
+        let bytes = self.bytes(&format!("i/{}", shards.start))?;
+        let found = shard::look_up(&bytes, &self.codes, self.width, &symbols);
+        let allowed: BTreeSet<u32> = found.sure.into_iter().chain(found.maybe).collect();
+        Ok(term.maybe.iter().copied().filter(|record| allowed.contains(record)).collect())
+    }
+
+    /// All records of a word, ascending.
+    fn all(&self, term: &Term) -> Result<Vec<u32>, SearchError> {
+        let mut records = Vec::new();
+        if let Some((first, ends)) = term.facts.as_ref().and_then(|f| f.lists.as_ref()) {
+            for at in 0..=ends.len() as u32 {
+                shard::read_list(&self.bytes(&format!("l/{}", first + at))?, self.width, &mut records);
+            }
+            return Ok(records);
+        }
+        for at in term.shards.clone() {
+            let bytes = self.bytes(&format!("i/{at}"))?;
+            records.extend(shard::look_up(&bytes, &self.codes, self.width, &term.symbols).sure);
+        }
+        records.sort_unstable();
+        records.dedup();
+        Ok(records)
+    }
+
+    /// The records, titles among them, that contain all wanted words and no unwanted one.
+    pub(super) fn records(&self, mut wanted: Vec<Term>, words: &Words) -> Result<Vec<u32>, SearchError> {
+        wanted.sort_by_key(Term::size);
+        let mut found: Option<Vec<u32>> = None;
+        let mut open = Words::default();
+        for term in &wanted {
+            if !term.maybe.is_empty() {
+                open.wanted.push(term.key.clone());
+                found = Some(match found {
+                    None => term.maybe.clone(),
+                    Some(found) => common(&found, &term.maybe),
+                });
+                continue;
+            }
+            found = Some(match found {
+                Some(found) if found.len() <= FEW && term.facts.is_some() => {
+                    open.wanted.push(term.key.clone());
+                    found
+                }
+                found => {
+                    let all = if term.facts.is_some() { &self.all(term)? } else { &term.sure };
+                    found.map_or_else(|| all.clone(), |found| common(&found, all))
+                }
+            });
+        }
+        let mut found = found.unwrap_or_default();
+        for key in &words.unwanted {
+            if found.len() <= FEW {
+                open.unwanted.push(key.clone());
+                continue;
+            }
+            let Some(term) = self.look_up(key)? else { continue };
+            let mut without = if term.facts.is_some() { self.all(&term)? } else { term.sure };
+            for record in term.maybe {
+                if fold::fold(&self.text(record)?.words).contains(&term.key) {
+                    without.push(record);
+                }
+            }
+            found.retain(|record| without.binary_search(record).is_err());
+        }
+        if open == Words::default() {
+            return Ok(found);
+        }
+        let mut settled = Vec::with_capacity(found.len());
+        for record in found {
+            let key = fold::fold(&self.text(record)?.words);
+            if open.wanted.iter().all(|word| key.contains(word.as_str()))
+                && !open.unwanted.iter().any(|word| key.contains(word.as_str()))
+            {
+                settled.push(record);
+            }
+        }
+        Ok(settled)
+    }
+}
+
+/// How a separator stands to a beginning; a blind symbol agrees with any.
+fn order(separator: &[u16], symbols: &[u16]) -> Ordering {
+    separator
+        .iter()
+        .zip(symbols)
+        .find(|(a, b)| **a != BLIND && a != b)
+        .map_or(separator.len().cmp(&symbols.len()), |(a, b)| a.cmp(b))
+}
+
+/// Place of the last separator that is not after `symbols`; the first is before everything.
+fn last_not_after(separators: &[Vec<u16>], symbols: &[u16]) -> usize {
+    separators.partition_point(|s| order(s, symbols) != Ordering::Greater).saturating_sub(1)
+}
+
+fn begins(separator: &[u16], symbols: &[u16]) -> bool {
+    separator.len() > symbols.len() && separator.iter().zip(symbols).all(|(a, b)| *a == BLIND || a == b)
+}
+
+/// The end of a key from about its middle on, where a search can begin; None when the key is short.
+fn tail(key: &str) -> Option<&str> {
+    let length = key.chars().count();
+    let from = match length {
+        0..4 => return None,
+        4..7 => 1,
+        _ => length / 2,
+    };
+    key.char_indices().enumerate().find_map(|(nth, (at, c))| {
+        // Not inside a word, nor at the boundary behind one.
+        let begins =
+            if c == fold::BOUNDARY { key[at + 1..].starts_with(fold::is_word) } else { !fold::is_word(c) };
+        (nth >= from && begins).then(|| &key[at..])
+    })
+}
+
+/// What two ascending lists share.
+fn common(a: &[u32], b: &[u32]) -> Vec<u32> {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    short.iter().copied().filter(|record| long.binary_search(record).is_ok()).collect()
+}
