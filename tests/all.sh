@@ -25,9 +25,9 @@ if ! have chromium || ! have chromedriver; then
   fi
   if ! have chromium || ! have chromedriver; then
     skipped+=("browser tests: chromium and chromium-driver are not installed (as root, this script installs them)")
-    export CLAUSEBOOK_WITHOUT_BROWSER=1
   fi
 fi
+if have chromium && have chromedriver; then export CLAUSEBOOK_BROWSER=required; fi
 
 if cargo fmt --version >/dev/null 2>&1; then
   check "format" cargo fmt --check

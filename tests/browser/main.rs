@@ -1,0 +1,82 @@
+//! The site as a reader meets it: Chromium, driven from outside, on `file://` and on `http://`.
+//!
+//! Needs `chromium` and `chromedriver` on the PATH. Without them it says so and passes;
+//! with `CLAUSEBOOK_BROWSER=required` it fails.
+
+mod address;
+#[path = "../driver/mod.rs"]
+mod driver;
+mod pages;
+mod panel;
+mod process;
+mod reader;
+mod search;
+mod stage;
+mod timeline;
+
+use libtest_mimic::{Arguments, Trial};
+use reader::{Reader, Screen};
+use stage::{Stage, Way};
+use std::process::ExitCode;
+use std::sync::{Arc, OnceLock};
+
+/// What a reader does, and fails at by panicking.
+type Scenario = fn(&Stage, &Reader);
+
+const SCENARIOS: &[(&str, Screen, Scenario)] = &[
+    ("every page opens quietly and asks for nothing from elsewhere", Screen::Desk, pages::every_page_opens),
+    ("no page is wider than a phone", Screen::Phone, pages::no_page_is_wider_than_a_phone),
+    ("home, timeline and a circular read without script", Screen::NoScript, pages::reading_without_script),
+    ("what is not public leaves no trace", Screen::Desk, pages::what_is_not_public_leaves_no_trace),
+    ("from home to a clause", Screen::Desk, address::from_home_to_a_clause),
+    ("every kind of address lands on its clause", Screen::Desk, address::every_kind_of_address_lands),
+    ("a citation leads to the clause it names", Screen::Desk, address::a_citation_leads_to_its_clause),
+    ("copying by keyboard", Screen::Desk, panel::copying_by_keyboard),
+    (
+        "a Simplified phrase leads to its clause",
+        Screen::Desk,
+        search::a_simplified_phrase_leads_to_its_clause,
+    ),
+    (
+        "a Traditional phrase leads to both texts",
+        Screen::Desk,
+        search::a_traditional_phrase_leads_to_both_texts,
+    ),
+    ("what nobody wrote is not found", Screen::Desk, search::what_nobody_wrote_is_not_found),
+    ("search finds as many as a plain scan", Screen::Desk, search::as_many_as_a_plain_scan),
+    ("the box on every page, by keyboard", Screen::Desk, search::the_box_by_keyboard),
+    ("facets narrow the results and stay in the address", Screen::Desk, search::facets_stay_in_the_address),
+    ("timeline filters stay in the address", Screen::Desk, timeline::filters_stay_in_the_address),
+];
+
+/// Those that only a server can show.
+const SERVED: &[(&str, Screen, Scenario)] = &[
+    ("an address without a page", Screen::Desk, pages::an_address_without_a_page),
+    ("pages reload by themselves only when served", Screen::Desk, pages::reloading_only_when_served),
+];
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let missing: Vec<_> =
+        ["chromium", "chromedriver"].into_iter().filter(|name| process::on_path(name).is_none()).collect();
+    if !missing.is_empty() {
+        println!("skipped: browser tests: no {} on the PATH", missing.join(", no "));
+        let required = std::env::var_os("CLAUSEBOOK_BROWSER").is_some_and(|value| value == "required");
+        return if required { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+    }
+    // Set by the first test that runs, gone with `main`.
+    let stage = Arc::new(OnceLock::new());
+    let both = SCENARIOS.iter().flat_map(|scenario| Way::BOTH.map(|way| (way, scenario)));
+    let served = SERVED.iter().map(|scenario| (Way::Http, scenario));
+    let trials = both.chain(served).map(|(way, &(name, screen, scenario))| {
+        let stage = Arc::clone(&stage);
+        Trial::test(name, move || {
+            let stage = stage.get_or_init(Stage::set);
+            let reader = Reader::sit_down(stage, way, screen);
+            reader.reads(|reader| scenario(stage, reader));
+            Ok(())
+        })
+        .with_kind(way.name())
+    });
+    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+}
