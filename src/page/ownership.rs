@@ -32,6 +32,7 @@ mod tests {
             sha256: String::new(),
             format: Format::Text,
             encoding: "UTF-8".into(),
+            override_sha256: None,
             rules: 1,
             page_sha256: page_sha256(&page),
             repairs: vec![],

@@ -171,6 +171,7 @@ fn record(file: &str, repairs: Vec<Repair>, doubts: Vec<Doubt>) -> Option<Import
         sha256: source(file).sha256,
         format: Format::Text,
         encoding: "GB18030".into(),
+        override_sha256: None,
         rules: 1,
         page_sha256: String::new(),
         repairs,
