@@ -198,10 +198,12 @@ fn a_folder_is_read_whole_and_archives_are_folders() {
     let found = source::find(folder.path(), &[]).unwrap();
     let names: Vec<&str> = found.iter().map(|found| found.name.as_str()).collect();
     assert_eq!(names, ["a.docx", "b.zip/子/告.txt", "b.zip/页.html", "c.txt"]);
-    let formats: Vec<Option<Format>> =
-        found.iter().map(|found| source::read(found).ok().map(|(source, _)| source.format)).collect();
+    let formats: Vec<Option<Format>> = found
+        .iter()
+        .map(|found| source::read(found, &found.bytes().ok()?).ok().map(|(source, _)| source.format))
+        .collect();
     assert_eq!(formats, [Some(Format::Docx), Some(Format::Text), Some(Format::Html), None]);
-    let error = source::read(&found[3]).unwrap_err();
+    let error = source::read(&found[3], &found[3].bytes().unwrap()).unwrap_err();
     assert!(error.to_string().contains("c.txt") && !error.diagnostic().help.is_empty());
 }
 

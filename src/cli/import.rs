@@ -4,14 +4,14 @@ use super::args::ImportArgs;
 use super::{Exit, Outlet};
 use crate::config::Site;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::RepairKind;
-use crate::pipeline::{self, Failure, Imported, ImportedFile, Outcome};
+use crate::model::{ImportRecord, RepairKind};
+use crate::pipeline::{self, Failure, Imported, Outcome};
 
 pub fn run(site: &Site, args: &ImportArgs, outlet: &Outlet) -> anyhow::Result<Exit> {
     match pipeline::import(site, &args.paths, outlet) {
         Ok(imported) => {
             if args.report {
-                imported.files.iter().for_each(|file| report(file, outlet));
+                report(&imported, outlet);
             }
             say(&imported, outlet);
             outlet.problems(&imported.problems);
@@ -43,7 +43,7 @@ pub fn say(imported: &Imported, outlet: &Outlet) {
         outlet.say(format!("repairs: {}", repairs.join(", ")));
     }
     let read = imported.files.len();
-    outlet.say(format!("{read} read, {} unchanged", imported.unchanged));
+    outlet.say(format!("{read} read, {} unchanged", imported.unchanged.len()));
 }
 
 /// Exit code for a run whose input had `problems`.
@@ -60,24 +60,35 @@ pub fn refused(failure: Failure, outlet: &Outlet) -> Exit {
     Exit::Refused
 }
 
-fn report(file: &ImportedFile, outlet: &Outlet) {
-    /// Of a long piece, its beginning shows what it was.
-    const SHOWN: usize = 40;
-    let short = |text: &str| -> String {
-        let flat = text.replace('\n', "⏎");
-        match flat.char_indices().nth(SHOWN) {
-            Some((at, _)) => format!("{}…", flat.get(..at).unwrap_or_default()),
-            None => flat,
-        }
-    };
-    outlet.result(format!("\n{}", file.source));
-    let Some(record) = &file.record else {
-        outlet.result("  no page was made");
-        return;
-    };
+/// What was read, found, repaired, dropped and doubted in each source, those included that have not changed.
+fn report(imported: &Imported, outlet: &Outlet) {
+    for file in &imported.files {
+        outlet.result(format!("\n{}", file.source));
+        let Some(record) = &file.record else {
+            outlet.result("  no page was made; the messages say why");
+            continue;
+        };
+        report_reading(record, outlet);
+        outlet.result(format!("  found 《{}》, {} clauses, page {}", file.title, file.clauses, file.slug));
+        report_record(record, outlet);
+    }
+    for (slug, record) in &imported.unchanged {
+        outlet.result(format!("\n{}", record.source));
+        report_reading(record, outlet);
+        outlet.result(format!("  page {slug}, unchanged"));
+        report_record(record, outlet);
+    }
+}
+
+fn report_reading(record: &ImportRecord, outlet: &Outlet) {
     let format = serde_json::to_value(record.format).unwrap_or_default();
     outlet.result(format!("  read as {}, {}", format.as_str().unwrap_or_default(), record.encoding));
-    outlet.result(format!("  found 《{}》, {} clauses, page {}", file.title, file.clauses, file.slug));
+    if record.override_sha256.is_some() {
+        outlet.result("  settled by its override file");
+    }
+}
+
+fn report_record(record: &ImportRecord, outlet: &Outlet) {
     for kind in RepairKind::ALL {
         let of_kind: Vec<_> = record.repairs.iter().filter(|r| r.kind == kind).collect();
         if of_kind.is_empty() {
@@ -92,10 +103,27 @@ fn report(file: &ImportedFile, outlet: &Outlet) {
             } else {
                 format!(" → {:?}", short(&repair.after))
             };
-            outlet.result(format!("    {line}:{column} {:?}{after}", short(&repair.before)));
+            let note = repair.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
+            outlet.result(format!("    {line}:{column} {:?}{after}{note}", short(&repair.before)));
         }
     }
     for doubt in &record.doubts {
-        outlet.result(format!("  unsure, line {}: {} ({})", doubt.line, doubt.message, doubt.code));
+        let place = doubt.anchor.as_ref().map(|anchor| format!(", #{anchor}")).unwrap_or_default();
+        let words =
+            if doubt.words.is_empty() { String::new() } else { format!(": {:?}", short(&doubt.words)) };
+        outlet.result(format!(
+            "  unsure, line {}{place}: {} ({}){words}",
+            doubt.line, doubt.message, doubt.code
+        ));
+    }
+}
+
+/// Of a long piece, its beginning shows what it was.
+fn short(text: &str) -> String {
+    const SHOWN: usize = 40;
+    let flat = text.replace('\n', "⏎");
+    match flat.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", flat.get(..at).unwrap_or_default()),
+        None => flat,
     }
 }

@@ -8,6 +8,7 @@ mod corpus;
 mod date;
 mod label;
 mod numeral;
+mod overrides;
 mod page;
 mod record;
 mod relation;
@@ -22,6 +23,7 @@ pub use corpus::{Backlink, Corpus, Entry, Event, Incoming, NotHeld, Parallel, St
 pub use date::PartialDate;
 pub use label::{Label, Unit};
 pub use numeral::{chinese_number, number_in_chinese};
+pub use overrides::{Accepted, Correction, Override, SettledDate, SettledDates, SettledFields};
 pub use page::{Document, Output, Page};
 pub use record::{Doubt, ImportRecord};
 pub use relation::{Relation, Verb};

@@ -28,6 +28,9 @@ pub struct ImportRecord {
     pub sha256: String,
     pub format: Format,
     pub encoding: String,
+    /// SHA-256 of the override file that was taken in, lower-case hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub override_sha256: Option<String>,
     /// Version of the program's reading rules, so that a page made by older ones is made again.
     pub rules: u32,
     /// SHA-256 of the page as import wrote it, links left out: a page that differs was edited by hand.

@@ -245,6 +245,64 @@ impl RepairedText {
         Span::new(start, end.max(start))
     }
 
+    /// The part of the current text that stands for `span` of the source.
+    pub fn text_span(&self, span: Span) -> Span {
+        let first = self.pieces.partition_point(|p| p.src.end <= span.start);
+        let start = match self.pieces.get(first) {
+            Some(p) if p.verbatim => p.out.start + (span.start.max(p.src.start) - p.src.start),
+            Some(p) => p.out.start,
+            None => self.text.len(),
+        };
+        let last = self.pieces.partition_point(|p| p.src.start < span.end);
+        let end = match self.pieces[..last].last() {
+            Some(p) if p.verbatim => p.out.start + (span.end.min(p.src.end) - p.src.start),
+            Some(p) => p.out.end,
+            None => start,
+        };
+        Span::new(start, end.max(start))
+    }
+
+    /// Applies one edit whose span is in the *source*: it stands against every earlier repair. What was
+    /// taken out around it stays out; a line of its own that was taken out becomes a line again. Where it
+    /// cuts into other repairs it takes them in, with the words of the source.
+    pub fn overrule(&mut self, edit: Edit) {
+        let Edit { kind, mut span, mut after, certainty, note } = edit;
+        let taken_out = |at: usize| {
+            self.repairs.iter().any(|r| r.after.is_empty() && r.span.start <= at && at < r.span.end)
+        };
+        let is_line_end = |at: usize| self.source.as_bytes().get(at) == Some(&b'\n');
+        let before = span.start.checked_sub(1).filter(|at| is_line_end(*at) && taken_out(*at));
+        if let Some(at) = before {
+            span.start = at;
+            after.insert(0, '\n');
+        }
+        if is_line_end(span.end) && taken_out(span.end) {
+            span.end += 1;
+            after.push('\n');
+        }
+        let mut kept = Vec::with_capacity(self.repairs.len() + 2);
+        let mut own = span;
+        for old in std::mem::take(&mut self.repairs) {
+            if old.span.end <= span.start || old.span.start >= span.end {
+                kept.push(old);
+            } else if old.after.is_empty() {
+                let parts = [Span { end: span.start, ..old.span }, Span { start: span.end, ..old.span }];
+                for part in parts.into_iter().filter(|part| part.start < part.end) {
+                    kept.push(Repair { span: part, before: part.of(&self.source).to_owned(), ..old.clone() });
+                }
+            } else {
+                own = Span::new(own.start.min(old.span.start), own.end.max(old.span.end));
+            }
+        }
+        let head = self.source.get(own.start..span.start).unwrap_or_default();
+        let tail = self.source.get(span.end..own.end).unwrap_or_default();
+        let after = format!("{head}{after}{tail}");
+        let before = own.of(&self.source).to_owned();
+        kept.push(Repair { kind, span: own, at: None, before, after, certainty, note });
+        kept.sort_by_key(|repair| (repair.span.start, repair.span.end));
+        *self = Self::build(std::mem::take(&mut self.source), kept);
+    }
+
     /// The source again, made from the text by undoing every repair.
     pub fn undo(&self) -> String {
         let mut source = String::with_capacity(self.source.len());

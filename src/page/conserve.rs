@@ -227,6 +227,7 @@ mod tests {
             sha256: source.sha256.clone(),
             format: source.format,
             encoding: source.encoding.clone(),
+            override_sha256: None,
             rules: 1,
             page_sha256: String::new(),
             repairs: repaired.repairs().to_vec(),

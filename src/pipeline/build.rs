@@ -1,5 +1,6 @@
 //! Import, link, corpus, site: for what changed, whole or not at all.
 
+use super::images::images;
 use super::import::{Imported, import};
 use super::shelf::Shelf;
 use super::stages::Found;
@@ -106,9 +107,13 @@ pub(super) fn plan(
     let (corpus, mut problems) = stages::corpus(shelf.pages, shelf.records, shelf.citations, site.as_of());
     let documents = documents(content, &mut problems);
     progress.begin("rendering", corpus.entries.len());
-    let downloads = downloads(site, &corpus);
-    let outputs = stages::outputs(site, &corpus, &documents, &downloads, progress)
+    let sources = stages::sources(&site.sources(), &[]).unwrap_or_default();
+    let (images, pictures, unseen) = images(&corpus, &sources);
+    problems.extend(unseen);
+    let downloads = downloads(sources, &corpus);
+    let mut outputs = stages::outputs(site, &corpus, &documents, &downloads, &images, progress)
         .map_err(|error| Failure::Refused(vec![error]))?;
+    outputs.extend(pictures);
     progress.end();
     let copies = downloads.into_iter().map(|found| (format!("sources/{}", found.name), found.path)).collect();
     let (plan, faults) = Plan::new(outputs, copies);
@@ -132,10 +137,9 @@ fn documents(content: &Content, problems: &mut Vec<Diagnostic>) -> Vec<Document>
 
 /// Sources of the circulars shown, for download, those that are still there. A member of an archive is not a
 /// file of its own.
-fn downloads(site: &Site, corpus: &Corpus) -> Vec<Found> {
+fn downloads(mut sources: Vec<Found>, corpus: &Corpus) -> Vec<Found> {
     let names: BTreeSet<&str> =
         corpus.entries.iter().filter_map(|entry| entry.record.as_ref()).map(|r| r.source.as_str()).collect();
-    let mut sources = stages::sources(&site.sources(), &[]).unwrap_or_default();
     sources.retain(|found| names.contains(found.name.as_str()) && found.path.ends_with(&found.name));
     sources
 }

@@ -74,7 +74,7 @@ fn losses(site: &Site, shelf: &Shelf) -> Vec<Diagnostic> {
         if stages::page_hash(&stored.text) != record.page_sha256 {
             continue;
         }
-        let text = stages::text(found);
+        let text = stages::bytes(found).and_then(|bytes| stages::text(found, &bytes));
         let Ok((source, _)) = text else { continue };
         if source.sha256 != record.sha256 {
             continue;

@@ -1,9 +1,9 @@
 //! One source on its way to a page.
 
-use super::stages;
+use super::{overrides, stages};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Circular, Doubt, Edit, ImportRecord, Language, LineIndex, RepairedText, Source, SourceText,
+    Circular, Doubt, Edit, ImportRecord, Language, LineIndex, Override, RepairedText, Source, SourceText,
 };
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,8 @@ pub(super) struct Draft {
     marks: Vec<Doubt>,
     /// What `parse` was not sure of.
     doubts: Vec<Doubt>,
+    /// What a person settled.
+    settled: Override,
     /// Its slug is the source's name until one is given.
     pub circular: Circular,
     pub problems: Vec<Diagnostic>,
@@ -32,13 +34,31 @@ pub(super) struct Composed {
 }
 
 impl Draft {
-    pub fn new(source: SourceText, file: &Path, problems: Vec<Diagnostic>) -> Draft {
-        let (text, marks) = stages::repair(&source);
+    /// Repairs and parses `source` as a person `settled` it.
+    ///
+    /// # Errors
+    /// Corrections whose words do not stand where they should.
+    pub fn new(
+        source: SourceText,
+        file: &Path,
+        settled: Override,
+        problems: Vec<Diagnostic>,
+    ) -> Result<Draft, Vec<Diagnostic>> {
+        let (mut text, mut marks) = stages::repair(&source);
+        overrides::correct(&mut text, &mut marks, &settled)?;
         let circular = Circular { slug: source.name.clone(), ..Circular::default() };
-        let mut draft =
-            Draft { file: file.to_owned(), source, text, marks, doubts: Vec::new(), circular, problems };
+        let mut draft = Draft {
+            file: file.to_owned(),
+            source,
+            text,
+            marks,
+            doubts: Vec::new(),
+            settled,
+            circular,
+            problems,
+        };
         draft.parse();
-        draft
+        Ok(draft)
     }
 
     fn parse(&mut self) {
@@ -46,6 +66,7 @@ impl Draft {
         self.circular.meta = meta;
         self.circular.meta.source =
             Source { file: self.source.name.clone(), sha256: self.source.sha256.clone() };
+        overrides::settle(&mut self.circular.meta, &self.settled);
         self.circular.blocks = blocks;
         self.doubts = doubts;
     }
@@ -84,6 +105,12 @@ impl Draft {
     /// # Errors
     /// What of the source would be lost, a message for each place: the page must not be written.
     pub fn compose(&mut self) -> Result<Composed, Vec<Diagnostic>> {
+        // Once more: what a person left empty may have been borrowed since.
+        overrides::settle(&mut self.circular.meta, &self.settled);
+        let marks = self.marks.iter().map(|mark| self.placed(mark));
+        let mut doubts: Vec<Doubt> =
+            self.problems.iter().filter_map(remark).chain(marks).chain(self.doubts.iter().cloned()).collect();
+        self.problems.extend(overrides::accept(&mut doubts, &self.settled));
         let page = stages::write_page(&self.circular);
         let lines = LineIndex::new(&self.source.text);
         let mut repairs = self.text.repairs().to_vec();
@@ -95,15 +122,11 @@ impl Draft {
             sha256: self.source.sha256.clone(),
             format: self.source.format,
             encoding: self.source.encoding.clone(),
+            override_sha256: Some(self.settled.sha256.clone()).filter(|sha256| !sha256.is_empty()),
             rules: RULES,
             page_sha256: stages::page_hash(&page),
             repairs,
-            doubts: self
-                .marks
-                .iter()
-                .map(|mark| self.placed(mark))
-                .chain(self.doubts.iter().cloned())
-                .collect(),
+            doubts,
         };
         // Held against the page as it will be read, not against what was meant to be written.
         let lost = match stages::read_page(&self.circular.slug, &page, &self.file) {
@@ -116,6 +139,22 @@ impl Draft {
             Err(lost.into_iter().map(|d| Diagnostic { file: Some(self.file.clone()), ..d }).collect())
         }
     }
+}
+
+/// What a reader warned of, as a doubt about the whole source: it stays on the list until a person has looked.
+fn remark(problem: &Diagnostic) -> Option<Doubt> {
+    let message = match problem.code {
+        "docx-tracked-changes" => "文档带有修订标记，已按全部接受读入",
+        "docx-hidden-text" => "文档含隐藏文字，未收入正文",
+        "docx-diagram" => "文档中的图示或嵌入对象未能读出",
+        "docx-number-format" => "自动编号的格式未能识别，按 1、2、3 读入",
+        "html-main-text" => "网页中未能辨出正文，整页照录",
+        "html-embedded-image" => "网页内嵌的图片未取出",
+        "source-converted" => "由 LibreOffice 转换后读入，序号和表格可能有出入",
+        _ => return None,
+    };
+    let (code, message) = (problem.code.to_owned(), message.to_owned());
+    Some(Doubt { code, anchor: None, line: problem.line.unwrap_or(1), words: String::new(), message })
 }
 
 /// Whether a slip of bytes is still marked.

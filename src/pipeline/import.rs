@@ -48,8 +48,8 @@ pub struct ImportedFile {
 #[derive(Debug, Default)]
 pub struct Imported {
     pub files: Vec<ImportedFile>,
-    /// Sources that have not changed since their page was made.
-    pub unchanged: usize,
+    /// Sources that have not changed since their page was made: slug and record of it, in the order of the sources.
+    pub unchanged: Vec<(String, ImportRecord)>,
     pub problems: Vec<Diagnostic>,
 }
 
@@ -69,7 +69,7 @@ enum Look {
     /// Source and rules are those that its page was made of.
     Unchanged(Found),
     Draft(Box<Draft>),
-    Failed(Found, Diagnostic),
+    Failed(Found, Vec<Diagnostic>),
 }
 
 /// Imports what `paths` name (files or folders of sources; all when empty) and has changed.
@@ -118,8 +118,8 @@ pub fn import(site: &Site, paths: &[PathBuf], progress: &dyn Progress) -> Result
         match look {
             Look::Draft(draft) => drafts.push(*draft),
             Look::Unchanged(found) => unchanged.push(found),
-            Look::Failed(found, problem) => {
-                done.problems.push(problem);
+            Look::Failed(found, problems) => {
+                done.problems.extend(problems);
                 done.files.push(failed(found.name));
             }
         }
@@ -132,7 +132,7 @@ pub fn import(site: &Site, paths: &[PathBuf], progress: &dyn Progress) -> Result
         done.files.extend(imported.files);
         done.problems.extend(imported.problems);
     }
-    done.unchanged = unchanged.len();
+    done.problems.extend(stages::stray_overrides(&site.sources(), &all));
     done.files.sort_by(|a, b| a.source.cmp(&b.source));
     let settled: BTreeSet<&str> = done.files.iter().map(|file| file.slug.as_str()).collect();
     for (slug, record) in &records {
@@ -144,6 +144,9 @@ pub fn import(site: &Site, paths: &[PathBuf], progress: &dyn Progress) -> Result
             );
         }
     }
+    let unchanged: BTreeSet<&str> = unchanged.iter().map(|found| found.name.as_str()).collect();
+    done.unchanged = records.into_iter().filter(|(_, r)| unchanged.contains(r.source.as_str())).collect();
+    done.unchanged.sort_by(|(_, a), (_, b)| a.source.cmp(&b.source));
     Ok(done)
 }
 
@@ -165,23 +168,31 @@ fn isolated(found: Found, look: impl FnOnce(Found) -> Look) -> Look {
         let problem = Diagnostic::error("internal", "the program failed on this text; the others go on")
             .at(&again.path, None)
             .help("please report it, with the text if you may give it away");
-        Look::Failed(again, problem)
+        Look::Failed(again, vec![problem])
     })
 }
 
-/// Reads, repairs and parses a source, unless `current`, the record of its page, is of the same bytes and rules.
+/// Reads, repairs and parses a source, unless `current`, the record of its page, is of the same bytes,
+/// settlements and rules.
 fn look(found: Found, current: Option<&ImportRecord>) -> Look {
-    let read = stages::bytes(&found).and_then(|bytes| {
+    let read = stages::settled(&found).and_then(|settled| {
+        let bytes = stages::bytes(&found)?;
         let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        if current.is_some_and(|record| record.sha256 == sha256 && record.rules == RULES) {
+        let settled_by = settled.as_ref().map(|settled| &settled.sha256);
+        if current.is_some_and(|record| {
+            record.sha256 == sha256 && record.override_sha256.as_ref() == settled_by && record.rules == RULES
+        }) {
             return Ok(None);
         }
-        stages::text(&found).map(Some)
+        Ok(Some((stages::text(&found, &bytes)?, settled.unwrap_or_default())))
     });
     match read {
         Ok(None) => Look::Unchanged(found),
-        Ok(Some((source, problems))) => Look::Draft(Box::new(Draft::new(source, &found.path, problems))),
-        Err(problem) => Look::Failed(found, problem),
+        Ok(Some(((source, problems), settled))) => match Draft::new(source, &found.path, settled, problems) {
+            Ok(draft) => Look::Draft(Box::new(draft)),
+            Err(problems) => Look::Failed(found, problems),
+        },
+        Err(problem) => Look::Failed(found, vec![problem]),
     }
 }
 

@@ -2,12 +2,13 @@
 //! signature, this is the file to change.
 
 use super::Progress;
+use super::images::Image;
 use crate::config::Site;
 use crate::corpus::titles::TitleIndex;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Block, Circular, Citation, Clause, Corpus, Document, Doubt, ImportRecord, Mention, Metadata, Output,
-    Page, PartialDate, RepairedText, SourceText, Target,
+    Override, Page, PartialDate, RepairedText, SourceText, Target,
 };
 use crate::page::link::{PageLink, href, relink as relinked};
 use crate::render::{self, RenderError, Sources, Theme};
@@ -25,7 +26,7 @@ pub(super) use crate::page::conserve::lost;
 pub(super) use crate::page::ownership::page_sha256 as page_hash;
 pub(super) use crate::page::read as read_page;
 pub(super) use crate::repair::{RULES, repair};
-pub(super) use crate::source::Found;
+pub(super) use crate::source::{Found, stray_overrides};
 
 /// The sources below `folder`, all or those that `only` names.
 pub(super) fn sources(folder: &Path, only: &[PathBuf]) -> Result<Vec<Found>, Diagnostic> {
@@ -37,9 +38,20 @@ pub(super) fn bytes(found: &Found) -> Result<Vec<u8>, Diagnostic> {
     found.bytes().map_err(|error| error.diagnostic())
 }
 
-/// The text of a source, and what the reader has to say about it.
-pub(super) fn text(found: &Found) -> Result<(SourceText, Vec<Diagnostic>), Diagnostic> {
-    source::read(found).map_err(|error| error.diagnostic())
+/// The text of `bytes`, and what the reader has to say about it. Formats of others are converted first.
+pub(super) fn text(found: &Found, bytes: &[u8]) -> Result<(SourceText, Vec<Diagnostic>), Diagnostic> {
+    source::read(found, bytes).map_err(|error| error.diagnostic())
+}
+
+/// The image that a source shows as `path`, and the ending for its file; None when it can't be shown.
+pub(super) fn image(found: &Found, path: &str) -> Result<Option<(Vec<u8>, &'static str)>, Diagnostic> {
+    let picture = found.image(path).map_err(|error| error.diagnostic())?;
+    Ok(picture.map(|picture| (picture.bytes, picture.ending)))
+}
+
+/// What a person settled about the source.
+pub(super) fn settled(found: &Found) -> Result<Option<Override>, Diagnostic> {
+    found.settled()
 }
 
 /// Metadata, blocks with their derived fields, doubts.
@@ -160,7 +172,7 @@ pub(super) fn promise(mut ledger: Ledger, corpus: &Corpus) -> String {
     ledger.write()
 }
 
-/// Every file of the site but the downloads of sources, which are named.
+/// Every file of the site but the downloads of sources and their images, which are named.
 ///
 /// # Errors
 /// A theme that can't be read or a template that fails: nothing can be shown then.
@@ -169,6 +181,7 @@ pub(super) fn outputs(
     corpus: &Corpus,
     documents: &[Document],
     downloads: &[Found],
+    images: &[Image],
     progress: &dyn Progress,
 ) -> Result<Vec<Output>, Diagnostic> {
     let fault = |error: RenderError| {
@@ -177,7 +190,8 @@ pub(super) fn outputs(
             .help("mend the file that the message names, or take it away: then the built-in one is used")
     };
     let theme = Theme::load(&site.root, &site.config).map_err(fault)?;
-    let sources = Sources::named(downloads.iter().map(|found| found.name.as_str()));
+    let mut sources = Sources::named(downloads.iter().map(|found| found.name.as_str()));
+    images.iter().for_each(|image| sources.add_image(&image.slug, &image.path, &image.file));
     let shelf = render::Shelf::new(corpus, documents, &theme, &site.config, &sources);
     let pages: Result<Vec<[Output; 2]>, RenderError> = corpus
         .entries

@@ -5,7 +5,7 @@ use super::around::Around;
 use super::footnotes::{Footnotes, is_definition};
 use super::html::{escaped, shortened};
 use super::markdown::{self, Setting};
-use super::marks::{is_shown, marks};
+use super::marks::{inline_images, is_shown, marks};
 use super::panel::panel;
 use super::shelf::Shelf;
 use super::toc::Item;
@@ -42,7 +42,7 @@ pub fn body(shelf: &Shelf, entry: &Entry, root: &str) -> Body {
         match block {
             _ if is_definition(markdown) => {}
             Block::Clause(clause) => page.clause(clause, markdown),
-            Block::Line { role, text, .. } => page.line(*role, text, markdown),
+            Block::Line { role, text, .. } => page.line(*role, text, markdown, at),
         }
     }
     page.close_to(0);
@@ -160,12 +160,12 @@ impl<'a> Writer<'a> {
         ));
     }
 
-    fn line(&mut self, role: Role, text: &str, markdown: &str) {
+    fn line(&mut self, role: Role, text: &str, markdown: &str, at: usize) {
         if !matches!(role, Role::Image | Role::Caption | Role::Other) {
             self.close_to(0);
         }
         if role == Role::Image {
-            return self.image(text);
+            return self.image(text, at);
         }
         let (open, close) = match role {
             Role::Title | Role::CoverTitle => {
@@ -177,22 +177,28 @@ impl<'a> Writer<'a> {
         };
         let heading = matches!(role, Role::Title | Role::CoverTitle);
         let setting = Setting { open: &open, close: &close, heading, ..Setting::plain() };
-        markdown::block(&mut self.out, markdown, &setting, &mut self.notes, |_| Vec::new());
+        let (shelf, slug, root) = (self.shelf, &self.entry.circular().slug, self.root);
+        markdown::block(&mut self.out, markdown, &setting, &mut self.notes, |plain| {
+            inline_images(shelf, slug, root, plain)
+        });
     }
 
-    /// An image stands beside its source among the downloads, or it is not shown: nothing is
-    /// fetched from elsewhere.
-    fn image(&mut self, path: &str) {
-        let source = &self.entry.circular().meta.source.file;
-        let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let beside = if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
+    /// An image of the source is shown when the site holds it; nothing is fetched from elsewhere. Its
+    /// caption, below it or above, says what it shows.
+    fn image(&mut self, path: &str, at: usize) {
         let label = self.shelf.words().get("ui", "image");
-        if self.shelf.sources.holds(&beside) {
-            let src = format!("{}sources/{}", self.root, address::encode(&beside));
-            self.out.push_str(&format!("<figure><img src=\"{src}\" alt=\"{}\"></figure>", escaped(label)));
-        } else {
+        let circular = self.entry.circular();
+        let Some(file) = self.shelf.sources.image(&circular.slug, path) else {
             self.out.push_str(&format!("<p class=\"image\">〔{}：{}〕</p>", escaped(label), escaped(path)));
-        }
+            return;
+        };
+        let caption = |at: Option<usize>| match circular.blocks.get(at?) {
+            Some(Block::Line { role: Role::Caption, text, .. }) => Some(text.as_str()),
+            _ => None,
+        };
+        let alt = caption(Some(at + 1)).or_else(|| caption(at.checked_sub(1))).unwrap_or(label);
+        let src = format!("{}{}", self.root, address::encode(file));
+        self.out.push_str(&format!("<figure><img src=\"{src}\" alt=\"{}\"></figure>", escaped(alt)));
     }
 
     fn close_to(&mut self, depth: usize) {

@@ -5,7 +5,7 @@ use super::address;
 use super::citation_form::place;
 use super::error::RenderError;
 use super::frame;
-use super::repairs::{self, Count, Repairs};
+use super::repairs::{self, Count, Repairs, Row};
 use super::shelf::{Link, Shelf};
 use crate::model::{Level, NotHeld, Output, RepairKind, Status};
 use serde::Serialize;
@@ -74,7 +74,16 @@ struct ReportFile {
     source: Link,
     circular: Link,
     import: Repairs,
+    /// How many clauses were found, in words.
+    clauses: String,
+    /// What was taken out as no part of the text, its beginning.
+    dropped: Vec<Row>,
+    /// How much of it is not listed, in words.
+    more_dropped: String,
 }
+
+/// What a source dropped is listed so far; all of it stands on the circular's page.
+const DROPPED: usize = 20;
 
 /// `report.html`: what import did to each source and what it is not sure of.
 pub fn report(shelf: &Shelf) -> Result<Output, RenderError> {
@@ -82,11 +91,20 @@ pub fn report(shelf: &Shelf) -> Result<Output, RenderError> {
     for entry in &shelf.corpus.entries {
         let Some(record) = &entry.record else { continue };
         let Some(mut import) = repairs::repairs(shelf, entry) else { continue };
-        import.rows.clear();
+        import.rows.retain(|row| row.kind == RepairKind::Chrome.name());
+        let mut dropped = std::mem::take(&mut import.rows);
+        let all = record.repairs.iter().filter(|r| r.kind == RepairKind::Chrome).count();
+        dropped.truncate(DROPPED);
+        let more_dropped = match all - dropped.len() {
+            0 => String::new(),
+            hidden => shelf.words().count("more_dropped", hidden),
+        };
+        let clauses = shelf.words().count("clauses_found", entry.circular().clauses().count());
         let Some(circular) = shelf.link("./", &entry.circular().slug) else { continue };
         let held = shelf.sources.holds(&record.source);
         let href = if held { format!("sources/{}", address::encode(&record.source)) } else { String::new() };
-        files.push(ReportFile { source: Link { text: record.source.clone(), href }, circular, import });
+        let source = Link { text: record.source.clone(), href };
+        files.push(ReportFile { source, circular, import, clauses, dropped, more_dropped });
     }
     files.sort_by(|a, b| a.source.text.cmp(&b.source.text));
     let sum = |kind: RepairKind| {

@@ -59,6 +59,26 @@ pub fn marks(
         let open = format!("<span class=\"{class}\" title=\"{}\">", escaped(note));
         marks.extend(at_words(plain, repair.after.trim(), open));
     }
+    marks.extend(inline_images(shelf, &circular.slug, root, plain));
+    marks
+}
+
+/// An image amid the words (a rare character, a formula), `[img PATH]` in the text: shown in its place,
+/// the words hidden behind it.
+pub fn inline_images(shelf: &Shelf, slug: &str, root: &str, plain: &str) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (path, file) in shelf.sources.images(slug) {
+        let words = format!("[img {path}]");
+        let (src, alt) = (address::encode(file), escaped(shelf.words().get("ui", "image")));
+        let open = format!("<img class=\"inline\" src=\"{root}{src}\" alt=\"{alt}\"><span hidden>");
+        marks.extend(plain.match_indices(&words).map(|(start, _)| Mark {
+            start,
+            end: start + words.len(),
+            open: open.clone(),
+            close: "</span>",
+            link: false,
+        }));
+    }
     marks
 }
 

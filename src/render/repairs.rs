@@ -34,6 +34,7 @@ pub struct Count {
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Row {
+    pub kind: &'static str,
     pub name: String,
     pub place: String,
     pub before: String,
@@ -62,6 +63,7 @@ pub fn repairs(shelf: &Shelf, entry: &Entry) -> Option<Repairs> {
         None => words.count("byte", repair.span.start),
     };
     let row = |repair: &Repair| Row {
+        kind: repair.kind.name(),
         name: words.get("repair", repair.kind.name()).to_owned(),
         place: place(repair),
         before: shortened(&visible(&repair.before), LONGEST),

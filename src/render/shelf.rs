@@ -7,18 +7,34 @@ use super::words::Words;
 use crate::config::Config;
 use crate::model::{Anchor, Corpus, Document, Entry, PartialDate};
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// The source files that the site offers for download.
+/// What the site holds of the sources: files to download, and the images in them.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: BTreeSet<String>,
+    /// By slug and by the path that the page names: the file in the site.
+    images: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Sources {
     /// Files by their path below the sources folder.
     pub fn named<S: Into<String>>(names: impl IntoIterator<Item = S>) -> Sources {
-        Sources { files: names.into_iter().map(Into::into).collect() }
+        Sources { files: names.into_iter().map(Into::into).collect(), images: BTreeMap::new() }
+    }
+
+    /// With `file` (its path in the site) as the image that the circular `slug` shows as `path`.
+    pub fn add_image(&mut self, slug: &str, path: &str, file: &str) {
+        self.images.entry(slug.to_owned()).or_default().insert(path.to_owned(), file.to_owned());
+    }
+
+    /// The images of a circular: path as the page names it, file in the site.
+    pub(super) fn images(&self, slug: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.images.get(slug).into_iter().flatten().map(|(path, file)| (path.as_str(), file.as_str()))
+    }
+
+    pub(super) fn image(&self, slug: &str, path: &str) -> Option<&str> {
+        self.images.get(slug)?.get(path).map(String::as_str)
     }
 
     pub(super) fn holds(&self, name: &str) -> bool {

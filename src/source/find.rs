@@ -25,14 +25,15 @@ pub struct Found {
 impl Found {
     /// The path to show to a person.
     pub(super) fn shown(&self) -> PathBuf {
-        match self.member {
-            Some(_) => self
-                .path
-                .file_name()
-                .and_then(|file| self.name.rsplit_once(&format!("{}/", file.to_string_lossy())))
-                .map_or_else(|| self.path.clone(), |(_, member)| self.path.join(member)),
-            None => self.path.clone(),
-        }
+        self.member_name().map_or_else(|| self.path.clone(), |member| self.path.join(member))
+    }
+
+    /// The path inside the archive, for a member of one.
+    pub(super) fn member_name(&self) -> Option<&str> {
+        self.member?;
+        let archive = self.path.file_name()?.to_string_lossy();
+        let (_, member) = self.name.rsplit_once(&format!("{archive}/"))?;
+        Some(member)
     }
 
     /// The bytes as received.
@@ -205,7 +206,7 @@ mod tests {
         assert_eq!(names(&["b".into()]), ["b/2.txt"]);
         assert_eq!(names(&[path.join("a.txt")]), ["a.txt"]);
         let member = &find(path, &[]).unwrap()[3];
-        assert_eq!(super::super::read(member).unwrap().0.text, "第一条　茶园。");
+        assert_eq!(super::super::read(member, &member.bytes().unwrap()).unwrap().0.text, "第一条　茶园。");
         assert!(find(path, &[std::env::temp_dir()]).is_err());
         assert!(find(&path.join("none"), &[]).is_err());
     }

@@ -5,14 +5,22 @@ use super::error::SourceError;
 use super::find::{Found, read_file};
 use super::sniff::{self, Container};
 
+/// An image that browsers show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    pub bytes: Vec<u8>,
+    /// `png`, `jpg`, `gif`, `webp` or `bmp`, as the bytes say.
+    pub ending: &'static str,
+}
+
 impl Found {
     /// The image that this source shows as `[img path]`: a part of the Word or OFD
     /// file, a member of the same archive, or a file beside or below the page. None for
-    /// images of other hosts, for places outside of the source's folder, for what is not there and for what is no image.
+    /// images of other hosts, for places outside of the source's folder, for what is not there and for what no browser shows as an image.
     ///
     /// # Errors
     /// When the source or the image cannot be read.
-    pub fn image(&self, path: &str) -> Result<Option<Vec<u8>>, SourceError> {
+    pub fn image(&self, path: &str) -> Result<Option<Picture>, SourceError> {
         let Some(path) = local(path) else { return Ok(None) };
         let error = |problem| SourceError::new(self.shown(), problem);
         let own = self.bytes()?;
@@ -20,8 +28,7 @@ impl Found {
             Archive::open(&own).and_then(|mut package| package.read(&path)).map_err(error)?
         } else if self.member.is_some() {
             let outer = read_file(&self.path)?;
-            let archive_name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let member = self.name.rsplit_once(&format!("{archive_name}/")).map_or("", |(_, member)| member);
+            let member = self.member_name().unwrap_or_default();
             let folder = member.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
             let wanted = format!("{folder}{path}");
             let mut archive = Archive::open(&outer).map_err(error)?;
@@ -40,7 +47,7 @@ impl Found {
                 _ => None,
             }
         };
-        Ok(bytes.filter(|bytes| sniff::container(bytes) == Container::Image))
+        Ok(bytes.and_then(|bytes| Some(Picture { ending: sniff::picture_ending(&bytes)?, bytes })))
     }
 }
 
@@ -85,7 +92,8 @@ mod tests {
         std::fs::write(folder.path().join("pages/a.html"), "<p>甲</p><p>乙</p>").unwrap();
         let found = find(folder.path(), &["pages".into()]).unwrap();
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].image("%E5%9B%BE%201.png").unwrap().as_deref(), Some(png.as_slice()));
+        let picture = found[0].image("%E5%9B%BE%201.png").unwrap().unwrap();
+        assert_eq!((picture.bytes.as_slice(), picture.ending), (png.as_slice(), "png"));
         for path in
             ["../secret.png", "..%2Fsecret.png", "/etc/passwd", "http://x/a.png", "a.html", "none.png", "%"]
         {

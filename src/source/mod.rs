@@ -18,6 +18,7 @@ mod layout;
 mod lines;
 mod markdown;
 mod ofd;
+mod overrides;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod pieces;
@@ -27,6 +28,8 @@ mod xml;
 
 pub use error::{Problem, SourceError};
 pub use find::{Found, find};
+pub use image::Picture;
+pub use overrides::stray_overrides;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Edit, Format, SourceText};
@@ -45,16 +48,15 @@ struct Reading {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads one source.
+/// Reads one source of these `bytes`; what only LibreOffice can read, through it.
 ///
 /// # Errors
-/// When the file cannot be read, is no text, or is too large.
-pub fn read(found: &Found) -> Result<(SourceText, Vec<Diagnostic>), SourceError> {
-    let bytes = found.bytes()?;
+/// When the bytes are no text that can be read, or are too many.
+pub fn read(found: &Found, bytes: &[u8]) -> Result<(SourceText, Vec<Diagnostic>), SourceError> {
     let error = |problem| SourceError::new(found.shown(), problem);
-    let mut reading = interpret(&bytes);
+    let mut reading = interpret(bytes);
     if let Err(Problem::NeedsOffice(what)) = reading {
-        reading = convert::to_docx(&bytes, what).and_then(|docx| interpret(&docx));
+        reading = convert::to_docx(bytes, what).and_then(|docx| interpret(&docx));
         if let Ok(reading) = &mut reading {
             let message = format!("{what}, read through LibreOffice");
             let note = Diagnostic::note("source-converted", message);
@@ -63,7 +65,7 @@ pub fn read(found: &Found) -> Result<(SourceText, Vec<Diagnostic>), SourceError>
                 .push(note.help("compare the page with the file: conversion may change numbers and tables"));
         }
     }
-    Ok(source_text(&found.name, &found.shown(), &bytes, reading.map_err(error)?))
+    Ok(source_text(&found.name, &found.shown(), bytes, reading.map_err(error)?))
 }
 
 /// The text of a source from its bytes alone. `name` is its path below the

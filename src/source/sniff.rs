@@ -67,6 +67,17 @@ pub(super) fn container(bytes: &[u8]) -> Container {
     Container::Plain
 }
 
+/// The ending for a picture that browsers show (PNG, JPEG, GIF, WebP, BMP); None for other bytes.
+/// SVG is none: it can hold scripts.
+pub(super) fn picture_ending(bytes: &[u8]) -> Option<&'static str> {
+    if container(bytes) != Container::Image {
+        return None;
+    }
+    let endings: [(&[u8], &str); 5] =
+        [(b"\x89PNG", "png"), (b"\xFF\xD8", "jpg"), (b"GIF8", "gif"), (b"RIFF", "webp"), (b"BM", "bmp")];
+    endings.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, ending)| *ending)
+}
+
 /// Whether a compound file holds an encrypted package ([MS-OFFCRYPTO] 2.3.4.4).
 pub(super) fn is_encrypted_package(ole: &[u8]) -> bool {
     let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();

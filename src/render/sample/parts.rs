@@ -61,6 +61,7 @@ pub(super) fn record(file: &str, repairs: Vec<Repair>, doubts: Vec<Doubt>) -> Op
         sha256: source(file).sha256,
         format: Format::Text,
         encoding: "GB18030".into(),
+        override_sha256: None,
         rules: 1,
         page_sha256: String::new(),
         repairs,
