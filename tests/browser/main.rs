@@ -70,13 +70,11 @@ fn main() -> ExitCode {
     let served = SERVED.iter().map(|scenario| (Way::Http, scenario));
     let trials = both.chain(served).map(|(way, &(name, screen, scenario))| {
         let stage = Arc::clone(&stage);
-        Trial::test(name, move || {
+        Trial::test(format!("{}: {name}", way.name()), move || {
             let stage = stage.get_or_init(Stage::set);
-            let reader = Reader::sit_down(stage, way, screen);
-            reader.reads(|reader| scenario(stage, reader));
+            Reader::reads(stage, way, screen, scenario);
             Ok(())
         })
-        .with_kind(way.name())
     });
     libtest_mimic::run(&arguments, trials.collect()).exit_code()
 }

@@ -1,5 +1,6 @@
 //! A reader: one browser of its own, and what can be done and seen in it.
 
+use crate::Scenario;
 use crate::process;
 use crate::stage::{Stage, Way};
 use fantoccini::elements::Element;
@@ -9,7 +10,6 @@ use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::cell::RefCell;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
@@ -41,31 +41,38 @@ pub struct Reader {
     runtime: Runtime,
     client: Client,
     base: Url,
-    /// Messages that the scenario expects and [`Reader::reads`] passes over.
+    /// How and on what: what another scenario may take the browser over for.
+    pub setting: (Way, Screen),
+    /// Messages that the scenario expects and that are no fault.
     expected: RefCell<Vec<String>>,
 }
 
 impl Reader {
-    pub fn sit_down(stage: &Stage, way: Way, screen: Screen) -> Reader {
+    fn sit_down(stage: &Stage, way: Way, screen: Screen) -> Reader {
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities(screen));
         let client = runtime.block_on(builder.connect(&stage.chromedriver)).expect("a browser");
-        Reader { runtime, client, base: stage.base(way), expected: RefCell::default() }
+        Reader {
+            runtime,
+            client,
+            base: stage.base(way),
+            setting: (way, screen),
+            expected: RefCell::default(),
+        }
     }
 
-    /// Lets the reader follow a scenario. Fails when it does, when the console shows an error, and
+    /// Lets a reader follow a scenario. Fails when it does, when the console shows an error, and
     /// when a page asked for anything outside of the site.
-    pub fn reads(self, scenario: impl FnOnce(&Reader)) {
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
-            scenario(&self);
-            self.finds_no_fault();
-        }));
-        let closed = self.runtime.block_on(self.client.close());
-        if let Err(failure) = outcome {
-            resume_unwind(failure);
-        }
-        closed.expect("the browser closes");
+    ///
+    /// A browser takes longest to start, so the next scenario takes over one that is free.
+    pub fn reads(stage: &Stage, way: Way, screen: Screen, scenario: Scenario) {
+        let reader = stage.free_reader((way, screen)).unwrap_or_else(|| Reader::sit_down(stage, way, screen));
+        reader.expected.borrow_mut().clear();
+        scenario(stage, &reader);
+        reader.finds_no_fault();
+        reader.runtime.block_on(reader.client.goto("about:blank")).expect("an empty page");
+        stage.is_free(reader);
     }
 
     fn finds_no_fault(&self) {
@@ -184,8 +191,14 @@ impl Reader {
     /// Clicks the first element that `css` names, once it is there.
     #[track_caller]
     pub fn clicks(&self, css: &str) {
-        let element = self.finds(css);
-        self.runtime.block_on(element.click()).unwrap_or_else(|error| panic!("{css}: {error}"));
+        loop {
+            match self.runtime.block_on(self.finds(css).click()) {
+                Ok(()) => return,
+                // The page put another in its place in the meantime.
+                Err(error) if error.is_stale_element_reference() => {}
+                Err(error) => panic!("{css}: {error}"),
+            }
+        }
     }
 
     /// Types into the first element that `css` names, once it is there.
@@ -234,6 +247,13 @@ impl Reader {
             "(({top, bottom}) => bottom > 0 && top < innerHeight)(document.querySelector(':target').closest('.clause').getBoundingClientRect())",
             &[],
         );
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // A browser that does not close by itself ends with chromedriver.
+        let _ = self.runtime.block_on(self.client.clone().close());
     }
 }
 

@@ -2,10 +2,13 @@
 
 use crate::driver::{self, Site};
 use crate::process::Process;
+use crate::reader::{Reader, Screen};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Mutex;
+use tempfile::TempDir;
 use url::Url;
 use walkdir::WalkDir;
 
@@ -28,12 +31,15 @@ impl Way {
 }
 
 pub struct Stage {
-    pub site: Site,
     pub chromedriver: String,
     served: Url,
     // Ended in this order.
+    free: Mutex<Vec<Reader>>,
     _chromedriver: Process,
     _server: Process,
+    /// Browsers leave files behind.
+    _litter: TempDir,
+    pub site: Site,
 }
 
 /// The guide; one anchor of it is said to have moved.
@@ -59,12 +65,33 @@ impl Stage {
             let at = line.find("http://")?;
             Url::parse(line.get(at..)?.split_whitespace().next()?).ok()
         });
-        let (process, port) = Process::start(Command::new("chromedriver").arg("--port=0"), |line| {
+        let litter = tempfile::tempdir().expect("a folder");
+        let mut drive = Command::new("chromedriver");
+        let (process, port) = Process::start(drive.arg("--port=0").env("TMPDIR", litter.path()), |line| {
             let port = line.strip_prefix("ChromeDriver was started successfully on port ")?;
             port.trim_end_matches('.').parse::<u16>().ok()
         });
         let chromedriver = format!("http://127.0.0.1:{port}");
-        Stage { site, chromedriver, served, _chromedriver: process, _server: server }
+        Stage {
+            chromedriver,
+            served,
+            free: Mutex::default(),
+            _chromedriver: process,
+            _server: server,
+            _litter: litter,
+            site,
+        }
+    }
+
+    /// A reader who has nothing to do.
+    pub fn free_reader(&self, setting: (Way, Screen)) -> Option<Reader> {
+        let mut free = self.free.lock().expect("nobody fails while holding it");
+        let at = free.iter().position(|reader| reader.setting == setting)?;
+        Some(free.swap_remove(at))
+    }
+
+    pub fn is_free(&self, reader: Reader) {
+        self.free.lock().expect("nobody fails while holding it").push(reader);
     }
 
     /// Address of the site's folder, with a slash at its end.

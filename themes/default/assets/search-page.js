@@ -155,6 +155,8 @@
   var timer;
   form.addEventListener("submit", function (event) {
     event.preventDefault();
+    // Else what was just found would be put up a second time, under the reader's finger.
+    clearTimeout(timer);
     names.forEach(function (name) { chosen[name] = ""; });
     write();
     run();
