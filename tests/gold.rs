@@ -109,9 +109,9 @@ fn slipped(sister: Option<&dyn Fn(String) -> String>) -> String {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/sources");
     let site = Site::new();
     let read = |name: &str| std::fs::read_to_string(sources.join(name)).expect("a sample source");
-    site.write("content/sources/copy.txt", &read("yuedu_wang_fanti.txt"));
+    site.write("content/sources/copy.txt", read("yuedu_wang_fanti.txt"));
     if let Some(change) = sister {
-        site.write("content/sources/sister.txt", &change(read("zy_2018_0412_tushushi.txt")));
+        site.write("content/sources/sister.txt", change(read("zy_2018_0412_tushushi.txt")));
     }
     site.run(&["import", "--quiet"]);
     site.read(&site.page("copy.txt"))
