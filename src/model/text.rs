@@ -386,4 +386,46 @@ mod tests {
         let index = LineIndex::new(text);
         assert_eq!(index.place(text, 10), (2, 2));
     }
+
+    #[test]
+    fn an_overruling_edit_stands_against_what_was_taken_out() {
+        let mut text = RepairedText::new("head\nkept\nbody a,b");
+        text.apply(vec![edit(0, 10, "")]);
+        text.apply(vec![edit(6, 7, "，")]);
+        assert_eq!(text.text(), "body a，b");
+        text.overrule(edit(5, 9, "KEPT"));
+        assert_eq!(text.text(), "\nKEPT\nbody a，b", "a line of its own stays one");
+        text.overrule(edit(15, 17, "A;"));
+        assert_eq!((text.text(), text.repairs().len()), ("\nKEPT\nbody A;b", 3));
+        assert_eq!(text.text_span(Span::new(10, 14)), Span::new(6, 10));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_overruled_can_be_undone(
+            source in "[甲a,\n]{1,24}",
+            edits in proptest::collection::vec((0usize..24, 0usize..6, "[乙\n]{0,2}"), 0..4),
+            (start, len, after) in (0usize..24, 0usize..8, "[丙\n]{0,2}"),
+        ) {
+            let ends = |text: &str, start: usize, len: usize| {
+                let mut ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+                ends.push(text.len());
+                let start = start.min(ends.len() - 1);
+                (ends[start], ends[(start + len).min(ends.len() - 1)])
+            };
+            let mut text = RepairedText::new(&source);
+            for (start, len, after) in &edits {
+                let (start, end) = ends(text.text(), *start, *len);
+                text.apply(vec![edit(start, end, after)]);
+            }
+            let (start, end) = ends(&source, start, len);
+            text.overrule(edit(start, end, &after));
+            proptest::prop_assert_eq!(text.undo(), source.clone());
+            let again = RepairedText::from_repairs(&source, text.repairs().to_vec());
+            proptest::prop_assert_eq!(again.as_ref().map(RepairedText::text), Some(text.text()));
+            proptest::prop_assert!(text.text().contains(&after));
+            let own = text.text_span(Span::new(start, end));
+            proptest::prop_assert!(text.text().get(own.start..own.end).is_some());
+        }
+    }
 }
