@@ -607,7 +607,7 @@ pub fn corpus() -> Corpus {
             cited_by: vec![("2019/yijian".into(), a("sec_3__para_1"))],
         },
     ];
-    Corpus { entries, not_held, timeline, as_of: day("2024-01-01") }
+    Corpus { entries, not_held, timeline, pairs: Vec::new(), as_of: day("2024-01-01") }
 }
 
 /// Renders everything and hands the files over.
