@@ -1,6 +1,7 @@
 //! One corpus out of pages, their citations and their relations.
 
 use super::align::align;
+use super::compare::pairs;
 use super::parallels::Field;
 use super::shingles::Index;
 use super::status::{self, Case};
@@ -47,7 +48,7 @@ pub fn assemble(
 }
 
 fn corpus(entries: Vec<Entry>, not_held: Vec<NotHeld>, timeline: Vec<Event>, as_of: PartialDate) -> Corpus {
-    Corpus { entries, not_held, timeline, as_of: Some(as_of) }
+    Corpus { pairs: pairs(&entries), entries, not_held, timeline, as_of: Some(as_of) }
 }
 
 /// Entries in the order of their slugs, one for each slug.

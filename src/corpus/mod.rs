@@ -6,6 +6,8 @@
 //!    works that share wording are found (`parallels`).
 //! 3. The corpus is put together (`assemble`): citations and relations are read from their other end too, the status of
 //!    each circular follows from its dates and from what is done to it (`status`), its dates make the `timeline`.
+//! 4. Texts that are worth reading side by side are paired, and each pair compared when it is shown (`compare`): what
+//!    `changes` made of each clause, and of its `wording`.
 //!
 //! Before there is a corpus, at import, a copy takes from a sister what it lacks (`borrow`) and what a byte slip
 //! destroyed (`restore`); after it, the `ledger` is held against what was published.
@@ -28,6 +30,11 @@ mod parallels;
 mod shingles;
 pub mod works;
 
+// What became of a text.
+mod changes;
+mod compare;
+mod wording;
+
 // The corpus.
 mod assemble;
 mod status;
@@ -42,3 +49,4 @@ pub mod restore;
 mod samples;
 
 pub use assemble::assemble;
+pub use compare::compare;

@@ -2,6 +2,7 @@
 
 use super::{Anchor, Label};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// One addressable unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +35,15 @@ impl Clause {
     /// The words to show and search: the heading where there is no text.
     pub fn words(&self) -> &str {
         if self.text.is_empty() { &self.heading } else { &self.text }
+    }
+
+    /// All its words but the number: `words`, and before them a heading that does not stand in the text.
+    pub fn whole(&self) -> Cow<'_, str> {
+        if !self.heading.is_empty() && self.text.starts_with('\n') {
+            Cow::Owned(format!("{}{}", self.heading, self.text))
+        } else {
+            Cow::Borrowed(self.words())
+        }
     }
 
     /// As printed, without a trailing blank; empty without a number.

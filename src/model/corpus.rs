@@ -1,7 +1,7 @@
 //! All circulars together, and what holds among them.
 
 use super::{
-    Anchor, Circular, Citation, ImportRecord, Level, Page, PartialDate, Relation, Span, Status, Verb,
+    Anchor, Circular, Citation, ImportRecord, Level, Page, Pair, PartialDate, Relation, Span, Status, Verb,
 };
 
 /// The whole collection. Entries stand in the order of their slugs.
@@ -12,6 +12,8 @@ pub struct Corpus {
     pub not_held: Vec<NotHeld>,
     /// Every dated event, oldest first.
     pub timeline: Vec<Event>,
+    /// Which texts stand side by side, ordered by their slugs.
+    pub pairs: Vec<Pair>,
     /// The day for which each status holds.
     pub as_of: Option<PartialDate>,
 }

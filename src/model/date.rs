@@ -19,6 +19,15 @@ impl PartialDate {
         jiff::civil::Date::new(year, m, d).ok()?;
         Some(PartialDate { year, month: Some(month), day: Some(day) })
     }
+
+    /// Whether it is later than `other` for sure, whatever the coarser of the two leaves open.
+    pub fn is_after(self, other: PartialDate) -> bool {
+        let later = |a: Option<u8>, b: Option<u8>| a.zip(b).is_some_and(|(a, b)| a > b);
+        self.year > other.year
+            || self.year == other.year
+                && (later(self.month, other.month)
+                    || self.month.is_some() && self.month == other.month && later(self.day, other.day))
+    }
 }
 
 impl fmt::Display for PartialDate {

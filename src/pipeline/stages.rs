@@ -203,6 +203,13 @@ pub(super) fn outputs(
         })
         .collect();
     let mut outputs: Vec<Output> = pages.map_err(fault)?.into_iter().flatten().collect();
+    let comparisons: Result<Vec<Option<Output>>, RenderError> = corpus
+        .pairs
+        .par_iter()
+        .filter_map(|pair| crate::corpus::compare(corpus, pair))
+        .map(|comparison| render::render_comparison(&shelf, &comparison))
+        .collect();
+    outputs.extend(comparisons.map_err(fault)?.into_iter().flatten());
     outputs.extend(render::render_shared(&shelf, documents).map_err(fault)?);
     outputs.extend(search::build(corpus));
     Ok(outputs)

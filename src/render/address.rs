@@ -1,6 +1,7 @@
 //! Where things stand in the site, and links to them: always relative.
 
 use crate::model::Anchor;
+use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
 /// Path of a circular's page below the site's folder.
@@ -11,6 +12,26 @@ pub fn circular(slug: &str) -> String {
 /// Path of a circular's data below the site's folder.
 pub fn data(slug: &str) -> String {
     format!("data/circulars/{slug}.json")
+}
+
+/// Path of the page that puts two circulars side by side, below the site's folder.
+pub fn comparison(before: &str, after: &str) -> String {
+    // File systems end names at 255 bytes.
+    const LONGEST: usize = 200;
+    let whole = format!("{before}--{}", after.replace('/', "-"));
+    let (folder, name) = whole.split_once('/').unwrap_or(("undated", &whole));
+    if name.len() <= LONGEST {
+        return format!("compare/{folder}/{name}.html");
+    }
+    let digest = Sha256::digest(whole.as_bytes());
+    let digest: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let start: String = name.chars().take(LONGEST / 8).collect();
+    format!("compare/{folder}/{start}-{digest}.html")
+}
+
+/// The id of a clause on the page of two texts; `side` is `before` or `after`.
+pub fn side(side: &str, anchor: &Anchor) -> String {
+    format!("{side}-{anchor}")
 }
 
 /// The way from the page at `path` up to the site's folder: `./`, `../../`.
@@ -114,6 +135,15 @@ mod tests {
         ] {
             assert_eq!(link(given).as_deref(), want, "{given}");
         }
+    }
+
+    #[test]
+    fn a_comparison_is_named_for_both_its_texts() {
+        assert_eq!(comparison("2012/a", "2021/b"), "compare/2012/a--2021-b.html");
+        let long = "条".repeat(60);
+        let (one, other) = (format!("2012/{long}"), format!("2021/{long}乙"));
+        assert!(comparison(&one, &other).len() < 200);
+        assert_ne!(comparison(&one, &other), comparison(&one, &format!("2021/{long}丙")));
     }
 
     #[test]

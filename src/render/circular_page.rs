@@ -10,7 +10,7 @@ use super::graph;
 use super::repairs::{self, Repairs};
 use super::shelf::{Link, Shelf};
 use super::toc;
-use crate::model::{Entry, Output};
+use crate::model::{Entry, Output, Version};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -31,6 +31,9 @@ struct Page<'a> {
     graph: String,
     variants: Vec<VariantView>,
     versions: Vec<VersionView>,
+    switch: Option<Switch>,
+    /// Other works that share much wording.
+    closest: Vec<Closest>,
     cited_by: Vec<CitedBy>,
     repairs: Option<Repairs>,
     source: Option<Link>,
@@ -56,6 +59,8 @@ struct VariantView {
     aligned: String,
     /// Clauses of the other text that this one lacks.
     missing: Vec<Link>,
+    /// The page of both side by side; empty when there is none.
+    compare: String,
 }
 
 #[derive(Serialize)]
@@ -63,6 +68,23 @@ struct VersionView {
     link: Link,
     date: String,
     current: bool,
+    /// The page that puts it beside this page's text; empty when there is none.
+    compare: String,
+}
+
+/// The way to the neighbouring versions.
+#[derive(Serialize)]
+struct Switch {
+    earlier: Option<VersionView>,
+    date: String,
+    later: Option<VersionView>,
+}
+
+#[derive(Serialize)]
+struct Closest {
+    link: Link,
+    shared: String,
+    compare: String,
 }
 
 #[derive(Serialize)]
@@ -99,7 +121,9 @@ pub fn circular_page(shelf: &Shelf, entry: &Entry) -> Result<Output, RenderError
         outgoing,
         incoming,
         variants: variants(shelf, entry, &root),
+        switch: switch(shelf, entry, &root),
         versions: versions(shelf, entry, &root),
+        closest: closest(shelf, entry, &root),
         cited_by: cited_by(shelf, entry, &root),
         repairs: repairs::repairs(shelf, entry),
         source: source(shelf, entry, &root),
@@ -155,24 +179,46 @@ fn variants(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<VariantView> {
                 },
                 aligned: words.count("aligned", variant.aligned.len()),
                 missing: missing.filter_map(|a| shelf.clause_link(root, &variant.slug, Some(a))).collect(),
+                compare: shelf
+                    .comparison(root, &entry.circular().slug, &variant.slug, None)
+                    .unwrap_or_default(),
             })
         })
         .collect()
 }
 
 fn versions(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<VersionView> {
+    entry.versions.iter().filter_map(|version| version_view(shelf, entry, version, root)).collect()
+}
+
+fn version_view(shelf: &Shelf, entry: &Entry, version: &Version, root: &str) -> Option<VersionView> {
     let own = &entry.circular().slug;
-    entry
-        .versions
-        .iter()
-        .filter_map(|version| {
-            Some(VersionView {
-                link: shelf.link(root, &version.slug)?,
-                date: version.date.map(|d| shelf.date(d)).unwrap_or_default(),
-                current: version.slug == *own,
-            })
+    Some(VersionView {
+        link: shelf.link(root, &version.slug)?,
+        date: version
+            .date
+            .map_or_else(|| shelf.words().get("ui", "undated").to_owned(), |date| shelf.date(date)),
+        current: version.slug == *own,
+        compare: shelf.comparison(root, own, &version.slug, None).unwrap_or_default(),
+    })
+}
+
+fn switch(shelf: &Shelf, entry: &Entry, root: &str) -> Option<Switch> {
+    let at = entry.versions.iter().position(|version| version.slug == entry.circular().slug)?;
+    let view = |at: usize| version_view(shelf, entry, entry.versions.get(at)?, root);
+    Some(Switch { earlier: at.checked_sub(1).and_then(view), date: view(at)?.date, later: view(at + 1) })
+}
+
+fn closest(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<Closest> {
+    let own = &entry.circular().slug;
+    let view = |(slug, shared): (&str, usize)| {
+        Some(Closest {
+            link: shelf.link(root, slug)?,
+            shared: shelf.words().count("shared_characters", shared),
+            compare: shelf.comparison(root, own, slug, None)?,
         })
-        .collect()
+    };
+    shelf.closest(own).into_iter().filter_map(view).collect()
 }
 
 /// Who cites the circular or a clause of it, by citing circular.

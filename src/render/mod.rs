@@ -2,8 +2,9 @@
 //! 1. `shelf` looks up once what every page needs (neighbours in time, what is not held);
 //! 2. `circular_page` renders one circular: `body` its text, block by block through `markdown`,
 //!    with `panel` for each clause; `fields`, `edges`, `graph`, `repairs` what stands around it;
-//! 3. `catalogue`, `timeline`, `lists`, `document` render the other pages;
-//! 4. `data`, `feed`, `sitemap` say the same for programs.
+//! 3. `comparison` renders two texts side by side;
+//! 4. `catalogue`, `timeline`, `lists`, `document` render the other pages;
+//! 5. `data`, `feed`, `sitemap` say the same for programs.
 //!
 //! The HTML of texts is written here; templates (`theme`) only frame it. Only `theme` reads files.
 
@@ -14,6 +15,7 @@ mod body;
 mod catalogue;
 mod circular_page;
 mod citation_form;
+mod comparison;
 mod data;
 mod document;
 mod edges;
@@ -50,15 +52,16 @@ pub use theme::Theme;
 pub use words::Words;
 
 use crate::config::Config;
-use crate::model::{Corpus, Document, Entry, Output};
+use crate::model::{Comparison, Corpus, Document, Entry, Output};
 
 /// The whole site but search shards and source downloads: pages, assets, data, feed and sitemap,
-/// in the order of their making. The same input gives the same bytes.
+/// in the order of their making. `comparisons` are those of the pairs of `corpus`. The same input gives the same bytes.
 ///
 /// # Errors
 /// When a template of the theme does not fit.
 pub fn render(
     corpus: &Corpus,
+    comparisons: &[Comparison],
     documents: &[Document],
     theme: &Theme,
     config: &Config,
@@ -68,6 +71,9 @@ pub fn render(
     let mut outputs = Vec::with_capacity(2 * corpus.entries.len() + 32);
     for entry in &corpus.entries {
         outputs.extend(render_circular(&shelf, entry)?);
+    }
+    for comparison in comparisons {
+        outputs.extend(render_comparison(&shelf, comparison)?);
     }
     outputs.extend(render_shared(&shelf, documents)?);
     Ok(outputs)
@@ -79,6 +85,14 @@ pub fn render(
 /// When a template of the theme does not fit.
 pub fn render_circular(shelf: &Shelf, entry: &Entry) -> Result<[Output; 2], RenderError> {
     Ok([circular_page::circular_page(shelf, entry)?, data::circular(entry)?])
+}
+
+/// The page of two texts side by side; None when one of them is not held.
+///
+/// # Errors
+/// When a template of the theme does not fit.
+pub fn render_comparison(shelf: &Shelf, comparison: &Comparison) -> Result<Option<Output>, RenderError> {
+    comparison::comparison(shelf, comparison)
 }
 
 /// Everything that is not one circular's: home, lists, documents, assets, data, feed, sitemap.

@@ -6,7 +6,7 @@ use super::around::Around;
 use super::citation_form::{citation_form, place};
 use super::html::{escape, escaped};
 use super::shelf::{Link, Shelf};
-use crate::model::{Circular, Citation, Clause, Parallel, Span, Target};
+use crate::model::{Circular, Citation, Clause, Ground, Parallel, Span, Target};
 
 /// How many of one kind a panel lists; the rest is counted, and stands in the data.
 const MOST: usize = 100;
@@ -45,15 +45,18 @@ pub fn panel(
         clause.anchor,
         escaped(&form)
     ));
-    let links: Vec<Link> =
-        backlinks.iter().filter_map(|b| shelf.clause_link(root, &b.slug, Some(&b.from))).collect();
-    list(out, shelf, words.get("ui", "cited_by"), dedup(links));
-    let links: Vec<Link> = citations.iter().map(|c| target(shelf, circular, c, root)).collect();
-    list(out, shelf, words.get("ui", "cites"), dedup(links));
+    let links = backlinks.iter().filter_map(|b| shelf.clause_link(root, &b.slug, Some(&b.from)));
+    list(out, shelf, words.get("ui", "cited_by"), links.map(Line::plain).collect());
+    let links = citations.iter().map(|c| {
+        let note = if is_earlier_text(shelf, circular, c) { words.get("ui", "cited_earlier") } else { "" };
+        Line { link: target(shelf, circular, c, root), note: note.to_owned() }
+    });
+    list(out, shelf, words.get("ui", "cites"), links.collect());
     let same = around.aligned.get(&clause.anchor).into_iter().flatten();
-    let links = same.filter_map(|(slug, anchor)| shelf.clause_link(root, slug, Some(anchor))).collect();
-    list(out, shelf, words.get("ui", "other_texts"), links);
-    parallel_list(out, shelf, parallels, root);
+    let links = same.filter_map(|(slug, anchor)| shelf.clause_link(root, slug, Some(anchor)));
+    list(out, shelf, words.get("ui", "other_texts"), links.map(Line::plain).collect());
+    parallel_list(out, shelf, circular, parallels, root);
+    beside(out, shelf, circular, clause, root);
     out.push_str("</div></details>");
 }
 
@@ -88,25 +91,62 @@ pub fn not_held_href(shelf: &Shelf, work: &str, root: &str) -> String {
     }
 }
 
-fn dedup(mut links: Vec<Link>) -> Vec<Link> {
-    links.dedup();
-    links
+/// Whether the text that a citation leads to is later than the citing one: what was cited is an earlier text that is
+/// not held.
+fn is_earlier_text(shelf: &Shelf, circular: &Circular, citation: &Citation) -> bool {
+    let (Target::Held { slug, .. } | Target::Missing { slug, .. }) = &citation.target else { return false };
+    let day = |c: &Circular| c.meta.dates.revised.last().copied().or(c.meta.dates.principal());
+    let held = shelf.corpus.entry(slug).filter(|_| *slug != circular.slug).and_then(|e| day(e.circular()));
+    held.zip(day(circular)).is_some_and(|(held, citing)| held.is_after(citing))
 }
 
-fn list(out: &mut String, shelf: &Shelf, heading: &str, links: Vec<Link>) {
-    if links.is_empty() {
+/// A line of a list, and what is to be said of it.
+#[derive(PartialEq)]
+struct Line {
+    link: Link,
+    note: String,
+}
+
+impl Line {
+    fn plain(link: Link) -> Line {
+        Line { link, note: String::new() }
+    }
+}
+
+fn list(out: &mut String, shelf: &Shelf, heading: &str, mut lines: Vec<Line>) {
+    lines.dedup();
+    if lines.is_empty() {
         return;
     }
     out.push_str(&format!("<p class=\"what\">{}</p><ul>", escaped(heading)));
-    for link in links.iter().take(MOST) {
+    for line in lines.iter().take(MOST) {
         out.push_str("<li>");
-        push_link(out, link);
+        push_link(out, &line.link);
+        if !line.note.is_empty() {
+            out.push_str(&format!(" <small class=\"faint\">{}</small>", escaped(&line.note)));
+        }
         out.push_str("</li>");
     }
-    if links.len() > MOST {
-        out.push_str(&format!("<li>{}</li>", escaped(&shelf.words().count("more", links.len() - MOST))));
+    if lines.len() > MOST {
+        out.push_str(&format!("<li>{}</li>", escaped(&shelf.words().count("more", lines.len() - MOST))));
     }
     out.push_str("</ul>");
+}
+
+/// The clause beside what it was in the version before, and what it is in the one after.
+fn beside(out: &mut String, shelf: &Shelf, circular: &Circular, clause: &Clause, root: &str) {
+    let pairs = shelf.pairs(&circular.slug).iter().filter(|pair| pair.ground == Ground::Versions);
+    let links: Vec<Line> = pairs
+        .filter_map(|pair| {
+            let (other, key) = match pair.after == circular.slug {
+                true => (&pair.before, "compare_previous"),
+                false => (&pair.after, "compare_next"),
+            };
+            let href = shelf.comparison(root, &circular.slug, other, Some(&clause.anchor))?;
+            Some(Line::plain(Link { text: shelf.words().get("ui", key).to_owned(), href }))
+        })
+        .collect();
+    list(out, shelf, shelf.words().get("ui", "versions"), links);
 }
 
 fn push_link(out: &mut String, link: &Link) {
@@ -117,7 +157,7 @@ fn push_link(out: &mut String, link: &Link) {
     }
 }
 
-fn parallel_list(out: &mut String, shelf: &Shelf, parallels: &[&Parallel], root: &str) {
+fn parallel_list(out: &mut String, shelf: &Shelf, circular: &Circular, parallels: &[&Parallel], root: &str) {
     if parallels.is_empty() {
         return;
     }
@@ -127,6 +167,10 @@ fn parallel_list(out: &mut String, shelf: &Shelf, parallels: &[&Parallel], root:
         let Some(entry) = shelf.corpus.entry(&parallel.slug) else { continue };
         out.push_str("<li>");
         push_link(out, &link);
+        if let Some(href) = shelf.comparison(root, &circular.slug, &parallel.slug, Some(&parallel.from)) {
+            let text = shelf.words().get("ui", "compare");
+            out.push_str(&format!(" <a class=\"beside\" href=\"{}\">{}</a>", escaped(&href), escaped(text)));
+        }
         if let Some(clause) = entry.circular().find(&parallel.to) {
             let lang = entry.circular().meta.language.map_or("zh-Hans", |l| l.tag());
             out.push_str(&format!("<blockquote lang=\"{lang}\">"));

@@ -70,13 +70,32 @@ pub fn corpus() -> Corpus {
             cited_by: vec![("2019/yijian".into(), a("sec_3__para_1"))],
         },
     ];
-    Corpus { entries, not_held, timeline, as_of: day("2024-01-01") }
+    Corpus { entries, not_held, timeline, pairs: vec![comparison().pair], as_of: day("2024-01-01") }
+}
+
+/// The measures beside the opinion whose words they share.
+pub fn comparison() -> Comparison {
+    let pair = Pair {
+        ground: Ground::Parallels,
+        before: "2019/yijian".into(),
+        after: "2020/banfa".into(),
+        strength: 36,
+    };
+    let rows = measures().parallels.into_iter().map(|parallel| {
+        let (ours, theirs) = parallel.shared.into_iter().unzip();
+        Row {
+            change: Change::Shared,
+            before: vec![Side { anchor: parallel.to, marked: theirs }],
+            after: vec![Side { anchor: parallel.from, marked: ours }],
+        }
+    });
+    Comparison { pair, rows: rows.collect() }
 }
 
 /// Renders everything and hands the files over.
 pub fn site(config: &Config) -> Vec<Output> {
     let theme = super::Theme::built_in(config).unwrap();
-    super::render(&corpus(), &documents(), &theme, config, &sources()).unwrap()
+    super::render(&corpus(), &[comparison()], &documents(), &theme, config, &sources()).unwrap()
 }
 
 /// Calls `look` with the shelf of the sample.

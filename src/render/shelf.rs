@@ -5,7 +5,7 @@ use super::citation_form::citation_form;
 use super::theme::Theme;
 use super::words::Words;
 use crate::config::Config;
-use crate::model::{Anchor, Corpus, Document, Entry, PartialDate};
+use crate::model::{Anchor, Corpus, Document, Entry, Ground, Pair, PartialDate};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -62,6 +62,8 @@ pub struct Shelf<'a> {
     by_date: Vec<&'a Entry>,
     place: HashMap<&'a str, usize>,
     not_held: HashSet<&'a str>,
+    /// The pairs in which each circular stands.
+    pairs: HashMap<&'a str, Vec<&'a Pair>>,
 }
 
 impl<'a> Shelf<'a> {
@@ -83,7 +85,12 @@ impl<'a> Shelf<'a> {
             .map(|d| Link { text: d.title.clone(), href: address::encode(&format!("{}.html", d.path)) })
             .collect();
         let not_held = corpus.not_held.iter().map(|n| n.work.as_str()).collect();
-        Shelf { corpus, theme, config, sources, menu, by_date, place, not_held }
+        let mut pairs: HashMap<&str, Vec<&Pair>> = HashMap::new();
+        for pair in &corpus.pairs {
+            pairs.entry(&pair.before).or_default().push(pair);
+            pairs.entry(&pair.after).or_default().push(pair);
+        }
+        Shelf { corpus, theme, config, sources, menu, by_date, place, not_held, pairs }
     }
 
     pub fn words(&self) -> &'a Words {
@@ -99,6 +106,33 @@ impl<'a> Shelf<'a> {
         let Some(&at) = self.place.get(slug) else { return (None, None) };
         let before = at.checked_sub(1).and_then(|at| self.by_date.get(at)).copied();
         (before, self.by_date.get(at + 1).copied())
+    }
+
+    /// The pairs in which `slug` stands, in the order of the corpus.
+    pub fn pairs(&self, slug: &str) -> &[&'a Pair] {
+        self.pairs.get(slug).map_or(&[], Vec::as_slice)
+    }
+
+    /// The page that puts two circulars side by side, at a clause of `own` if one is named; None when they have none.
+    pub fn comparison(&self, root: &str, own: &str, other: &str, anchor: Option<&Anchor>) -> Option<String> {
+        let joins = |pair: &&&Pair| pair.before == other || pair.after == other;
+        let pair = self.pairs(own).iter().find(joins)?;
+        let mut href = format!("{root}{}", address::encode(&address::comparison(&pair.before, &pair.after)));
+        if let Some(anchor) = anchor {
+            let side = if pair.before == own { "before" } else { "after" };
+            href.push('#');
+            href.push_str(&address::side(side, anchor));
+        }
+        Some(href)
+    }
+
+    /// Other works that stand beside `slug`, those that share most first: slug and Han characters shared.
+    pub fn closest(&self, slug: &str) -> Vec<(&'a str, usize)> {
+        let pairs = self.pairs(slug).iter().filter(|pair| pair.ground == Ground::Parallels);
+        let other = |pair: &&'a Pair| if pair.before == slug { &pair.after } else { &pair.before };
+        let mut found: Vec<(&str, usize)> = pairs.map(|p| (other(p).as_str(), p.strength)).collect();
+        found.sort_by_key(|(slug, strength)| (std::cmp::Reverse(*strength), *slug));
+        found
     }
 
     /// A circular by its title; None when it is not held.
