@@ -141,3 +141,22 @@ fn what_was_dropped_as_chrome_can_be_kept() {
     let page = site.read(&site.page("a.html"));
     assert!(page.contains(words) && !page.contains("首页"), "{page}");
 }
+
+#[test]
+fn a_doubt_is_settled_by_mending_its_words_in_the_page() {
+    let site = Site::new();
+    site.write(
+        "content/sources/办法.txt",
+        SOURCE.replace("第四条", "第三条").replace("老茶圆", "老茶\u{E9A7}"),
+    );
+    site.run(&["import"]).exits(0);
+    let record = record(&site);
+    assert!(record["doubts"][0]["words"].as_str().unwrap().contains('\u{E9A7}'), "{record:#}");
+    site.run(&["check"]).exits(0).says("warning[doubt]");
+    let page = site.page("办法.txt");
+    let edited = site.read(&page).replace('\u{E9A7}', "园");
+    site.write(&page, edited.replace("不得采伐", "不得砍伐"));
+    site.run(&["check"]).exits(0).keeps_quiet_about("warning[doubt]");
+    site.write(&page, site.read(&page).replace("老茶园，", "老茶\u{E9A7}，"));
+    site.run(&["check"]).exits(0).says("warning[doubt]");
+}

@@ -58,7 +58,10 @@ fn doubts(site: &Site, slug: &str, record: &ImportRecord) -> Vec<Diagnostic> {
             let message = format!("{} ({}, {}){words}", doubt.message, doubt.code, place(&doubt.anchor));
             Diagnostic::warning("doubt", message)
                 .at(&file, Some(doubt.line))
-                .help("compare with the paper; when you edit the page it is yours")
+                .help(
+                    "compare with the paper; then edit the page, which is yours from then on, or settle it in the \
+                     override file beside the source (`clausebook explain override-broken` says how)",
+                )
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{Progress, stages};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Circular, Citation, ImportRecord, Page};
+use crate::model::{Block, Circular, Citation, Doubt, ImportRecord, Page};
 use crate::site::{Content, Stored};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -20,6 +20,16 @@ pub(super) struct Shelf {
     /// Slugs of pages that could not be read.
     pub unreadable: Vec<String>,
     pub problems: Vec<Diagnostic>,
+}
+
+/// Whether a page that a person has edited still has what was doubted: its words, its clause.
+fn stands(doubt: &Doubt, circular: &Circular) -> bool {
+    let has_words = |block: &Block| match block {
+        Block::Clause(clause) => [&clause.heading, &clause.text].iter().any(|t| t.contains(&doubt.words)),
+        Block::Line { text, .. } => text.contains(&doubt.words),
+    };
+    doubt.anchor.as_ref().is_none_or(|anchor| circular.find(anchor).is_some())
+        && (doubt.words.is_empty() || circular.blocks.iter().any(has_words))
 }
 
 impl Shelf {
@@ -43,6 +53,12 @@ impl Shelf {
             shelf.problems.extend(problems);
             match page {
                 Some(page) => {
+                    if let Some(record) = shelf.records.get_mut(&stored.name)
+                        && !record.doubts.is_empty()
+                        && stages::page_hash(&stored.text) != record.page_sha256
+                    {
+                        record.doubts.retain(|doubt| stands(doubt, &page.circular));
+                    }
                     shelf.pages.push(page);
                     shelf.texts.push(stored);
                 }
