@@ -95,7 +95,8 @@ pub fn compare(corpus: &Corpus, pair: &Pair) -> Option<Comparison> {
     Some(Comparison { pair: pair.clone(), rows })
 }
 
-/// The clauses of the later work that share words with the earlier one, each with the clauses it shares them with.
+/// The clauses of the later work that share words with the earlier one, each with the clauses it shares them with,
+/// the strongest first.
 fn shared(before: &Entry, after: &Entry) -> Vec<Row> {
     let (old, new) = (clauses(before), clauses(after));
     // Each side keeps the strongest parallels of a clause only: what one left out the other may have.
@@ -119,7 +120,9 @@ fn shared(before: &Entry, after: &Entry) -> Vec<Row> {
         befores.push(side(ours, spans.iter().map(|(span, _)| *span).collect()));
         marked.extend(spans.iter().map(|(_, span)| *span));
     }
-    let row = |(j, (before, marked)): (usize, (Vec<Side>, Vec<Span>))| {
+    let row = |(j, (mut before, marked)): (usize, (Vec<Side>, Vec<Span>))| {
+        // Stable: of equals the first in reading order.
+        before.sort_by_key(|side| Reverse(side.marked.iter().map(|s| s.end - s.start).sum::<usize>()));
         Some(Row { change: Change::Shared, before, after: vec![side(new.get(&j)?, marked)] })
     };
     rows.into_iter().filter_map(row).collect()

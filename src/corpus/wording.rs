@@ -4,7 +4,8 @@
 //!    `similar`). Script and width do not count.
 //! 2. A few shared characters between larger changes are chance: they are taken into the change, so that marks can be
 //!    read (the "semantic cleanup" of Fraser, Diff Strategies, 2006).
-//! 3. A change that could as well stand a little earlier or later stands where a sentence or an item ends.
+//! 3. Where next to nothing is shared, all of it is marked.
+//! 4. A change that could as well stand a little earlier or later stands where a sentence or an item ends.
 
 use super::script::{narrow, simplified};
 use crate::model::Span;
@@ -12,6 +13,9 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// More characters than this are not compared one by one: time grows with length and difference.
 const LONGEST: usize = 6_000;
+
+/// One character in so many of the shorter text must have stayed.
+const LEAST_SHARED: usize = 8;
 
 /// So many characters of each text, which are the same, or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +39,9 @@ pub fn differences(before: &str, after: &str) -> (Vec<Span>, Vec<Span>) {
     let mut pieces = pieces.0;
     while absorb_chance(&mut pieces) {}
     settle(&mut pieces, &old.folded, &new.folded);
+    if is_another(&pieces, &old.folded, &new.folded) {
+        pieces = vec![Piece::Other(old.folded.len(), new.folded.len())];
+    }
     spans(&pieces, &old, &new)
 }
 
@@ -148,6 +155,21 @@ fn settle(pieces: &mut [Piece], old: &[char], new: &[char]) {
     }
 }
 
+/// Whether so little of the shorter text is shared that it is another text: marks all through it would say nothing.
+fn is_another(pieces: &[Piece], old: &[char], new: &[char]) -> bool {
+    let (mut at, mut shared) = (0, 0);
+    for piece in pieces {
+        match piece {
+            Piece::Same(n) => {
+                shared += old.get(at..at + n).into_iter().flatten().filter(|c| c.is_alphanumeric()).count();
+                at += n;
+            }
+            Piece::Other(n, _) => at += n,
+        }
+    }
+    shared * LEAST_SHARED < old.len().min(new.len())
+}
+
 /// How far the change at `start` should move; None when it stands best where it is.
 fn best_shift(pieces: &[Piece], at: usize, text: &[char], start: usize, length: usize) -> Option<isize> {
     let room = |piece: Option<&Piece>| match piece {
@@ -226,7 +248,7 @@ mod tests {
         check(
             "摊位应当保持整洁，垃圾日产日清。",
             "经营者对摊位的整洁负责，随产随清。",
-            ("[-摊位应当保持整洁，垃圾日产日-]清。", "[+经营者对摊位的整洁负责，随产随+]清。"),
+            ("[-摊位应当保持整洁，垃圾日产日清。-]", "[+经营者对摊位的整洁负责，随产随清。+]"),
         );
     }
 
@@ -236,6 +258,14 @@ mod tests {
             "桥梁、渡船应当登记。",
             "桥梁、渡口、渡船应当登记。",
             ("桥梁、渡船应当登记。", "桥梁、[+渡口、+]渡船应当登记。"),
+        );
+        check(
+            "集市应当整洁。",
+            "集市应当整洁。逢年过节加开夜市的，提前五日公告，并增设急救点、厕所和饮水处，派人值守。",
+            (
+                "集市应当整洁。",
+                "集市应当整洁。[+逢年过节加开夜市的，提前五日公告，并增设急救点、厕所和饮水处，派人值守。+]",
+            ),
         );
         check("甲。乙。", "甲。丙。乙。", ("甲。乙。", "甲。[+丙。+]乙。"));
     }

@@ -14,6 +14,9 @@ use crate::model::{Entry, Output, Version};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// Circulars with like wording that are shown; the others open on demand.
+const CLOSEST: usize = 12;
+
 #[derive(Serialize)]
 struct Page<'a> {
     title: &'a str,
@@ -34,6 +37,8 @@ struct Page<'a> {
     switch: Option<Switch>,
     /// Other works that share much wording.
     closest: Vec<Closest>,
+    /// Those that share less than the first dozen: a central opinion may stand beside hundreds.
+    less_close: Vec<Closest>,
     cited_by: Vec<CitedBy>,
     repairs: Option<Repairs>,
     source: Option<Link>,
@@ -106,6 +111,7 @@ pub fn circular_page(shelf: &Shelf, entry: &Entry) -> Result<Output, RenderError
     let level = meta.level.map_or("", |l| l.name());
     let outgoing = edges::outgoing(shelf, entry, &root);
     let incoming = edges::incoming(shelf, entry, &root);
+    let mut closest = closest(shelf, entry, &root);
     let page = Page {
         title: circular.name(),
         lang: meta.language.map_or("zh-Hans", |l| l.tag()),
@@ -123,7 +129,8 @@ pub fn circular_page(shelf: &Shelf, entry: &Entry) -> Result<Output, RenderError
         variants: variants(shelf, entry, &root),
         switch: switch(shelf, entry, &root),
         versions: versions(shelf, entry, &root),
-        closest: closest(shelf, entry, &root),
+        less_close: closest.split_off(closest.len().min(CLOSEST)),
+        closest,
         cited_by: cited_by(shelf, entry, &root),
         repairs: repairs::repairs(shelf, entry),
         source: source(shelf, entry, &root),
