@@ -86,7 +86,7 @@ fn typed(lines: &[Line]) -> Option<Table> {
     let figures: Vec<bool> = lines.iter().map(|l| is_figure(l.words)).collect();
     let fits = |columns: &usize| {
         let columns = *columns;
-        lines.len() % columns == 0
+        lines.len().is_multiple_of(columns)
             && lines.len() / columns >= 3
             && figures[..columns].iter().all(|f| !f)
             && figures[columns..].iter().any(|f| *f)

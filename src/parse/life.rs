@@ -42,10 +42,10 @@ pub(super) fn read(
     }
     match (value(header, Field::History), given(Field::Changed)) {
         (Some(record), _) => history_dates(record, &mut found),
-        (None, Some(changed)) if found.issued.is_some_and(|day| day != changed) => {
-            if !found.revised.contains(&changed) {
-                found.revised.push(changed);
-            }
+        (None, Some(changed))
+            if found.issued.is_some_and(|day| day != changed) && !found.revised.contains(&changed) =>
+        {
+            found.revised.push(changed);
         }
         _ => {}
     }

@@ -93,7 +93,7 @@ pub(super) fn find(text: &str) -> Findings {
             continue;
         }
         lines_seen += 1;
-        let page_below = lines.next().is_some_and(|l| is_page_number(l));
+        let page_below = lines.next().is_some_and(is_page_number);
         let beside_page = std::mem::replace(&mut page_above, is_page_number(words)) || page_below;
         let mut drop = |from: usize, to: usize, kind, certainty| {
             found.edits.push(Edit {
@@ -151,7 +151,7 @@ mod tests {
     fn check(before: &str, after: &str) {
         let mut text = RepairedText::new(before);
         text.apply(find(before).edits);
-        text.apply(find_endings(&text.text().to_owned()).edits);
+        text.apply(find_endings(text.text()).edits);
         let lines: Vec<&str> = text.text().lines().map(str::trim).filter(|l| !l.is_empty()).collect();
         assert_eq!(lines.join("|"), after);
     }
