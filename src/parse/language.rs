@@ -1,10 +1,22 @@
 //! The language of a text, told from its characters.
 
 use crate::model::Language;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Characters that only one of the two scripts writes, frequent in official papers.
 const TRADITIONAL: &str = "個們國會與機關為於對發經過這進學實產業務應條項規無資長門開電職員辦總統組織權責設備執監審該訂將據層級區縣鄉團體義屬護書證計畫後從當點見觀聽處時間問題動員勞動財費額單範圍約結論變類別環保險違處罰廢際";
 const SIMPLIFIED: &str = "个们国会与机关为于对发经过这进学实产业务应条项规无资长门开电职员办总统组织权责设备执监审该订将据层级区县乡团体义属护书证计划后从当点见观听处时间问题动员劳动财费额单范围约结论变类别环保险违处罚废际";
+
+/// The script of each; what both lists hold decides nothing.
+static SCRIPTS: LazyLock<HashMap<char, Language>> = LazyLock::new(|| {
+    let traditional = TRADITIONAL.chars().filter(|c| !SIMPLIFIED.contains(*c));
+    let simplified = SIMPLIFIED.chars().filter(|c| !TRADITIONAL.contains(*c));
+    traditional
+        .map(|c| (c, Language::Traditional))
+        .chain(simplified.map(|c| (c, Language::Simplified)))
+        .collect()
+});
 
 /// As many Han characters decide the script as well as all would.
 const ENOUGH: usize = 2000;
@@ -18,10 +30,11 @@ pub(super) fn language(text: &str) -> Language {
             if han > ENOUGH {
                 continue;
             }
-            let t = TRADITIONAL.contains(c);
-            let s = SIMPLIFIED.contains(c);
-            traditional += usize::from(t && !s);
-            simplified += usize::from(s && !t);
+            match SCRIPTS.get(&c) {
+                Some(Language::Traditional) => traditional += 1,
+                Some(_) => simplified += 1,
+                None => {}
+            }
         } else if c.is_ascii_alphabetic() {
             latin += 1;
         }

@@ -2,7 +2,6 @@
 
 use super::header::{Entry, Field};
 use super::heading::{Head, close};
-use super::language::language;
 use super::parts::{Part, Scope};
 use super::{closing, genre, issuer, lexer, life};
 use crate::model::{Block, Evidence, Language, Level, Metadata, Origin, Role};
@@ -10,10 +9,16 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Works out the metadata from header, heads, closings and the clauses of the body.
-pub(super) fn read(header: &[Entry], parts: &[Part], blocks: &[Block], text: &str) -> Metadata {
-    let mut meta = Metadata { language: Some(language(text)), ..Metadata::default() };
-    let english = meta.language == Some(Language::English);
-    let taiwan = is_taiwan(text, meta.language);
+pub(super) fn read(
+    header: &[Entry],
+    parts: &[Part],
+    blocks: &[Block],
+    text: &str,
+    language: Language,
+) -> Metadata {
+    let mut meta = Metadata { language: Some(language), ..Metadata::default() };
+    let english = language == Language::English;
+    let taiwan = is_taiwan(text, language);
     let body = parts.iter().find(|p| p.scope == Scope::Body);
     let cover = parts.iter().find(|p| p.scope == Scope::Cover);
     let outer = cover.or(body);
@@ -52,8 +57,8 @@ pub(super) fn read(header: &[Entry], parts: &[Part], blocks: &[Block], text: &st
 }
 
 /// Taiwan's laws: numbered 第 N 條 and dated by the Republic.
-pub(super) fn is_taiwan(text: &str, language: Option<Language>) -> bool {
-    language == Some(Language::Traditional)
+pub(super) fn is_taiwan(text: &str, language: Language) -> bool {
+    language == Language::Traditional
         && (text.contains("法規名稱") || text.contains("中華民國") || TAIWAN_ARTICLE.is_match(text))
         && !text.contains("澳門")
 }

@@ -28,6 +28,7 @@ mod metadata;
 mod outline;
 mod parts;
 mod quotation;
+mod rubric;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -52,9 +53,10 @@ pub fn parse(text: &RepairedText) -> Parsed {
     let (header, fields, start) = header::read(&lines);
     let given = header.iter().find(|e| e.field == header::Field::Title).map(|e| e.value.as_str());
     let parts = parts::split(&lines[start..], given);
+    let language = language::language(text.text());
     let custom = if metadata::is_macau(text.text()) {
         Custom::Macau
-    } else if metadata::is_taiwan(text.text(), Some(language::language(text.text()))) {
+    } else if metadata::is_taiwan(text.text(), language) {
         Custom::Taiwan
     } else {
         Custom::Mainland
@@ -68,7 +70,7 @@ pub fn parse(text: &RepairedText) -> Parsed {
         blocks.extend(part_blocks(part, custom, &mut seen, &mut doubts));
     }
     doubts.extend(missing(&parts));
-    let meta = metadata::read(&header, &parts, &blocks, text.text());
+    let meta = metadata::read(&header, &parts, &blocks, text.text(), language);
     if !blocks.iter().any(|b| b.as_clause().is_some()) {
         doubts.push(Doubt {
             code: "no-text".to_owned(),
@@ -127,6 +129,10 @@ fn part_blocks(
         Scope::Cover => Some(Anchor::top(Token::Cover, "")),
         Scope::Attachment(number) => Some(Anchor::top(Token::Attachment, &number.to_string())),
     };
+    if let Some((mark, _, line)) = part.mark.filter(|_| !matches!(part.scope, Scope::Attachment(_))) {
+        // An attachment that came as a file of its own.
+        blocks.push(Block::Line { role: Role::Other, text: mark.to_owned(), line });
+    }
     for (role, words, line) in &part.head.lines {
         let role = match (role, part.scope) {
             (Role::Title, Scope::Cover) => Role::CoverTitle,

@@ -6,13 +6,10 @@
 //!    a heading, an article, or a unit whose own text runs on; after a list that a
 //!    colon introduced it goes to the unit that has the list.
 
-use super::heading::close;
 use super::lexer::{Kind, Line};
 use super::parts::Item;
-use super::{conclusion, contents, flattened, quotation, table};
+use super::{conclusion, contents, flattened, quotation, rubric, table};
 use crate::model::{Label, Role, Table, Unit};
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// A unit, or a line that is none.
 #[derive(Debug, Clone)]
@@ -125,36 +122,6 @@ pub(super) fn build(items: &[Item]) -> (Vec<Entry>, System) {
     (builder.entries, system)
 }
 
-/// Words that a heading does not have.
-const SENTENCE_WORDS: [&str; 18] = [
-    "删去",
-    "删除",
-    "修改",
-    "增加",
-    "应当",
-    "應當",
-    "不得",
-    "施行",
-    "负责",
-    "由",
-    "本法",
-    "本条例",
-    "本办法",
-    "本规定",
-    "本意见",
-    "本通知",
-    "本市",
-    "本省",
-];
-
-/// Without the bracket at its end: …进度安排。（文化厅负责）
-fn without_note(words: &str) -> &str {
-    match words.strip_suffix(['）', ')']).and_then(|w| w.rfind(['（', '('])) {
-        Some(open) => words[..open].trim_end(),
-        None => words,
-    }
-}
-
 struct Builder {
     system: System,
     entries: Vec<Entry>,
@@ -163,10 +130,6 @@ struct Builder {
     /// The unit that the last text belongs to.
     last: Option<usize>,
 }
-
-const LONGEST_HEADING: usize = 60;
-/// A heading that ends in a full stop (（一）加强领导。) is short.
-const LONGEST_SENTENCE_HEADING: usize = 25;
 
 impl Builder {
     fn node(&self, at: usize) -> Option<&Node> {
@@ -215,14 +178,14 @@ impl Builder {
                 self.entries.push(Entry::Line(Role::Caption, line.words.to_owned(), line.line));
                 at + 1
             }
-            Kind::Text if self.stack.is_empty() && self.last.is_none() && is_preface(line.words) => {
+            Kind::Text if self.stack.is_empty() && self.last.is_none() && rubric::is_preface(line.words) => {
                 self.push(Node {
                     heading: line.words.to_owned(),
                     ..leaf(Sort::Preface, "", line.line, None)
                 });
                 at + 1
             }
-            Kind::Text if is_caption(line.words) => {
+            Kind::Text if rubric::is_caption(line.words) => {
                 self.entries.push(Entry::Line(Role::Caption, line.words.to_owned(), line.line));
                 at + 1
             }
@@ -288,7 +251,7 @@ impl Builder {
         let heading = self.is_heading(label.unit, words, lines.get(end), parent)
             || alone && self.is_rubric(label.unit, words, lines.get(end));
         let mut node = leaf(Sort::Numbered(label.unit), words, lines[at].line, parent);
-        if label.unit <= Unit::Section && goes_on(words, &lines[end..]) {
+        if label.unit <= Unit::Section && rubric::goes_on(words, &lines[end..]) {
             node.text.push_str(lines[end].words);
             end += 1;
         }
@@ -318,27 +281,17 @@ impl Builder {
             let bare = words.trim_matches(['（', '）', '(', ')', '【', '】']);
             let unfinished = !bare.contains(['，', '。', '；', '：']) && !bare.is_empty();
             return unfinished
-                && length <= LONGEST_SENTENCE_HEADING
+                && length <= rubric::LONGEST_SENTENCE
                 && matches!(next.map(|l| &l.kind), Some(Kind::Text));
         }
         let in_article =
             self.stack.iter().any(|i| self.node(*i).is_some_and(|n| n.sort == Sort::Numbered(Unit::Article)));
         let listed = parent.and_then(|p| self.node(p)).is_some_and(|p| p.text.ends_with(['：', ':']));
-        let quotes = words.matches('“').count() != words.matches('”').count();
-        if in_article || listed || quotes || words.is_empty() {
+        if in_article || listed {
             return false;
         }
-        let finished = without_note(words).ends_with(['。', '；', '：', '！', '？', ':', ';']);
-        if !finished {
-            // 三、附则 has nothing below where the list of units ends; it is a heading still.
-            return length <= LONGEST_HEADING && (below || unit == Unit::Comma && !words.contains('，'));
-        }
-        let one_sentence = words.ends_with('。')
-            && words.matches('。').count() == 1
-            && !SENTENCE_WORDS.iter().any(|w| words.contains(w));
-        one_sentence
-            && length <= LONGEST_SENTENCE_HEADING
-            && matches!(next.map(|l| &l.kind), Some(Kind::Text | Kind::Image(_)))
+        let text_below = matches!(next.map(|l| &l.kind), Some(Kind::Text | Kind::Image(_)));
+        rubric::is_heading(unit, words, below, text_below)
     }
 
     /// Macau prints an article's number, below it its subject, below that its numbered paragraphs.
@@ -347,7 +300,7 @@ impl Builder {
         unit == Unit::Article
             && listed
             && !words.is_empty()
-            && words.chars().count() <= LONGEST_SENTENCE_HEADING
+            && words.chars().count() <= rubric::LONGEST_SENTENCE
             && !words.contains(['。', '；', '：', '，'])
     }
 
@@ -419,22 +372,6 @@ impl Builder {
     }
 }
 
-/// 序言, the heading above the paragraphs before the first chapter.
-fn is_preface(words: &str) -> bool {
-    words.chars().count() <= 6 && ["序言", "前言", "引言", "導言", "序"].contains(&close(words).as_str())
-}
-
-/// A chapter's heading that the copy broke: short words without a stop, then the first unit.
-fn goes_on(heading: &str, next: &[Line]) -> bool {
-    const SHORTEST: usize = 12;
-    let [line, below, ..] = next else { return false };
-    heading.chars().count() >= SHORTEST
-        && matches!(line.kind, Kind::Text)
-        && line.words.chars().count() <= LONGEST_SENTENCE_HEADING
-        && !line.words.contains(['。', '；', '：'])
-        && matches!(&below.kind, Kind::Numbered(label, _) if label.unit <= Unit::Comma)
-}
-
 fn leaf(sort: Sort, text: &str, line: usize, parent: Option<usize>) -> Node {
     Node {
         sort,
@@ -447,13 +384,3 @@ fn leaf(sort: Sort, text: &str, line: usize, parent: Option<usize>) -> Node {
         doubtful: false,
     }
 }
-
-fn is_caption(words: &str) -> bool {
-    let first = ['图', '圖', '表', '续', '續', '单', '單', '计', '金', '（', '('];
-    words.len() < 300 && words.starts_with(first) && CAPTION.is_match(words)
-}
-
-static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[图圖表]\s*[0-9０-９一二三四五六七八九十]{1,3}[\s　.．、：:][^。]{0,80}$|^[（(]?(?:单位|單位|计量单位|金额单位)[：:][^。，]{1,20}[）)]?$|^[（(]?续\s*表\s*[0-9一二三四五六七八九十]{0,3}[）)]?$")
-        .expect("a fixed pattern")
-});

@@ -83,7 +83,6 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
     let mut head = Head::default();
     if let Some(line) = lines.get(at)
         && let Kind::Attachment { mark: printed, number, title } = &line.kind
-        && at > 0
     {
         mark = Some((*printed, *number, line.line));
         at += 1;
