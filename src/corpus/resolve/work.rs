@@ -80,8 +80,11 @@ impl Resolver<'_, '_> {
 
     /// The work that goes by `title`, else the one that goes by `number`.
     pub(super) fn look_up(&self, title: Option<&str>, number: Option<&str>) -> Named {
-        let by_title =
-            title.map_or(Found::Nothing, |title| self.index.by_title(title, self.on, self.circular));
+        let by_title = title.map_or(Found::Nothing, |title| {
+            // A revision speaks of the text before it, not of the one it made the same day.
+            let before = self.amended.amending.then(|| self.index.older(title, self.circular)).flatten();
+            before.map_or_else(|| self.index.by_title(title, self.on, self.circular), Found::One)
+        });
         let found = match (by_title, number) {
             (Found::One(at), _) => Some(at),
             (_, Some(number)) => match self.index.by_number(number, self.circular) {
