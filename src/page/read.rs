@@ -40,10 +40,11 @@ pub fn read(slug: &str, markdown: &str, file: &Path) -> (Option<Page>, Vec<Diagn
     (Some(Page { circular, markdown: reader.markdown }), reader.problems)
 }
 
-/// Line ends as `\n`, no byte order mark: what offsets and lines are counted in.
+/// Line ends as `\n`, no byte order mark, U+FFFD for U+0000 (CommonMark 0.31, 2.3): what offsets and lines
+/// are counted in.
 pub fn normalised(markdown: &str) -> String {
     let text = markdown.strip_prefix('\u{FEFF}').unwrap_or(markdown);
-    text.replace("\r\n", "\n").replace('\r', "\n")
+    text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{FFFD}")
 }
 
 struct Reader<'a> {
