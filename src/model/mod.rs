@@ -14,6 +14,7 @@ mod page;
 mod record;
 mod relation;
 mod repair;
+mod repaired;
 mod text;
 
 pub use anchor::{Anchor, Token};
@@ -30,4 +31,5 @@ pub use page::{Document, Output, Page};
 pub use record::{Doubt, ImportRecord};
 pub use relation::{Relation, Verb};
 pub use repair::{Certainty, Repair, RepairKind};
-pub use text::{Edit, Format, LineIndex, RepairedText, SourceText, Span};
+pub use repaired::RepairedText;
+pub use text::{Edit, Format, LineIndex, SourceText, Span};
