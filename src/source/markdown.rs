@@ -56,8 +56,6 @@ struct Writer {
     label: Option<String>,
     /// Inside the brackets of an image, whose words are not shown.
     images: usize,
-    /// Text in which line ends count: code, front matter, HTML.
-    verbatim: bool,
 }
 
 impl Writer {
@@ -113,11 +111,12 @@ impl Writer {
                 self.end();
                 self.in_table = true;
             }
-            Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::HtmlBlock => {
-                self.end();
-                self.verbatim = true;
-            }
-            Tag::Paragraph | Tag::Heading { .. } | Tag::BlockQuote(_) => self.end(),
+            Tag::CodeBlock(_)
+            | Tag::MetadataBlock(_)
+            | Tag::HtmlBlock
+            | Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::BlockQuote(_) => self.end(),
             _ => {}
         }
     }
@@ -149,11 +148,12 @@ impl Writer {
                 self.lines.push(row.join("\t"));
             }
             TagEnd::Table => self.in_table = false,
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) => self.end(),
-            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock => {
-                self.end();
-                self.verbatim = false;
-            }
+            TagEnd::CodeBlock
+            | TagEnd::MetadataBlock(_)
+            | TagEnd::HtmlBlock
+            | TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::BlockQuote(_) => self.end(),
             _ => {}
         }
     }
@@ -170,8 +170,8 @@ impl Writer {
                         Some(label) => label + &words,
                         None => words,
                     };
-                    let ends: &[char] = if self.verbatim { &['\n'] } else { &['\n', '\r'] };
-                    let whole = words.split(ends).map(|line| line.trim_matches([' ', '\t']).to_owned());
+                    let whole =
+                        words.split(['\n', '\r']).map(|line| line.trim_matches([' ', '\t']).to_owned());
                     self.lines.extend(whole.filter(|line| !line.is_empty()));
                 }
             }
