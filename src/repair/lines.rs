@@ -232,12 +232,10 @@ fn is_box(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::RepairedText;
+    use crate::repair::rules;
 
     fn check(before: &str, after: &str) {
-        let mut text = RepairedText::new(before);
-        text.apply(find(before).edits);
-        assert_eq!(text.text(), after);
+        rules::check(find, before, after);
     }
 
     #[test]

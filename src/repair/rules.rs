@@ -72,3 +72,12 @@ pub(super) fn is_chinese(text: &str) -> bool {
     // A Chinese character says about as much as an English word.
     han * 4 > latin
 }
+
+/// Holds one pass to what it must make of a text.
+#[cfg(test)]
+#[track_caller]
+pub(super) fn check(pass: fn(&str) -> Findings, before: &str, after: &str) {
+    let mut text = RepairedText::new(before);
+    text.apply(pass(before).edits);
+    assert_eq!(text.text(), after);
+}

@@ -90,12 +90,10 @@ fn spaced_runs(words: &str, gaps: &[(usize, usize, usize)]) -> Vec<(usize, usize
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::RepairedText;
+    use crate::repair::rules;
 
     fn check(before: &str, after: &str) {
-        let mut text = RepairedText::new(before);
-        text.apply(find(before).edits);
-        assert_eq!(text.text(), after);
+        rules::check(find, before, after);
     }
 
     #[test]

@@ -140,12 +140,10 @@ fn pair_brackets(chars: &[(usize, char)]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::RepairedText;
+    use crate::repair::rules;
 
     fn check(before: &str, after: &str) {
-        let mut text = RepairedText::new(before);
-        text.apply(find(before).edits);
-        assert_eq!(text.text(), after);
+        rules::check(find, before, after);
     }
 
     #[test]
