@@ -1,7 +1,7 @@
 //! Sources become pages. Each file stands alone: an error in one is one message, the rest goes on.
 
 use super::draft::{self, Composed, Draft, RULES};
-use super::shelf::Shelf;
+use super::shelf::{self, Shelf};
 use super::stages::Found;
 use super::{Failure, Progress, sisters, stages};
 use crate::config::Site;
@@ -87,9 +87,8 @@ pub fn import(site: &Site, paths: &[PathBuf], progress: &dyn Progress) -> Result
         );
         return Ok(done);
     }
-    let (records, problems) = content.records();
+    let (records, problems) = shelf::records(&content);
     done.problems.extend(problems);
-    let records: BTreeMap<String, ImportRecord> = records.into_iter().collect();
     let all = stages::sources(&site.sources(), &[]).map_err(|error| Failure::Refused(vec![error]))?;
     let chosen = match paths {
         [] => all.clone(),
@@ -207,9 +206,7 @@ fn needy_again(
     let (needy, rest): (Vec<Found>, Vec<Found>) = unchanged.into_iter().partition(|found| {
         let Some((slug, record)) = of_source.get(found.name.as_str()) else { return false };
         let unedited = shelf
-            .texts
-            .iter()
-            .find(|stored| stored.name == *slug)
+            .text(slug)
             .is_some_and(|stored| stages::page_hash(&stored.text) == record.page_sha256);
         unedited
             && (records.get(*slug).is_some_and(|record| draft::has_slipped(&record.doubts))
@@ -256,41 +253,53 @@ fn make_pages(
         draft.circular.meta = meta.unwrap_or_else(|| std::mem::take(&mut draft.circular.meta));
     }
     progress.begin("pages", drafts.len());
-    let composed: Vec<_> = drafts
+    let made: Vec<_> = drafts
         .into_par_iter()
-        .map(|mut draft| {
-            let composed = draft.compose();
+        .map(|draft| {
+            let made = make_page(content, draft, shelf, records);
             progress.step();
-            (draft, composed)
+            made
         })
         .collect();
     progress.end();
     let mut done = Imported::default();
-    for (mut draft, composed) in composed {
-        done.problems.append(&mut draft.problems);
-        let source = draft.circular.meta.source.file.clone();
-        match composed {
-            Err(lost) => {
-                done.problems.extend(lost);
-                done.files.push(failed(source));
-            }
-            Ok(composed) => {
-                let slug = draft.circular.slug.clone();
-                let (outcome, warning) = settle(content, shelf, records.get(&slug), &slug, &composed)?;
-                content.write_record(&slug, &composed.record)?;
-                done.problems.extend(warning);
-                done.files.push(ImportedFile {
-                    source,
-                    slug,
-                    outcome,
-                    title: draft.circular.name().to_owned(),
-                    clauses: draft.circular.clauses().count(),
-                    record: Some(composed.record),
-                });
-            }
-        }
+    for made in made {
+        let (file, problems) = made?;
+        done.files.push(file);
+        done.problems.extend(problems);
     }
     Ok(done)
+}
+
+/// Writes the page and the record of `draft`, whose slug is settled.
+fn make_page(
+    content: &Content,
+    mut draft: Draft,
+    shelf: &Shelf,
+    records: &BTreeMap<String, ImportRecord>,
+) -> Result<(ImportedFile, Vec<Diagnostic>), Failure> {
+    let composed = draft.compose();
+    let Draft { circular, mut problems, .. } = draft;
+    let source = circular.meta.source.file.clone();
+    let fresh = match composed {
+        Ok(fresh) => fresh,
+        Err(lost) => {
+            problems.extend(lost);
+            return Ok((failed(source), problems));
+        }
+    };
+    let (outcome, warning) = settle(content, shelf, records.get(&circular.slug), &circular.slug, &fresh)?;
+    content.write_record(&circular.slug, &fresh.record)?;
+    problems.extend(warning);
+    let file = ImportedFile {
+        source,
+        outcome,
+        title: circular.name().to_owned(),
+        clauses: circular.clauses().count(),
+        slug: circular.slug,
+        record: Some(fresh.record),
+    };
+    Ok((file, problems))
 }
 
 /// Writes the page where it is the program's, beside it where it is a person's.
@@ -301,7 +310,7 @@ fn settle(
     slug: &str,
     fresh: &Composed,
 ) -> Result<(Outcome, Option<Diagnostic>), Failure> {
-    let Some(stored) = shelf.texts.iter().find(|stored| stored.name == slug) else {
+    let Some(stored) = shelf.text(slug) else {
         if shelf.unreadable.iter().any(|name| name == slug) {
             // A person is at work on it; what is wrong with it has been said.
             content.write_beside(slug, &fresh.page)?;

@@ -3,7 +3,7 @@
 use super::{Progress, stages};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Block, Circular, Citation, Doubt, ImportRecord, Page};
-use crate::site::{Content, Stored};
+use crate::site::{Content, Shelved, Stored};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -32,24 +32,50 @@ fn stands(doubt: &Doubt, circular: &Circular) -> bool {
         && (doubt.words.is_empty() || circular.blocks.iter().any(has_words))
 }
 
+/// All import records, by slug, and what is wrong with those that can't be read.
+pub(super) fn records(content: &Content) -> (BTreeMap<String, ImportRecord>, Vec<Diagnostic>) {
+    let (files, mut problems) = content.records();
+    let read: Vec<_> = files.into_par_iter().map(Shelved::record).collect();
+    let mut records = BTreeMap::new();
+    for record in read {
+        match record {
+            Ok((slug, record)) => {
+                records.insert(slug, record);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (records, problems)
+}
+
 impl Shelf {
     /// Reads all pages; one that can't be read is one message, the others are held.
     pub fn read(content: &Content, progress: &dyn Progress) -> Shelf {
-        let (stored, mut problems) = content.pages();
-        let (records, more) = content.records();
+        let (files, mut problems) = content.pages();
+        let (records, more) = records(content);
         problems.extend(more);
-        progress.begin("reading", stored.len());
-        let read: Vec<_> = stored
+        progress.begin("reading", files.len());
+        let read: Vec<_> = files
             .into_par_iter()
-            .map(|stored| {
+            .map(|file| {
+                let name = file.name.clone();
+                let stored = file.text().map_err(|problem| (name, problem))?;
                 let (page, problems) = stages::read_page(&stored.name, &stored.text, &stored.file);
                 progress.step();
-                (stored, page, problems)
+                Ok((stored, page, problems))
             })
             .collect();
         progress.end();
-        let mut shelf = Shelf { records: records.into_iter().collect(), problems, ..Shelf::default() };
-        for (stored, page, problems) in read {
+        let mut shelf = Shelf { records, problems, ..Shelf::default() };
+        for read in read {
+            let (stored, page, problems) = match read {
+                Ok(read) => read,
+                Err((name, problem)) => {
+                    shelf.problems.push(problem);
+                    shelf.unreadable.push(name);
+                    continue;
+                }
+            };
             shelf.problems.extend(problems);
             match page {
                 Some(page) => {
@@ -70,6 +96,12 @@ impl Shelf {
 
     pub fn circulars(&self) -> impl Iterator<Item = &Circular> {
         self.pages.iter().map(|page| &page.circular)
+    }
+
+    /// The Markdown of a page that could be read.
+    pub fn text(&self, slug: &str) -> Option<&Stored> {
+        let at = self.texts.binary_search_by(|stored| stored.name.as_str().cmp(slug)).ok()?;
+        self.texts.get(at)
     }
 
     pub fn circular(&self, slug: &str) -> Option<&Circular> {

@@ -42,6 +42,41 @@ pub struct Stored {
     pub text: String,
 }
 
+/// A file of the content folder, not read yet: the pipeline reads many at once.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shelved {
+    /// As in [`Stored`].
+    pub name: String,
+    pub file: PathBuf,
+}
+
+impl Shelved {
+    /// The file's text.
+    ///
+    /// # Errors
+    /// `content-io` when it can't be read or is not UTF-8.
+    pub fn text(self) -> Result<Stored, Diagnostic> {
+        match fs::read_to_string(&self.file) {
+            Ok(text) => Ok(Stored { name: self.name, file: self.file, text }),
+            Err(source) => Err(ContentError { path: self.file, source }.diagnostic()),
+        }
+    }
+
+    /// The import record that the file holds, and the slug that it is of.
+    ///
+    /// # Errors
+    /// `content-io`, or `record-damaged` when it holds none.
+    pub fn record(self) -> Result<(String, ImportRecord), Diagnostic> {
+        let Stored { name, file, text } = self.text()?;
+        let record = serde_json::from_str(&text).map_err(|error| {
+            Diagnostic::error("record-damaged", format!("the import record can't be read: {error}"))
+                .at(file, Some(error.line()))
+                .help("delete the file and run `clausebook import`: it is made anew, the page stays as it is")
+        })?;
+        Ok((name, record))
+    }
+}
+
 /// The content folder of a site.
 #[derive(Debug, Clone)]
 pub struct Content {
@@ -57,38 +92,35 @@ impl Content {
         &self.root
     }
 
-    /// Every circular's page, in the order of the slugs; files that can't be read are errors of their own.
-    pub fn pages(&self) -> (Vec<Stored>, Vec<Diagnostic>) {
-        let (pages, problems) = texts(&self.root.join(PAGES), PAGE, &[]);
-        (pages.into_iter().filter(|page| !is_beside(&page.file)).collect(), problems)
+    /// Every circular's page, in the order of the slugs; folders that can't be read are errors.
+    pub fn pages(&self) -> (Vec<Shelved>, Vec<Diagnostic>) {
+        let (mut pages, problems) = files(&self.root.join(PAGES), PAGE, &[]);
+        pages.retain(|page| !is_beside(&page.file));
+        (pages, problems)
     }
 
     /// New texts that wait beside a page that people have changed.
     pub fn waiting(&self) -> Vec<PathBuf> {
         let (found, _) = files(&self.root.join(PAGES), BESIDE, &[]);
-        found.into_iter().map(|(_, file)| file).collect()
+        found.into_iter().map(|waiting| waiting.file).collect()
     }
 
     /// Hand-written documents: every other Markdown file of the content folder.
     pub fn documents(&self) -> (Vec<Stored>, Vec<Diagnostic>) {
-        texts(&self.root, PAGE, &[PAGES, RECORDS, SOURCES])
-    }
-
-    /// Slug and record of every import, in the order of the slugs.
-    pub fn records(&self) -> (Vec<(String, ImportRecord)>, Vec<Diagnostic>) {
-        let (found, mut problems) = texts(&self.root.join(RECORDS), RECORD, &[]);
-        let mut records = Vec::with_capacity(found.len());
-        for Stored { name, file, text } in found {
-            match serde_json::from_str(&text) {
-                Ok(record) => records.push((name, record)),
-                Err(error) => problems.push(
-                    Diagnostic::error("record-damaged", format!("the import record can't be read: {error}"))
-                        .at(file, Some(error.line()))
-                        .help("delete the file and run `clausebook import`: it is made anew, the page stays as it is"),
-                ),
+        let (found, mut problems) = files(&self.root, PAGE, &[PAGES, RECORDS, SOURCES]);
+        let mut documents = Vec::with_capacity(found.len());
+        for document in found {
+            match document.text() {
+                Ok(stored) => documents.push(stored),
+                Err(problem) => problems.push(problem),
             }
         }
-        (records, problems)
+        (documents, problems)
+    }
+
+    /// The record of every import, in the order of the slugs.
+    pub fn records(&self) -> (Vec<Shelved>, Vec<Diagnostic>) {
+        files(&self.root.join(RECORDS), RECORD, &[])
     }
 
     /// The ledger's text; empty when there is none yet.
@@ -152,21 +184,9 @@ fn is_beside(file: &Path) -> bool {
     file.to_string_lossy().ends_with(BESIDE)
 }
 
-fn texts(folder: &Path, ending: &str, without: &[&str]) -> (Vec<Stored>, Vec<Diagnostic>) {
-    let (found, mut problems) = files(folder, ending, without);
-    let mut texts = Vec::with_capacity(found.len());
-    for (name, file) in found {
-        match fs::read_to_string(&file) {
-            Ok(text) => texts.push(Stored { name, file, text }),
-            Err(source) => problems.push(ContentError { path: file, source }.diagnostic()),
-        }
-    }
-    (texts, problems)
-}
-
 /// Name and path of every file below `folder` with `ending`, in the order of the names. Hidden files,
 /// symbolic links and the subfolders `without` are passed over; a folder that is not there is empty.
-fn files(folder: &Path, ending: &str, without: &[&str]) -> (Vec<(String, PathBuf)>, Vec<Diagnostic>) {
+fn files(folder: &Path, ending: &str, without: &[&str]) -> (Vec<Shelved>, Vec<Diagnostic>) {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     if !folder.exists() {
         return (found, problems);
@@ -182,7 +202,7 @@ fn files(folder: &Path, ending: &str, without: &[&str]) -> (Vec<(String, PathBuf
                 let Ok(path) = entry.path().strip_prefix(folder) else { continue };
                 let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
                 if let Some(name) = parts.join("/").strip_suffix(ending) {
-                    found.push((name.to_owned(), entry.into_path()));
+                    found.push(Shelved { name: name.to_owned(), file: entry.into_path() });
                 }
             }
             Ok(_) => {}
@@ -230,12 +250,12 @@ mod tests {
             fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
             fs::write(folder.path().join(path), text).unwrap();
         }
-        let names = |(stored, problems): (Vec<Stored>, Vec<Diagnostic>)| {
-            assert_eq!(problems, []);
-            stored.into_iter().map(|s| s.name).collect::<Vec<_>>()
-        };
-        assert_eq!(names(content.pages()), ["2019/a", "undated/b"]);
-        assert_eq!(names(content.documents()), ["about", "guide/x"]);
+        let (pages, problems) = content.pages();
+        assert_eq!(problems, []);
+        assert_eq!(pages.iter().map(|page| page.name.as_str()).collect::<Vec<_>>(), ["2019/a", "undated/b"]);
+        let (documents, problems) = content.documents();
+        assert_eq!(problems, []);
+        assert_eq!(documents.iter().map(|d| d.name.as_str()).collect::<Vec<_>>(), ["about", "guide/x"]);
         assert_eq!(content.waiting(), [content.beside_file("2019/a")]);
         assert_eq!(content.ledger().unwrap(), "");
     }
@@ -246,8 +266,9 @@ mod tests {
         let content = Content::new(folder.path());
         fs::create_dir_all(folder.path().join("imports")).unwrap();
         fs::write(content.record_file("x"), "{\n\"source\": 1}").unwrap();
-        let (records, problems) = content.records();
-        assert!(records.is_empty());
-        assert_eq!((problems.len(), problems[0].code, problems[0].line), (1, "record-damaged", Some(2)));
+        let (mut records, problems) = content.records();
+        assert_eq!((records.len(), problems), (1, vec![]));
+        let problem = records.remove(0).record().unwrap_err();
+        assert_eq!((problem.code, problem.line), ("record-damaged", Some(2)));
     }
 }

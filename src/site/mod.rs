@@ -9,7 +9,7 @@ mod starter;
 mod write;
 
 pub use check::broken_links;
-pub use content::{Content, ContentError, Stored};
+pub use content::{Content, ContentError, Shelved, Stored};
 pub use document::read_document;
 pub use plan::{Body, Plan};
 pub use starter::{StartError, start};
