@@ -205,9 +205,8 @@ fn needy_again(
 ) -> Vec<Found> {
     let (needy, rest): (Vec<Found>, Vec<Found>) = unchanged.into_iter().partition(|found| {
         let Some((slug, record)) = of_source.get(found.name.as_str()) else { return false };
-        let unedited = shelf
-            .text(slug)
-            .is_some_and(|stored| stages::page_hash(&stored.text) == record.page_sha256);
+        let unedited =
+            shelf.text(slug).is_some_and(|stored| stages::page_hash(&stored.text) == record.page_sha256);
         unedited
             && (records.get(*slug).is_some_and(|record| draft::has_slipped(&record.doubts))
                 || shelf.circular(slug).is_some_and(draft::lacks_evidence))
