@@ -65,7 +65,8 @@ pub enum Command {
 
 /// Make a new site with an example in it
 ///
-/// Writes site.toml, an example source and two hand-written documents. Nothing that is there is overwritten.
+/// Writes site.toml, an example source and two hand-written documents into DIR. When one of them is there already,
+/// nothing is written. `--site` plays no part here.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  clausebook init rules && clausebook --site rules build")]
 pub struct InitArgs {
@@ -82,7 +83,7 @@ pub struct InitArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  clausebook import\n  clausebook import content/sources/2024 --report")]
 pub struct ImportArgs {
-    /// Files or folders in content/sources; all of it when none is named
+    /// Files or folders in content/sources, named from here or from there; all of it when none is named
     #[arg(value_name = "PATHS")]
     pub paths: Vec<PathBuf>,
     /// Say for each file what was read, repaired, dropped, and what is unsure, with the line
@@ -111,7 +112,7 @@ pub struct ServeArgs {
 /// pages edited by hand, sources without a page and pages without a source. Nothing is written.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  clausebook check\n  clausebook check --strict   # doubts fail, too: for a pipeline"
+    after_help = "Examples:\n  clausebook check\n  clausebook check --strict   # in a script: warnings (doubts of import are some) make it fail, too"
 )]
 pub struct CheckArgs {
     /// Exit with 1 for warnings, too
@@ -121,12 +122,15 @@ pub struct CheckArgs {
 
 /// Print every clause that contains a phrase
 ///
-/// Simplified and Traditional, full and half width, punctuation and white space make no difference. Each clause is
-/// printed as file:line, address and words. Exits with 1 when there is none.
+/// As in the site's search: several words in one argument must all stand in the clause, `"…"` holds words together, `-word`
+/// leaves clauses out; Simplified and Traditional, full and half width and punctuation make no difference. Each clause
+/// is printed as file:line, address and words. Exits with 1 when there is none.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  clausebook find 党建带群建\n  clausebook find --count 应当")]
+#[command(
+    after_help = "Examples:\n  clausebook find 党建带群建\n  clausebook find --count 应当\n  clausebook find '党委 -工会'         # 党委 and not 工会\n  clausebook find -- '-工会 党委'      # after -- when the first word begins with -"
+)]
 pub struct FindArgs {
-    /// The words, exactly
+    /// The words
     pub phrase: String,
     /// Print how many there are, and nothing else
     #[arg(long)]

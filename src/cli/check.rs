@@ -1,7 +1,7 @@
 //! `clausebook check [--strict]`
 
 use super::args::CheckArgs;
-use super::import::{exit, refused};
+use super::import::{counted, exit, refused};
 use super::{Exit, Outlet};
 use crate::config::Site;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -15,6 +15,11 @@ pub fn run(site: &Site, args: &CheckArgs, outlet: &Outlet) -> anyhow::Result<Exi
     outlet.problems(&found);
     let count = |severity: Severity| found.iter().filter(|d: &&Diagnostic| d.severity == severity).count();
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
-    outlet.say(format!("{errors} errors, {warnings} warnings, {notes} notes"));
+    outlet.say(format!(
+        "{}, {}, {}",
+        counted(errors, "error"),
+        counted(warnings, "warning"),
+        counted(notes, "note")
+    ));
     Ok(if args.strict && warnings > 0 { Exit::Problems } else { exit(&found) })
 }

@@ -51,12 +51,18 @@ pub fn exit(problems: &[Diagnostic]) -> Exit {
     if problems.iter().any(|p| p.severity == Severity::Error) { Exit::Problems } else { Exit::Fine }
 }
 
+/// A number of things, as a person says it.
+pub fn counted(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
 /// Prints why nothing was written.
 pub fn refused(failure: Failure, outlet: &Outlet) -> Exit {
     let problems = failure.into_diagnostics();
     outlet.problems(&problems);
     let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();
-    outlet.failure(&anyhow::anyhow!("nothing was written ({errors} errors); what was there stands"));
+    let errors = counted(errors, "error");
+    outlet.failure(&anyhow::anyhow!("nothing was written ({errors}); what was there stands"));
     Exit::Refused
 }
 

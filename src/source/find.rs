@@ -59,7 +59,8 @@ pub fn find(folder: &Path, only: &[PathBuf]) -> Result<Vec<Found>, SourceError> 
     let root = real(folder)?;
     let mut starts = Vec::new();
     for path in only {
-        let wanted = if path.exists() { real(path)? } else { real(&folder.join(path))? };
+        // What is in neither place is named as it was given.
+        let wanted = real(path).or_else(|error| real(&folder.join(path)).map_err(|_| error))?;
         if !wanted.starts_with(&root) {
             return Err(SourceError::new(path, Problem::Outside));
         }
@@ -208,6 +209,7 @@ mod tests {
         let member = &find(path, &[]).unwrap()[3];
         assert_eq!(super::super::read(member, &member.bytes().unwrap()).unwrap().0.text, "第一条　茶园。");
         assert!(find(path, &[std::env::temp_dir()]).is_err());
+        assert_eq!(find(path, &["none.txt".into()]).unwrap_err().path, Path::new("none.txt"));
         assert!(find(&path.join("none"), &[]).is_err());
     }
 }
