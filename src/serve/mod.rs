@@ -2,11 +2,13 @@
 //! It builds nothing itself: the command joins it to the pipeline.
 
 mod error;
+mod previews;
 mod reload;
 mod server;
 mod watch;
 
 pub use error::ServeError;
+pub use previews::Previews;
 pub use reload::{Listeners, News};
 pub use server::Server;
 pub use watch::Watch;

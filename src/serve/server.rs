@@ -1,6 +1,7 @@
 //! Files of the output folder over HTTP, on this machine.
 
 use super::ServeError;
+use super::previews::Previews;
 use super::reload::{Listeners, SCRIPT};
 use percent_encoding::percent_decode_str;
 use std::fs;
@@ -17,6 +18,7 @@ pub struct Server {
     http: tiny_http::Server,
     output: Arc<PathBuf>,
     listeners: Listeners,
+    previews: Previews,
     /// Only this machine can reach it.
     local: bool,
 }
@@ -31,7 +33,13 @@ impl Server {
         let http = tiny_http::Server::http(&address)
             .map_err(|error| ServeError::Listen { address, reason: error.to_string() })?;
         let local = http.server_addr().to_ip().is_some_and(|address| address.ip().is_loopback());
-        Ok(Server { http, output: Arc::new(output), listeners: Listeners::default(), local })
+        Ok(Server {
+            http,
+            output: Arc::new(output),
+            listeners: Listeners::default(),
+            previews: Previews::default(),
+            local,
+        })
     }
 
     /// The address to open.
@@ -44,19 +52,31 @@ impl Server {
         self.listeners.clone()
     }
 
+    /// What is served before it is written.
+    pub fn previews(&self) -> Previews {
+        self.previews.clone()
+    }
+
     /// Answers until the process ends. A thread a request: a page that listens keeps its own.
     pub fn run(&self) {
         for request in self.http.incoming_requests() {
             let (output, listeners, local) = (Arc::clone(&self.output), self.listeners.clone(), self.local);
+            let previews = self.previews.clone();
             std::thread::spawn(move || {
                 // A browser that went away while being answered is none of our concern.
-                let _ = answer(request, &output, &listeners, local);
+                let _ = answer(request, &output, &listeners, &previews, local);
             });
         }
     }
 }
 
-fn answer(request: Request, output: &Path, listeners: &Listeners, local: bool) -> io::Result<()> {
+fn answer(
+    request: Request,
+    output: &Path,
+    listeners: &Listeners,
+    previews: &Previews,
+    local: bool,
+) -> io::Result<()> {
     if local && !names_this_machine(&request) {
         return request.respond(plain(403, "this server answers to localhost only"));
     }
@@ -69,7 +89,10 @@ fn answer(request: Request, output: &Path, listeners: &Listeners, local: bool) -
     }
     match find(output, &path) {
         Some(Found::File(file)) => {
-            let bytes = fs::read(&file)?;
+            let bytes = match preview(previews, output, &file) {
+                Some(bytes) => bytes,
+                None => fs::read(&file)?,
+            };
             request.respond(page(200, &file, bytes, path.starts_with("/sources/"), false))
         }
         Some(Found::Folder) => {
@@ -81,6 +104,13 @@ fn answer(request: Request, output: &Path, listeners: &Listeners, local: bool) -
             Err(_) => request.respond(plain(404, "not found; has the site been built?")),
         },
     }
+}
+
+/// What is to be shown instead of `file`, if anything.
+fn preview(previews: &Previews, output: &Path, file: &Path) -> Option<Vec<u8>> {
+    let path = file.strip_prefix(output.canonicalize().ok()?).ok()?;
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    previews.get(&parts.join("/"))
 }
 
 /// A page of another host can make a browser ask here under its own name (DNS rebinding), and read an internal site.
