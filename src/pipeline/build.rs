@@ -8,7 +8,7 @@ use super::{Failure, Progress, audience, link, stages};
 use crate::config::Site;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Corpus, Document};
-use crate::site::{Content, Plan, Written, broken_links, read_document, write};
+use crate::site::{Content, Draft, Written, read_document};
 use std::collections::BTreeSet;
 
 /// What a build did.
@@ -36,14 +36,15 @@ pub fn build(site: &Site, progress: &dyn Progress) -> Result<Built, Failure> {
     let linked = link::on_disk(&content, &mut shelf, progress)?;
     let mut problems = std::mem::take(&mut shelf.problems);
     let (ledger, vanished) = promises(&content, &shelf)?;
-    let (plan, corpus, faults) = plan(site, &content, shelf, progress)?;
+    let draft = Draft::on_disk(&site.output())?;
+    let (corpus, faults) = render(site, &content, shelf, &draft, progress)?;
     problems.extend(faults);
     problems.extend(vanished);
     if problems.iter().any(refuses) {
         return Err(Failure::Refused(problems));
     }
     progress.begin("writing", 1);
-    let written = write(&site.output(), &plan)?;
+    let written = draft.finish()?;
     // After the site: an anchor that was never published is not promised.
     content.write_ledger(&stages::promise(ledger, &corpus))?;
     progress.end();
@@ -94,13 +95,15 @@ pub(super) fn promises(
     Ok((ledger, broken))
 }
 
-/// The plan of the site for its audience, and what is wrong with it. The pages of `shelf` have been linked.
-pub(super) fn plan(
+/// Gives the site for its audience to `draft`, file by file; what holds among what it shows, and what is wrong with it.
+/// The pages of `shelf` have been linked.
+pub(super) fn render(
     site: &Site,
     content: &Content,
     mut shelf: Shelf,
+    draft: &Draft,
     progress: &dyn Progress,
-) -> Result<(Plan, Corpus, Vec<Diagnostic>), Failure> {
+) -> Result<(Corpus, Vec<Diagnostic>), Failure> {
     if site.is_public() {
         audience::restrict(&mut shelf, progress);
     }
@@ -110,16 +113,15 @@ pub(super) fn plan(
     let sources = stages::sources(&site.sources(), &[]).unwrap_or_default();
     let (images, pictures, unseen) = images(&corpus, &sources);
     problems.extend(unseen);
+    pictures.into_iter().try_for_each(|picture| draft.take(picture))?;
     let downloads = downloads(sources, &corpus);
-    let mut outputs = stages::outputs(site, &corpus, &documents, &downloads, &images, progress)
-        .map_err(|error| Failure::Refused(vec![error]))?;
-    outputs.extend(pictures);
+    stages::outputs(site, &corpus, &documents, &downloads, &images, draft, progress)?;
+    for found in downloads {
+        draft.copy(&format!("sources/{}", found.name), &found.path)?;
+    }
     progress.end();
-    let copies = downloads.into_iter().map(|found| (format!("sources/{}", found.name), found.path)).collect();
-    let (plan, faults) = Plan::new(outputs, copies);
-    problems.extend(faults);
-    problems.extend(broken_links(&plan));
-    Ok((plan, corpus, problems))
+    problems.extend(draft.faults());
+    Ok((corpus, problems))
 }
 
 fn documents(content: &Content, problems: &mut Vec<Diagnostic>) -> Vec<Document> {

@@ -5,7 +5,7 @@ use super::{Failure, Progress, build, link, stages};
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Circular, ImportRecord};
-use crate::site::Content;
+use crate::site::{Content, Draft};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that a person should look at, in the order: pages, doubts, lost characters, ownership,
@@ -39,7 +39,7 @@ pub fn check(site: &Site, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Fa
             );
         }
     }
-    let (_, _, faults) = build::plan(site, &content, shelf, progress)?;
+    let (_, faults) = build::render(site, &content, shelf, &Draft::unwritten(), progress)?;
     found.extend(faults);
     Ok(found)
 }

@@ -1,19 +1,19 @@
 //! The joints: each stage as the pipeline calls it, and nothing else. When a stage changes its
 //! signature, this is the file to change.
 
-use super::Progress;
 use super::images::Image;
+use super::{Failure, Progress};
 use crate::config::Site;
 use crate::corpus::titles::TitleIndex;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Block, Circular, Citation, Clause, Corpus, Document, Doubt, ImportRecord, Mention, Metadata, Output,
-    Override, Page, PartialDate, RepairedText, SourceText, Target,
+    Block, Circular, Citation, Clause, Corpus, Document, Doubt, ImportRecord, Mention, Metadata, Override,
+    Page, PartialDate, RepairedText, SourceText, Target,
 };
 use crate::page::link::{PageLink, href, relink as relinked};
 use crate::render::{self, RenderError, Sources, Theme};
-use crate::search::{self, Words};
-use crate::site::Stored;
+use crate::search::{self, SearchCircular, Words};
+use crate::site::{Draft, Stored};
 use crate::{corpus, page, parse as parser, source};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -172,47 +172,49 @@ pub(super) fn promise(mut ledger: Ledger, corpus: &Corpus) -> String {
     ledger.write()
 }
 
-/// Every file of the site but the downloads of sources and their images, which are named.
+/// Gives every file of the site but the downloads of sources and their images, which are named, to `draft`.
 ///
 /// # Errors
-/// A theme that can't be read or a template that fails: nothing can be shown then.
+/// A theme that can't be read or a template that fails: nothing can be shown then. A file that can't be staged.
 pub(super) fn outputs(
     site: &Site,
     corpus: &Corpus,
     documents: &[Document],
     downloads: &[Found],
     images: &[Image],
+    draft: &Draft,
     progress: &dyn Progress,
-) -> Result<Vec<Output>, Diagnostic> {
+) -> Result<(), Failure> {
     let fault = |error: RenderError| {
-        Diagnostic::error("theme-broken", error.to_string())
-            .at(site.root.join(&site.config.paths.themes).join(&site.config.theme), None)
-            .help("mend the file that the message names, or take it away: then the built-in one is used")
+        Failure::Refused(vec![
+            Diagnostic::error("theme-broken", error.to_string())
+                .at(site.root.join(&site.config.paths.themes).join(&site.config.theme), None)
+                .help("mend the file that the message names, or take it away: then the built-in one is used"),
+        ])
     };
+    let give = |output| draft.take(output).map_err(Failure::from);
     let theme = Theme::load(&site.root, &site.config).map_err(fault)?;
     let mut sources = Sources::named(downloads.iter().map(|found| found.name.as_str()));
     images.iter().for_each(|image| sources.add_image(&image.slug, &image.path, &image.file));
     let shelf = render::Shelf::new(corpus, documents, &theme, &site.config, &sources);
-    let pages: Result<Vec<[Output; 2]>, RenderError> = corpus
-        .entries
-        .par_iter()
-        .map(|entry| {
-            let outputs = render::render_circular(&shelf, entry);
-            progress.step();
-            outputs
-        })
-        .collect();
-    let mut outputs: Vec<Output> = pages.map_err(fault)?.into_iter().flatten().collect();
-    let comparisons: Result<Vec<Option<Output>>, RenderError> = corpus
-        .pairs
-        .par_iter()
-        .filter_map(|pair| crate::corpus::compare(corpus, pair))
-        .map(|comparison| render::render_comparison(&shelf, &comparison))
-        .collect();
-    outputs.extend(comparisons.map_err(fault)?.into_iter().flatten());
-    outputs.extend(render::render_shared(&shelf, documents).map_err(fault)?);
-    outputs.extend(search::build(corpus));
-    Ok(outputs)
+    corpus.entries.par_iter().try_for_each(|entry| {
+        let outputs = render::render_circular(&shelf, entry).map_err(fault)?;
+        progress.step();
+        outputs.into_iter().try_for_each(give)
+    })?;
+    corpus.pairs.par_iter().try_for_each(|pair| {
+        let Some(comparison) = crate::corpus::compare(corpus, pair) else { return Ok(()) };
+        render::render_comparison(&shelf, &comparison).map_err(fault)?.map_or(Ok(()), give)
+    })?;
+    render::render_shared(&shelf, documents).map_err(fault)?.into_iter().try_for_each(give)?;
+    let mut staged = Ok(());
+    let circulars = corpus.entries.iter().map(SearchCircular::of).collect();
+    search::build_into(circulars, &mut |output| {
+        if staged.is_ok() {
+            staged = give(output);
+        }
+    });
+    staged
 }
 
 /// Words as the site's search understands them: each must stand in the clause, folded.

@@ -29,6 +29,20 @@ pub fn comparison(before: &str, after: &str) -> String {
     format!("compare/{folder}/{start}-{digest}.html")
 }
 
+/// Path of the page that lists what belongs to `name` (a year, an issuer, a work), one of many in `folder`.
+pub fn part(folder: &str, name: &str) -> String {
+    const LONGEST: usize = 40;
+    let plain: String =
+        name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).take(LONGEST).collect();
+    if plain == name && plain.to_lowercase() == plain {
+        return format!("{folder}/{plain}.html");
+    }
+    // What was put in another character's place, cut off, or differs by capitals only is told apart.
+    let digest = Sha256::digest(name.as_bytes());
+    let digest: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("{folder}/{}-{digest}.html", plain.to_lowercase())
+}
+
 /// The id of a clause on the page of two texts; `side` is `before` or `after`.
 pub fn side(side: &str, anchor: &Anchor) -> String {
     format!("{side}-{anchor}")
@@ -46,28 +60,64 @@ pub fn root(path: &str) -> String {
 /// because not every mail program takes a link beyond them.
 pub fn encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte));
-            }
-            _ => {
-                // Writing to a String cannot fail.
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
+    push_encoded(path, &mut out);
     out
 }
 
-/// A link from a page whose way up is `root` to a clause of a circular, or to the circular.
-pub fn to_clause(root: &str, slug: &str, anchor: Option<&Anchor>) -> String {
-    let mut href = format!("{root}{}", encode(&circular(slug)));
-    if let Some(anchor) = anchor {
-        href.push('#');
-        href.push_str(anchor.as_str());
+fn push_encoded(path: &str, out: &mut String) {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/');
+    if path.as_bytes().iter().all(plain) {
+        return out.push_str(path);
     }
-    href
+    for byte in path.bytes() {
+        if plain(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+}
+
+/// The links of one page: relative, and as short as can be.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// The folder of the page, with `/` at its end; empty at the top.
+    folder: String,
+}
+
+impl Way {
+    /// From the page at `path`.
+    pub fn of(path: &str) -> Way {
+        Way { folder: path.rfind('/').and_then(|end| path.get(..=end)).unwrap_or_default().to_owned() }
+    }
+
+    /// To the file at `path`.
+    pub fn to(&self, path: &str) -> String {
+        let mut href = String::with_capacity(path.len() + 16);
+        self.push(path, &mut href);
+        href
+    }
+
+    fn push(&self, path: &str, out: &mut String) {
+        let shared = |at: &usize| path.get(..=*at).is_some() && path.get(..=*at) == self.folder.get(..=*at);
+        let common = self.folder.match_indices('/').map(|(at, _)| at).take_while(shared).last();
+        let common = common.map_or(0, |at| at + 1);
+        let up = self.folder.get(common..).unwrap_or_default().matches('/').count();
+        (0..up).for_each(|_| out.push_str("../"));
+        push_encoded(path.get(common..).unwrap_or_default(), out);
+    }
+
+    /// To a clause of a circular, or to the circular.
+    pub fn to_clause(&self, slug: &str, anchor: Option<&Anchor>) -> String {
+        let mut href = String::with_capacity(slug.len() + 48);
+        self.push(&circular(slug), &mut href);
+        if let Some(anchor) = anchor {
+            href.push('#');
+            href.push_str(anchor.as_str());
+        }
+        href
+    }
 }
 
 /// An id in a page that says what it stands for: `work-某办法`, `issuer-某局`.
@@ -147,8 +197,35 @@ mod tests {
     }
 
     #[test]
+    fn pages_of_names_are_apart() {
+        assert_eq!(part("issuers", "溪口县人民政府"), "issuers/溪口县人民政府.html");
+        let names = ["A/B", "A_B", "a_b", "甲：乙", "甲；乙"];
+        let paths: std::collections::BTreeSet<String> =
+            names.iter().map(|name| part("cited", name).to_lowercase()).collect();
+        assert_eq!(paths.len(), names.len());
+    }
+
+    #[test]
     fn paths_are_encoded_and_roots_counted() {
         assert_eq!(encode("办法 1#.txt"), "%E5%8A%9E%E6%B3%95%201%23.txt");
         assert_eq!((root("index.html"), root("circulars/2015/a.html")), ("./".into(), "../../".into()));
+    }
+
+    #[test]
+    fn links_are_relative_and_short() {
+        let way = Way::of("circulars/2015/a.html");
+        for (path, want) in [
+            ("circulars/2015/b.html", "b.html"),
+            ("circulars/2016/b.html", "../2016/b.html"),
+            ("circulars/20/b.html", "../20/b.html"),
+            ("index.html", "../../index.html"),
+            ("compare/2015/a--b.html", "../../compare/2015/a--b.html"),
+        ] {
+            assert_eq!(way.to(path), want);
+        }
+        assert_eq!(
+            Way::of("index.html").to_clause("2015/b", Anchor::parse("art_3").as_ref()),
+            "circulars/2015/b.html#art_3"
+        );
     }
 }

@@ -1,9 +1,10 @@
 //! The text of a circular: its blocks in the nesting of the outline, each clause under its anchor.
 
-use super::address;
+use super::address::Way;
 use super::around::Around;
+use super::citation_form::place;
 use super::footnotes::{Footnotes, is_definition};
-use super::html::{escaped, shortened};
+use super::html::{escape, escaped, shortened};
 use super::markdown::{self, Setting};
 use super::marks::{inline_images, is_shown, marks};
 use super::panel::panel;
@@ -20,13 +21,13 @@ pub struct Body {
     pub titled: bool,
 }
 
-/// Renders the blocks of `entry` for a page whose way up is `root`.
-pub fn body(shelf: &Shelf, entry: &Entry, root: &str) -> Body {
+/// Renders the blocks of `entry` for a page whose way up is `way`.
+pub fn body(shelf: &Shelf, entry: &Entry, way: &Way) -> Body {
     let circular = entry.circular();
     let mut page = Writer {
         shelf,
         entry,
-        root,
+        way,
         around: Around::of(entry),
         notes: Footnotes::collect(entry.page.markdown.iter()),
         restored: entry.record.iter().flat_map(|r| &r.repairs).filter(|r| is_shown(r)).collect(),
@@ -64,7 +65,7 @@ fn old_anchors(circular: &Circular) -> HashMap<&Anchor, Vec<&Anchor>> {
 struct Writer<'a> {
     shelf: &'a Shelf<'a>,
     entry: &'a Entry,
-    root: &'a str,
+    way: &'a Way,
     around: Around<'a>,
     notes: Footnotes,
     restored: Vec<&'a Repair>,
@@ -90,9 +91,27 @@ impl<'a> Writer<'a> {
         let doubted =
             self.around.doubts.get(&clause.anchor).is_some_and(|d| d.iter().any(|d| d.words.is_empty()));
         let class = if doubted { " doubtful" } else { "" };
-        self.out.push_str(&format!("<div class=\"clause u-{token}{class}\" id=\"{}\">", clause.anchor));
+        let at = place(self.entry.circular(), &clause.anchor);
+        let number = clause.printed_number();
+        self.out.push_str("<div class=\"clause u-");
+        self.out.push_str(token);
+        self.out.push_str(class);
+        self.out.push_str("\" id=\"");
+        self.out.push_str(clause.anchor.as_str());
+        // What one cites it by, for the script; mostly it is the number that is printed.
+        if at != number {
+            self.out.push_str("\" data-at=\"");
+            escape(&at, &mut self.out);
+        }
+        self.out.push_str("\">");
         self.other_ids(clause);
         let lead = lead(clause);
+        if lead.is_empty() {
+            // Without script the sign is the only way to the address of a clause without number.
+            self.out.push_str("<a class=\"at\" href=\"#");
+            self.out.push_str(clause.anchor.as_str());
+            self.out.push_str("\">¶</a>");
+        }
         let (open, close) = if is_heading(clause) {
             let level = (self.titles.max(1) + 1 + self.headings_above()).min(6);
             (format!("<h{level} class=\"heading\">"), format!("</h{level}>"))
@@ -103,19 +122,19 @@ impl<'a> Writer<'a> {
             open: &open,
             close: &close,
             lead: &lead,
-            number: clause.printed_number(),
+            number,
             heading: is_heading(clause),
             header_rows: clause.table.as_ref().map_or(1, |t| t.header),
         };
-        let (shelf, entry, root) = (self.shelf, self.entry, self.root);
+        let (shelf, entry, way) = (self.shelf, self.entry, self.way);
         let (around, restored) = (&self.around, &self.restored);
         markdown::block(&mut self.out, markdown, &setting, &mut self.notes, |plain| {
-            marks(shelf, entry.circular(), clause, around, restored, root, plain)
+            marks(shelf, entry.circular(), clause, around, restored, way, plain)
         });
         if doubted {
             self.doubt_sign(clause);
         }
-        panel(&mut self.out, self.shelf, self.entry.circular(), clause, &self.around, self.root);
+        panel(&mut self.out, self.shelf, self.entry.circular(), clause, &at, &self.around, self.way);
         self.open.push((clause, listed));
     }
 
@@ -124,7 +143,9 @@ impl<'a> Writer<'a> {
         let moved = self.old.remove(&clause.anchor).unwrap_or_default();
         for anchor in clause.also.iter().chain(moved) {
             if self.ids.insert(anchor) {
-                self.out.push_str(&format!("<span class=\"also\" id=\"{anchor}\"></span>"));
+                self.out.push_str("<i id=\"");
+                self.out.push_str(anchor.as_str());
+                self.out.push_str("\"></i>");
             }
         }
     }
@@ -177,9 +198,9 @@ impl<'a> Writer<'a> {
         };
         let heading = matches!(role, Role::Title | Role::CoverTitle);
         let setting = Setting { open: &open, close: &close, heading, ..Setting::plain() };
-        let (shelf, slug, root) = (self.shelf, &self.entry.circular().slug, self.root);
+        let (shelf, slug, way) = (self.shelf, &self.entry.circular().slug, self.way);
         markdown::block(&mut self.out, markdown, &setting, &mut self.notes, |plain| {
-            inline_images(shelf, slug, root, plain)
+            inline_images(shelf, slug, way, plain)
         });
     }
 
@@ -197,7 +218,7 @@ impl<'a> Writer<'a> {
             _ => None,
         };
         let alt = caption(Some(at + 1)).or_else(|| caption(at.checked_sub(1))).unwrap_or(label);
-        let src = format!("{}{}", self.root, address::encode(file));
+        let src = self.way.to(file);
         self.out.push_str(&format!("<figure><img src=\"{src}\" alt=\"{}\"></figure>", escaped(alt)));
     }
 

@@ -1,7 +1,8 @@
 //! The page of one circular: its text between what is known of it and what touches it.
 
-use super::address;
+use super::address::{self, Way};
 use super::body::body;
+use super::citation_form::{citation_form, cited_cover};
 use super::edges::{self, EdgeGroup};
 use super::error::RenderError;
 use super::fields::{self, Field};
@@ -20,6 +21,9 @@ const CLOSEST: usize = 12;
 #[derive(Serialize)]
 struct Page<'a> {
     title: &'a str,
+    /// As one cites it, and its cover notice if it has one.
+    cited_title: String,
+    cited_cover: Option<String>,
     lang: &'static str,
     titled: bool,
     level: &'a str,
@@ -104,37 +108,39 @@ pub fn circular_page(shelf: &Shelf, entry: &Entry) -> Result<Output, RenderError
     let meta = &circular.meta;
     let words = shelf.words();
     let path = address::circular(&circular.slug);
-    let root = address::root(&path);
-    let body = body(shelf, entry, &root);
+    let way = Way::of(&path);
+    let body = body(shelf, entry, &way);
     let (before, after) = shelf.neighbours(&circular.slug);
-    let neighbour = |e: Option<&Entry>| e.and_then(|e| shelf.link(&root, &e.circular().slug));
+    let neighbour = |e: Option<&Entry>| e.and_then(|e| shelf.link(&way, &e.circular().slug));
     let level = meta.level.map_or("", |l| l.name());
-    let outgoing = edges::outgoing(shelf, entry, &root);
-    let incoming = edges::incoming(shelf, entry, &root);
-    let mut closest = closest(shelf, entry, &root);
+    let outgoing = edges::outgoing(shelf, entry, &way);
+    let incoming = edges::incoming(shelf, entry, &way);
+    let mut closest = closest(shelf, entry, &way);
     let page = Page {
         title: circular.name(),
+        cited_title: citation_form(circular, None),
+        cited_cover: cited_cover(circular),
         lang: meta.language.map_or("zh-Hans", |l| l.tag()),
         titled: body.titled,
         level,
         level_name: if level.is_empty() { "" } else { words.get("level", level) },
         year: meta.dates.principal().map(|d| d.year.to_string()).unwrap_or_default(),
-        status: status(shelf, entry, &root),
-        fields: fields::fields(shelf, entry, &root),
+        status: status(shelf, entry, &way),
+        fields: fields::fields(shelf, entry, &way),
         contents: toc::html(&body.contents, words),
         body: body.html,
         graph: graph::graph(words, circular.name(), &outgoing, &incoming),
         outgoing,
         incoming,
-        variants: variants(shelf, entry, &root),
-        switch: switch(shelf, entry, &root),
-        versions: versions(shelf, entry, &root),
+        variants: variants(shelf, entry, &way),
+        switch: switch(shelf, entry, &way),
+        versions: versions(shelf, entry, &way),
         less_close: closest.split_off(closest.len().min(CLOSEST)),
         closest,
-        cited_by: cited_by(shelf, entry, &root),
+        cited_by: cited_by(shelf, entry, &way),
         repairs: repairs::repairs(shelf, entry),
-        source: source(shelf, entry, &root),
-        data: format!("{root}{}", address::encode(&address::data(&circular.slug))),
+        source: source(shelf, entry, &way),
+        data: way.to(&address::data(&circular.slug)),
         before: neighbour(before),
         after: neighbour(after),
     };
@@ -142,12 +148,12 @@ pub fn circular_page(shelf: &Shelf, entry: &Entry) -> Result<Output, RenderError
 }
 
 /// Whether it is in force; None when nothing says so.
-pub fn status<'a>(shelf: &Shelf<'a>, entry: &Entry, root: &str) -> Option<StatusView<'a>> {
+pub fn status<'a>(shelf: &Shelf<'a>, entry: &Entry, way: &Way) -> Option<StatusView<'a>> {
     let standing = &entry.standing;
     let key = standing.status?.name();
     let own = &entry.circular().slug;
     let link = |slug: &str, anchor: Option<&crate::model::Anchor>| {
-        let mut link = shelf.clause_link(root, slug, anchor)?;
+        let mut link = shelf.clause_link(way, slug, anchor)?;
         if slug == own {
             link.href = anchor.map(|a| format!("#{a}")).unwrap_or_default();
         }
@@ -162,14 +168,14 @@ pub fn status<'a>(shelf: &Shelf<'a>, entry: &Entry, root: &str) -> Option<Status
     })
 }
 
-fn source(shelf: &Shelf, entry: &Entry, root: &str) -> Option<Link> {
+fn source(shelf: &Shelf, entry: &Entry, way: &Way) -> Option<Link> {
     let file = &entry.circular().meta.source.file;
     let held = shelf.sources.holds(file);
-    let href = if held { format!("{root}sources/{}", address::encode(file)) } else { String::new() };
+    let href = if held { way.to(&format!("sources/{file}")) } else { String::new() };
     (!file.is_empty()).then(|| Link { text: file.clone(), href })
 }
 
-fn variants(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<VariantView> {
+fn variants(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<VariantView> {
     let words = shelf.words();
     entry
         .variants
@@ -178,65 +184,65 @@ fn variants(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<VariantView> {
             let other = shelf.corpus.entry(&variant.slug)?.circular();
             let missing = variant.missing.iter();
             Some(VariantView {
-                link: shelf.link(root, &variant.slug)?,
+                link: shelf.link(way, &variant.slug)?,
                 language: other.meta.language.map_or("", |l| words.get("language", l.tag())).to_owned(),
                 extent: match other.meta.extent {
                     Some(crate::model::Extent::Partial) => words.get("ui", "partial").to_owned(),
                     _ => String::new(),
                 },
                 aligned: words.count("aligned", variant.aligned.len()),
-                missing: missing.filter_map(|a| shelf.clause_link(root, &variant.slug, Some(a))).collect(),
+                missing: missing.filter_map(|a| shelf.clause_link(way, &variant.slug, Some(a))).collect(),
                 compare: shelf
-                    .comparison(root, &entry.circular().slug, &variant.slug, None)
+                    .comparison(way, &entry.circular().slug, &variant.slug, None)
                     .unwrap_or_default(),
             })
         })
         .collect()
 }
 
-fn versions(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<VersionView> {
-    entry.versions.iter().filter_map(|version| version_view(shelf, entry, version, root)).collect()
+fn versions(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<VersionView> {
+    entry.versions.iter().filter_map(|version| version_view(shelf, entry, version, way)).collect()
 }
 
-fn version_view(shelf: &Shelf, entry: &Entry, version: &Version, root: &str) -> Option<VersionView> {
+fn version_view(shelf: &Shelf, entry: &Entry, version: &Version, way: &Way) -> Option<VersionView> {
     let own = &entry.circular().slug;
     Some(VersionView {
-        link: shelf.link(root, &version.slug)?,
+        link: shelf.link(way, &version.slug)?,
         date: version
             .date
             .map_or_else(|| shelf.words().get("ui", "undated").to_owned(), |date| shelf.date(date)),
         current: version.slug == *own,
-        compare: shelf.comparison(root, own, &version.slug, None).unwrap_or_default(),
+        compare: shelf.comparison(way, own, &version.slug, None).unwrap_or_default(),
     })
 }
 
-fn switch(shelf: &Shelf, entry: &Entry, root: &str) -> Option<Switch> {
+fn switch(shelf: &Shelf, entry: &Entry, way: &Way) -> Option<Switch> {
     let at = entry.versions.iter().position(|version| version.slug == entry.circular().slug)?;
-    let view = |at: usize| version_view(shelf, entry, entry.versions.get(at)?, root);
+    let view = |at: usize| version_view(shelf, entry, entry.versions.get(at)?, way);
     Some(Switch { earlier: at.checked_sub(1).and_then(view), date: view(at)?.date, later: view(at + 1) })
 }
 
-fn closest(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<Closest> {
+fn closest(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<Closest> {
     let own = &entry.circular().slug;
     let view = |(slug, shared): (&str, usize)| {
         Some(Closest {
-            link: shelf.link(root, slug)?,
+            link: shelf.link(way, slug)?,
             shared: shelf.words().count("shared_characters", shared),
-            compare: shelf.comparison(root, own, slug, None)?,
+            compare: shelf.comparison(way, own, slug, None)?,
         })
     };
     shelf.closest(own).into_iter().filter_map(view).collect()
 }
 
 /// Who cites the circular or a clause of it, by citing circular.
-fn cited_by(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<CitedBy> {
+fn cited_by(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<CitedBy> {
     let mut by_slug: BTreeMap<&str, Vec<Link>> = BTreeMap::new();
     for backlink in &entry.cited_by {
         let Some(other) = shelf.corpus.entry(&backlink.slug) else { continue };
         let links = by_slug.entry(&backlink.slug).or_default();
         let link = Link {
             text: super::citation_form::place(other.circular(), &backlink.from),
-            href: address::to_clause(root, &backlink.slug, Some(&backlink.from)),
+            href: way.to_clause(&backlink.slug, Some(&backlink.from)),
         };
         if links.last() != Some(&link) {
             links.push(link);
@@ -244,6 +250,6 @@ fn cited_by(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<CitedBy> {
     }
     by_slug
         .into_iter()
-        .filter_map(|(slug, clauses)| Some(CitedBy { circular: shelf.link(root, slug)?, clauses }))
+        .filter_map(|(slug, clauses)| Some(CitedBy { circular: shelf.link(way, slug)?, clauses }))
         .collect()
 }

@@ -42,6 +42,15 @@ fn cited_title(circular: &Circular, anchor: Option<&Anchor>) -> String {
         Some(cover) if in_cover => cover,
         _ => circular.name(),
     };
+    in_title_marks(circular, title)
+}
+
+/// The notice that carries the circular, as one cites it; None when it has none.
+pub fn cited_cover(circular: &Circular) -> Option<String> {
+    circular.meta.cover_title.as_ref().map(|title| in_title_marks(circular, title))
+}
+
+fn in_title_marks(circular: &Circular, title: &str) -> String {
     match language(circular) {
         Language::English => format!("“{title}”"),
         // GB/T 15834-2011, 4.15.3.5: a title mark inside a title mark is a single one.

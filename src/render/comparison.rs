@@ -1,7 +1,7 @@
 //! The page of two texts side by side: what changed between two versions, how two texts of one work differ, which
 //! words two works share. Between versions what did not change is folded away; it opens without script.
 
-use super::address;
+use super::address::{self, Way};
 use super::body::is_heading;
 use super::citation_form::place;
 use super::error::RenderError;
@@ -84,21 +84,21 @@ pub fn comparison(shelf: &Shelf, comparison: &Comparison) -> Result<Option<Outpu
         return Ok(None);
     };
     let path = address::comparison(&pair.before, &pair.after);
-    let root = address::root(&path);
+    let way = Way::of(&path);
     let words = shelf.words();
     let ground_name = words.get("ground", pair.ground.name());
     // The copy's own title may be cut.
     let named = if pair.ground == Ground::Variants { before } else { after };
     let name = named.circular().name();
     let title = if pair.ground == Ground::Parallels { "" } else { name };
-    let heads = (head(shelf, before, pair, &root), head(shelf, after, pair, &root));
-    let columns = (Column::new(before, &root, "before"), Column::new(after, &root, "after"));
+    let heads = (head(shelf, before, pair, &way), head(shelf, after, pair, &way));
+    let columns = (Column::new(before, &way, "before"), Column::new(after, &way, "after"));
     let mut view = View { shelf, pair, before: columns.0, after: columns.1 };
     let page = Page {
         ground: pair.ground.name(),
         ground_name,
         title,
-        link: Link { text: name.to_owned(), href: address::to_clause(&root, &named.circular().slug, None) },
+        link: Link { text: name.to_owned(), href: way.to_clause(&named.circular().slug, None) },
         lang: named.circular().meta.language.map_or("zh-Hans", |l| l.tag()),
         before: heads.0,
         after: heads.1,
@@ -110,7 +110,7 @@ pub fn comparison(shelf: &Shelf, comparison: &Comparison) -> Result<Option<Outpu
     frame::fill(shelf, "compare.html", &path, "compare", &full_title, &page).map(Some)
 }
 
-fn head(shelf: &Shelf, entry: &Entry, pair: &Pair, root: &str) -> Text {
+fn head(shelf: &Shelf, entry: &Entry, pair: &Pair, way: &Way) -> Text {
     let (circular, words) = (entry.circular(), shelf.words());
     let meta = &circular.meta;
     let date = meta.dates.revised.last().copied().or(meta.dates.principal());
@@ -124,7 +124,7 @@ fn head(shelf: &Shelf, entry: &Entry, pair: &Pair, root: &str) -> Text {
         Ground::Parallels => meta.issuers.join("、"),
     };
     Text {
-        link: Link { text: circular.name().into(), href: address::to_clause(root, &circular.slug, None) },
+        link: Link { text: circular.name().into(), href: way.to_clause(&circular.slug, None) },
         lang: meta.language.map_or("zh-Hans", |l| l.tag()),
         date: date.map_or_else(|| words.get("ui", "undated").to_owned(), |d| shelf.date(d)),
         note,
@@ -145,22 +145,22 @@ fn counts<'a>(shelf: &Shelf<'a>, comparison: &Comparison) -> Vec<Count<'a>> {
 struct Column<'a> {
     circular: &'a Circular,
     clauses: HashMap<&'a Anchor, &'a Clause>,
-    root: &'a str,
+    way: &'a Way,
     side: &'static str,
     /// Clauses that have their id on the page.
     seen: HashSet<&'a Anchor>,
 }
 
 impl<'a> Column<'a> {
-    fn new(entry: &'a Entry, root: &'a str, side: &'static str) -> Column<'a> {
+    fn new(entry: &'a Entry, way: &'a Way, side: &'static str) -> Column<'a> {
         let circular = entry.circular();
         let clauses = circular.clauses().map(|clause| (&clause.anchor, clause)).collect();
-        Column { circular, clauses, root, side, seen: HashSet::new() }
+        Column { circular, clauses, way, side, seen: HashSet::new() }
     }
 
     fn view(&mut self, side: &Side, tag: &str, whole: bool) -> Option<SideView> {
         let clause = *self.clauses.get(&side.anchor)?;
-        let href = address::to_clause(self.root, &self.circular.slug, Some(&clause.anchor));
+        let href = self.way.to_clause(&self.circular.slug, Some(&clause.anchor));
         let mut html = String::new();
         let number = clause.printed_number();
         if !number.is_empty() {

@@ -1,6 +1,6 @@
 //! Relations of one circular, both ways, grouped by what is done.
 
-use super::address;
+use super::address::Way;
 use super::citation_form::place;
 use super::panel::not_held_href;
 use super::shelf::{Link, Shelf};
@@ -27,13 +27,13 @@ pub struct Edge {
 }
 
 /// What the circular does to others.
-pub fn outgoing(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<EdgeGroup> {
+pub fn outgoing(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<EdgeGroup> {
     let edges = entry.relations.iter().map(|relation| {
-        let held = relation.slug.as_deref().and_then(|slug| shelf.link(root, slug));
+        let held = relation.slug.as_deref().and_then(|slug| shelf.link(way, slug));
         let is_held = held.is_some();
         let work = held.unwrap_or_else(|| Link {
             text: relation.title.clone(),
-            href: not_held_href(shelf, &relation.title, root),
+            href: not_held_href(shelf, &relation.title, way),
         });
         let evidence = relation
             .evidence
@@ -45,18 +45,18 @@ pub fn outgoing(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<EdgeGroup> {
 }
 
 /// What others do to the circular.
-pub fn incoming(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<EdgeGroup> {
+pub fn incoming(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<EdgeGroup> {
     let edges = entry.related_by.iter().filter_map(|other| {
-        let work = shelf.link(root, &other.slug)?;
-        let evidence = other.evidence.as_ref().and_then(|a| evidence_link(shelf, root, &other.slug, a));
+        let work = shelf.link(way, &other.slug)?;
+        let evidence = other.evidence.as_ref().and_then(|a| evidence_link(shelf, way, &other.slug, a));
         Some((other.verb, edge(shelf, work, true, evidence, &other.words, other.date)))
     });
     grouped(shelf, "verb_passive", edges)
 }
 
-fn evidence_link(shelf: &Shelf, root: &str, slug: &str, anchor: &Anchor) -> Option<Link> {
+fn evidence_link(shelf: &Shelf, way: &Way, slug: &str, anchor: &Anchor) -> Option<Link> {
     let entry = shelf.corpus.entry(slug)?;
-    Some(Link { text: place(entry.circular(), anchor), href: address::to_clause(root, slug, Some(anchor)) })
+    Some(Link { text: place(entry.circular(), anchor), href: way.to_clause(slug, Some(anchor)) })
 }
 
 fn edge(

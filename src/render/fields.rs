@@ -1,6 +1,6 @@
 //! The table of what is known of a circular, each field with where it was found.
 
-use super::address;
+use super::address::{self, Way};
 use super::shelf::{Link, Shelf};
 use crate::model::{Entry, Evidence};
 use serde::Serialize;
@@ -19,7 +19,7 @@ pub struct Field {
 }
 
 /// The fields that have a value, in the order of an official paper's head.
-pub fn fields(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<Field> {
+pub fn fields(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<Field> {
     let meta = &entry.circular().meta;
     let words = shelf.words();
     let mut evidence: BTreeMap<&str, &Evidence> = BTreeMap::new();
@@ -32,7 +32,7 @@ pub fn fields(shelf: &Shelf, entry: &Entry, root: &str) -> Vec<Field> {
         .iter()
         .map(|name| Link {
             text: name.clone(),
-            href: format!("{root}issuers.html#{}", address::encode(&address::id("issuer", name))),
+            href: format!("{}#{}", way.to("issuers.html"), address::encode(&address::id("issuer", name))),
         })
         .collect();
     table.add("issuers", issuers);

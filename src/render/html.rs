@@ -2,16 +2,22 @@
 
 /// Appends `text` so that it stays text, in content and in quoted attributes alike.
 pub fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
+    let mut written = 0;
+    // All five are of one byte in UTF-8, and no part of another character.
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.push_str(text.get(written..at).unwrap_or_default());
+        out.push_str(entity);
+        written = at + 1;
     }
+    out.push_str(text.get(written..).unwrap_or_default());
 }
 
 /// `text` escaped.

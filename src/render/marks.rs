@@ -1,6 +1,6 @@
 //! What is marked inside a clause's text.
 
-use super::address;
+use super::address::Way;
 use super::around::Around;
 use super::body::is_heading;
 use super::html::escaped;
@@ -24,7 +24,7 @@ pub fn marks(
     clause: &Clause,
     around: &Around,
     restored: &[&Repair],
-    root: &str,
+    way: &Way,
     plain: &str,
 ) -> Vec<Mark> {
     let mut marks = Vec::new();
@@ -44,7 +44,7 @@ pub fn marks(
                 continue;
             }
             end = span.end;
-            if let Some((open, close)) = citation_tag(shelf, circular, &citation.target, root) {
+            if let Some((open, close)) = citation_tag(shelf, circular, &citation.target, way) {
                 marks.push(Mark { start: span.start, end: span.end, open, close, link: true });
             }
         }
@@ -59,18 +59,18 @@ pub fn marks(
         let open = format!("<span class=\"{class}\" title=\"{}\">", escaped(note));
         marks.extend(at_words(plain, repair.after.trim(), open));
     }
-    marks.extend(inline_images(shelf, &circular.slug, root, plain));
+    marks.extend(inline_images(shelf, &circular.slug, way, plain));
     marks
 }
 
 /// An image amid the words (a rare character, a formula), `[img PATH]` in the text: shown in its place,
 /// the words hidden behind it.
-pub fn inline_images(shelf: &Shelf, slug: &str, root: &str, plain: &str) -> Vec<Mark> {
+pub fn inline_images(shelf: &Shelf, slug: &str, way: &Way, plain: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (path, file) in shelf.sources.images(slug) {
         let words = format!("[img {path}]");
-        let (src, alt) = (address::encode(file), escaped(shelf.words().get("ui", "image")));
-        let open = format!("<img class=\"inline\" src=\"{root}{src}\" alt=\"{alt}\"><span hidden>");
+        let (src, alt) = (way.to(file), escaped(shelf.words().get("ui", "image")));
+        let open = format!("<img class=\"inline\" src=\"{src}\" alt=\"{alt}\"><span hidden>");
         marks.extend(plain.match_indices(&words).map(|(start, _)| Mark {
             start,
             end: start + words.len(),
@@ -92,7 +92,7 @@ fn citation_tag(
     shelf: &Shelf,
     circular: &Circular,
     target: &Target,
-    root: &str,
+    way: &Way,
 ) -> Option<(String, &'static str)> {
     let words = shelf.words();
     let link = |class: &str, title: &str, href: &str| {
@@ -105,15 +105,15 @@ fn citation_tag(
         }
         Target::Held { slug, anchor } => {
             shelf.corpus.entry(slug)?;
-            Some(link("cite", "", &address::to_clause(root, slug, anchor.as_ref())))
+            Some(link("cite", "", &way.to_clause(slug, anchor.as_ref())))
         }
         Target::Missing { slug, .. } => {
             shelf.corpus.entry(slug)?;
-            let href = address::to_clause(root, slug, None);
+            let href = way.to_clause(slug, None);
             Some(link("cite missing", words.get("ui", "no_such_clause"), &href))
         }
         Target::NotHeld { work, .. } => {
-            let href = not_held_href(shelf, work, root);
+            let href = not_held_href(shelf, work, way);
             (!href.is_empty()).then(|| link("cite not-held", words.get("ui", "not_held"), &href))
         }
     }

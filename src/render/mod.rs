@@ -4,7 +4,7 @@
 //!    with `panel` for each clause; `fields`, `edges`, `graph`, `repairs` what stands around it;
 //! 3. `comparison` renders two texts side by side;
 //! 4. `catalogue`, `timeline`, `lists`, `document` render the other pages;
-//! 5. `data`, `feed`, `sitemap` say the same for programs.
+//! 5. `circular_data`, `data`, `feed`, `sitemap` say the same for programs.
 //!
 //! The HTML of texts is written here; templates (`theme`) only frame it. Only `theme` reads files.
 
@@ -13,6 +13,7 @@ mod around;
 mod block_writer;
 mod body;
 mod catalogue;
+mod circular_data;
 mod circular_page;
 mod citation_form;
 mod comparison;
@@ -84,7 +85,7 @@ pub fn render(
 /// # Errors
 /// When a template of the theme does not fit.
 pub fn render_circular(shelf: &Shelf, entry: &Entry) -> Result<[Output; 2], RenderError> {
-    Ok([circular_page::circular_page(shelf, entry)?, data::circular(entry)?])
+    Ok([circular_page::circular_page(shelf, entry)?, circular_data::circular_data(shelf, entry)?])
 }
 
 /// The page of two texts side by side; None when one of them is not held.
@@ -100,22 +101,18 @@ pub fn render_comparison(shelf: &Shelf, comparison: &Comparison) -> Result<Optio
 /// # Errors
 /// When a template of the theme does not fit.
 pub fn render_shared(shelf: &Shelf, documents: &[Document]) -> Result<Vec<Output>, RenderError> {
-    let mut outputs = vec![
-        catalogue::home(shelf)?,
-        timeline::timeline(shelf)?,
-        lists::search(shelf)?,
-        catalogue::issuers(shelf)?,
-        lists::cited(shelf)?,
-        lists::report(shelf)?,
-        lists::not_found(shelf)?,
-        data::catalogue(shelf)?,
-        data::timeline(shelf)?,
-        feed::feed(shelf)?,
-        sitemap::sitemap(shelf, documents),
-    ];
+    let mut outputs = vec![catalogue::home(shelf)?];
+    outputs.extend(catalogue::years(shelf)?);
+    outputs.extend(timeline::timeline(shelf)?);
+    outputs.extend(catalogue::issuers(shelf)?);
+    outputs.extend(lists::cited(shelf)?);
     for page in documents {
         outputs.push(document::document(shelf, page)?);
     }
+    let listed = sitemap::sitemap(shelf, outputs.iter().map(|output| output.path.as_str()));
+    outputs.extend([lists::search(shelf)?, lists::not_found(shelf)?]);
+    outputs.extend(lists::report(shelf)?);
+    outputs.extend([data::catalogue(shelf)?, data::timeline(shelf)?, feed::feed(shelf)?, listed]);
     let assets = shelf.theme.assets();
     outputs
         .extend(assets.map(|(path, bytes)| Output { path: format!("assets/{path}"), bytes: bytes.to_vec() }));

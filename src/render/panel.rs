@@ -1,7 +1,7 @@
-//! The panel of one clause, closed until asked for: its address as one cites it, what cites it,
-//! what it cites, and what runs parallel to it.
+//! What touches one clause, closed until asked for: what cites it, what it cites, and what runs parallel to it. A clause
+//! that nothing touches has no panel; its address and its citation are offered by script for every clause.
 
-use super::address;
+use super::address::{self, Way};
 use super::around::Around;
 use super::citation_form::{citation_form, place};
 use super::html::{escape, escaped};
@@ -10,82 +10,85 @@ use crate::model::{Circular, Citation, Clause, Ground, Parallel, Span, Target};
 
 /// How many of one kind a panel lists; the rest is counted, and stands in the data.
 const MOST: usize = 100;
+/// Parallels that a panel lists, those that share most; with eight for each clause they would be two thirds of a page.
+const CLOSEST: usize = 3;
 
-/// Appends the panel of `clause` to `out`.
+/// Appends the panel of `clause` to `out`; nothing when nothing touches it. `at` is its place in words.
 pub fn panel(
     out: &mut String,
     shelf: &Shelf,
     circular: &Circular,
     clause: &Clause,
+    at: &str,
     around: &Around,
-    root: &str,
+    way: &Way,
 ) {
     let words = shelf.words();
     let backlinks = around.cited_by.get(&clause.anchor).map_or(&[][..], Vec::as_slice);
     let citations = around.cites.get(&clause.anchor).map_or(&[][..], Vec::as_slice);
     let parallels = around.parallels.get(&clause.anchor).map_or(&[][..], Vec::as_slice);
-    let at = place(circular, &clause.anchor);
+    let start = out.len();
     let touching = backlinks.len() + parallels.len();
-    let mut label = words.get("ui", "clause_tools").replace("{clause}", &at);
-    if touching > 0 {
-        label.push_str(&format!(" {touching}"));
-    }
-    let interface = &shelf.config.language;
     out.push_str("<details class=\"tools\"");
-    if circular.meta.language.is_none_or(|l| l.tag() != interface) {
-        out.push_str(&format!(" lang=\"{}\"", escaped(interface)));
+    if circular.meta.language.is_none_or(|l| l.tag() != shelf.config.language) {
+        out.push_str(" lang=\"");
+        escape(&shelf.config.language, out);
+        out.push('"');
     }
-    out.push_str(&format!("><summary aria-label=\"{}\">", escaped(&label)));
+    out.push_str("><summary aria-label=\"");
+    escape(&words.get("ui", "clause_tools").replace("{clause}", at), out);
     if touching > 0 {
-        out.push_str(&format!("<span class=\"count\">{touching}</span>"));
+        out.push_str(&format!(" {touching}\"><span class=\"count\">{touching}</span>"));
+    } else {
+        out.push_str("\">");
     }
-    let form = citation_form(circular, Some(&clause.anchor));
-    out.push_str(&format!(
-        "</summary><div class=\"panel\"><p class=\"self\"><a href=\"#{}\">{}</a></p>",
-        clause.anchor,
-        escaped(&form)
-    ));
-    let links = backlinks.iter().filter_map(|b| shelf.clause_link(root, &b.slug, Some(&b.from)));
+    out.push_str("</summary><div class=\"panel\">");
+    let empty = out.len();
+    let links = backlinks.iter().filter_map(|b| shelf.clause_link(way, &b.slug, Some(&b.from)));
     list(out, shelf, words.get("ui", "cited_by"), links.map(Line::plain).collect());
     let links = citations.iter().map(|c| {
         let note = if is_earlier_text(shelf, circular, c) { words.get("ui", "cited_earlier") } else { "" };
-        Line { link: target(shelf, circular, c, root), note: note.to_owned() }
+        Line { link: target(shelf, circular, c, way), note: note.to_owned() }
     });
     list(out, shelf, words.get("ui", "cites"), links.collect());
     let same = around.aligned.get(&clause.anchor).into_iter().flatten();
-    let links = same.filter_map(|(slug, anchor)| shelf.clause_link(root, slug, Some(anchor)));
+    let links = same.filter_map(|(slug, anchor)| shelf.clause_link(way, slug, Some(anchor)));
     list(out, shelf, words.get("ui", "other_texts"), links.map(Line::plain).collect());
-    parallel_list(out, shelf, circular, parallels, root);
-    beside(out, shelf, circular, clause, root);
-    out.push_str("</div></details>");
+    parallel_list(out, shelf, circular, clause, parallels, way);
+    beside(out, shelf, circular, clause, way);
+    if out.len() == empty {
+        out.truncate(start);
+    } else {
+        out.push_str("</div></details>");
+    }
 }
 
 /// What a citation leads to, in words.
-pub fn target(shelf: &Shelf, circular: &Circular, citation: &Citation, root: &str) -> Link {
+pub fn target(shelf: &Shelf, circular: &Circular, citation: &Citation, way: &Way) -> Link {
     let held = match &citation.target {
         Target::Held { slug, anchor } if *slug == circular.slug => {
             anchor.as_ref().map(|anchor| Link { text: place(circular, anchor), href: format!("#{anchor}") })
         }
-        Target::Held { slug, anchor } => shelf.clause_link(root, slug, anchor.as_ref()),
+        Target::Held { slug, anchor } => shelf.clause_link(way, slug, anchor.as_ref()),
         Target::Missing { slug, anchor } => {
             let note = shelf.words().get("ui", "no_such_clause");
             shelf.corpus.entry(slug).map(|entry| Link {
                 text: format!("{}（{note}）", citation_form(entry.circular(), Some(anchor))),
-                href: address::to_clause(root, slug, None),
+                href: way.to_clause(slug, None),
             })
         }
         Target::NotHeld { work, .. } => Some(Link {
             text: format!("{}（{}）", citation.words, shelf.words().get("ui", "not_held_short")),
-            href: not_held_href(shelf, work, root),
+            href: not_held_href(shelf, work, way),
         }),
     };
     held.unwrap_or_else(|| Link { text: citation.words.clone(), href: String::new() })
 }
 
 /// The place of a work on the page of what is not held; empty when it is not listed there.
-pub fn not_held_href(shelf: &Shelf, work: &str, root: &str) -> String {
+pub fn not_held_href(shelf: &Shelf, work: &str, way: &Way) -> String {
     if shelf.is_listed_as_not_held(work) {
-        format!("{root}cited.html#{}", address::encode(&address::id("work", work)))
+        format!("{}#{}", way.to("cited.html"), address::encode(&address::id("work", work)))
     } else {
         String::new()
     }
@@ -134,7 +137,7 @@ fn list(out: &mut String, shelf: &Shelf, heading: &str, mut lines: Vec<Line>) {
 }
 
 /// The clause beside what it was in the version before, and what it is in the one after.
-fn beside(out: &mut String, shelf: &Shelf, circular: &Circular, clause: &Clause, root: &str) {
+fn beside(out: &mut String, shelf: &Shelf, circular: &Circular, clause: &Clause, way: &Way) {
     let pairs = shelf.pairs(&circular.slug).iter().filter(|pair| pair.ground == Ground::Versions);
     let links: Vec<Line> = pairs
         .filter_map(|pair| {
@@ -142,7 +145,7 @@ fn beside(out: &mut String, shelf: &Shelf, circular: &Circular, clause: &Clause,
                 true => (&pair.before, "compare_previous"),
                 false => (&pair.after, "compare_next"),
             };
-            let href = shelf.comparison(root, &circular.slug, other, Some(&clause.anchor))?;
+            let href = shelf.comparison(way, &circular.slug, other, Some(&clause.anchor))?;
             Some(Line::plain(Link { text: shelf.words().get("ui", key).to_owned(), href }))
         })
         .collect();
@@ -153,31 +156,73 @@ fn push_link(out: &mut String, link: &Link) {
     if link.href.is_empty() {
         escape(&link.text, out);
     } else {
-        out.push_str(&format!("<a href=\"{}\">{}</a>", escaped(&link.href), escaped(&link.text)));
+        out.push_str("<a href=\"");
+        escape(&link.href, out);
+        out.push_str("\">");
+        escape(&link.text, out);
+        out.push_str("</a>");
     }
 }
 
-fn parallel_list(out: &mut String, shelf: &Shelf, circular: &Circular, parallels: &[&Parallel], root: &str) {
-    if parallels.is_empty() {
+/// The closest parallels: those that say the same from end to end together, the others each with its words.
+fn parallel_list(
+    out: &mut String,
+    shelf: &Shelf,
+    circular: &Circular,
+    clause: &Clause,
+    parallels: &[&Parallel],
+    way: &Way,
+) {
+    let shown = parallels.iter().take(CLOSEST).filter_map(|parallel| {
+        let entry = shelf.corpus.entry(&parallel.slug)?;
+        Some((parallel, entry, entry.circular().find(&parallel.to)?))
+    });
+    let (same, alike): (Vec<_>, Vec<_>) = shown.partition(|(_, _, theirs)| theirs.text == clause.text);
+    if same.is_empty() && alike.is_empty() {
         return;
     }
-    out.push_str(&format!("<p class=\"what\">{}</p><ul>", escaped(shelf.words().get("ui", "parallels"))));
-    for parallel in parallels.iter().take(MOST) {
-        let Some(link) = shelf.clause_link(root, &parallel.slug, Some(&parallel.to)) else { continue };
-        let Some(entry) = shelf.corpus.entry(&parallel.slug) else { continue };
+    let words = shelf.words();
+    let link = |out: &mut String, parallel: &Parallel| {
+        if let Some(link) = shelf.clause_link(way, &parallel.slug, Some(&parallel.to)) {
+            push_link(out, &link);
+        }
+    };
+    out.push_str("<p class=\"what\">");
+    escape(words.get("ui", "parallels"), out);
+    out.push_str("</p><ul>");
+    for (at, (parallel, _, _)) in same.iter().enumerate() {
         out.push_str("<li>");
-        push_link(out, &link);
-        if let Some(href) = shelf.comparison(root, &circular.slug, &parallel.slug, Some(&parallel.from)) {
-            let text = shelf.words().get("ui", "compare");
-            out.push_str(&format!(" <a class=\"beside\" href=\"{}\">{}</a>", escaped(&href), escaped(text)));
+        link(out, parallel);
+        if at == 0 {
+            out.push_str(" <small class=\"faint\">");
+            escape(words.get("ui", "same_words"), out);
+            out.push_str("</small>");
         }
-        if let Some(clause) = entry.circular().find(&parallel.to) {
-            let lang = entry.circular().meta.language.map_or("zh-Hans", |l| l.tag());
-            out.push_str(&format!("<blockquote lang=\"{lang}\">"));
-            let spans: Vec<Span> = parallel.shared.iter().map(|(_, theirs)| *theirs).collect();
-            out.push_str(&with_shared_words(&clause.text, spans));
-            out.push_str("</blockquote>");
+        out.push_str("</li>");
+    }
+    for (parallel, entry, theirs) in &alike {
+        out.push_str("<li>");
+        link(out, parallel);
+        if let Some(href) = shelf.comparison(way, &circular.slug, &parallel.slug, Some(&parallel.from)) {
+            out.push_str(" <a class=\"beside\" href=\"");
+            escape(&href, out);
+            out.push_str("\">");
+            escape(words.get("ui", "compare"), out);
+            out.push_str("</a>");
         }
+        let language = |circular: &Circular| circular.meta.language.map_or("zh-Hans", |l| l.tag());
+        out.push_str("<blockquote");
+        if language(entry.circular()) != shelf.config.language {
+            out.push_str(&format!(" lang=\"{}\"", language(entry.circular())));
+        }
+        out.push('>');
+        let spans: Vec<Span> = parallel.shared.iter().map(|(_, theirs)| *theirs).collect();
+        out.push_str(&with_shared_words(&theirs.text, spans));
+        out.push_str("</blockquote></li>");
+    }
+    if parallels.len() > CLOSEST {
+        out.push_str("<li class=\"faint\">");
+        escape(&words.count("more_in_data", parallels.len() - CLOSEST), out);
         out.push_str("</li>");
     }
     out.push_str("</ul>");

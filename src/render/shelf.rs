@@ -1,6 +1,6 @@
 //! What every page needs to know of the whole collection, worked out once.
 
-use super::address;
+use super::address::{self, Way};
 use super::citation_form::citation_form;
 use super::theme::Theme;
 use super::words::Words;
@@ -42,6 +42,10 @@ impl Sources {
     }
 }
 
+/// A collection of more circulars than this has its lists (home, timeline, issuers, works not held, report) on pages of
+/// their own for each year or name: as one page each they would be megabytes. The whole page stays, as the way to them.
+const PARTED: usize = 500;
+
 /// Words that may lead somewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Link {
@@ -58,6 +62,8 @@ pub struct Shelf<'a> {
     pub sources: &'a Sources,
     /// Documents of the menu, in its order.
     pub menu: Vec<Link>,
+    /// Whether lists of all circulars are parted into pages; see [`PARTED`].
+    pub parted: bool,
     /// Dated entries, oldest first.
     by_date: Vec<&'a Entry>,
     place: HashMap<&'a str, usize>,
@@ -90,7 +96,8 @@ impl<'a> Shelf<'a> {
             pairs.entry(&pair.before).or_default().push(pair);
             pairs.entry(&pair.after).or_default().push(pair);
         }
-        Shelf { corpus, theme, config, sources, menu, by_date, place, not_held, pairs }
+        let parted = corpus.entries.len() > PARTED;
+        Shelf { corpus, theme, config, sources, menu, parted, by_date, place, not_held, pairs }
     }
 
     pub fn words(&self) -> &'a Words {
@@ -114,10 +121,10 @@ impl<'a> Shelf<'a> {
     }
 
     /// The page that puts two circulars side by side, at a clause of `own` if one is named; None when they have none.
-    pub fn comparison(&self, root: &str, own: &str, other: &str, anchor: Option<&Anchor>) -> Option<String> {
+    pub fn comparison(&self, way: &Way, own: &str, other: &str, anchor: Option<&Anchor>) -> Option<String> {
         let joins = |pair: &&&Pair| pair.before == other || pair.after == other;
         let pair = self.pairs(own).iter().find(joins)?;
-        let mut href = format!("{root}{}", address::encode(&address::comparison(&pair.before, &pair.after)));
+        let mut href = way.to(&address::comparison(&pair.before, &pair.after));
         if let Some(anchor) = anchor {
             let side = if pair.before == own { "before" } else { "after" };
             href.push('#');
@@ -136,18 +143,15 @@ impl<'a> Shelf<'a> {
     }
 
     /// A circular by its title; None when it is not held.
-    pub fn link(&self, root: &str, slug: &str) -> Option<Link> {
+    pub fn link(&self, way: &Way, slug: &str) -> Option<Link> {
         let entry = self.corpus.entry(slug)?;
-        Some(Link { text: entry.circular().name().to_owned(), href: address::to_clause(root, slug, None) })
+        Some(Link { text: entry.circular().name().to_owned(), href: way.to_clause(slug, None) })
     }
 
     /// A clause as one cites it; None when its circular is not held.
-    pub fn clause_link(&self, root: &str, slug: &str, anchor: Option<&Anchor>) -> Option<Link> {
+    pub fn clause_link(&self, way: &Way, slug: &str, anchor: Option<&Anchor>) -> Option<Link> {
         let entry = self.corpus.entry(slug)?;
-        Some(Link {
-            text: citation_form(entry.circular(), anchor),
-            href: address::to_clause(root, slug, anchor),
-        })
+        Some(Link { text: citation_form(entry.circular(), anchor), href: way.to_clause(slug, anchor) })
     }
 
     /// A date in the interface's words.

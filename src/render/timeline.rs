@@ -1,7 +1,8 @@
 //! The timeline of issuance as a picture that needs no script: one row an event, one lane a level,
 //! relations as curves over the rows. Rows have one height, so a curve's ends are known here.
 
-use super::address;
+use super::address::{self, Way};
+use super::catalogue::year_name;
 use super::data::undated;
 use super::error::RenderError;
 use super::frame;
@@ -13,14 +14,31 @@ use std::collections::{BTreeSet, HashMap};
 
 #[derive(Serialize)]
 struct Page<'a> {
+    title: String,
     lanes: Vec<(&'static str, &'a str)>,
     years: Vec<Year<'a>>,
+    /// The years of a parted collection, on the page that leads to them.
+    index: Vec<YearCount>,
+    /// Years to choose from; none on the page of one year.
+    choice: Vec<i16>,
     curves: String,
     undated: Vec<Undated<'a>>,
-    kinds: BTreeSet<&'a str>,
-    issuers: BTreeSet<&'a str>,
+    /// Where the undated stand, if not here.
+    undated_href: String,
+    kinds: &'a BTreeSet<&'a str>,
+    issuers: &'a BTreeSet<&'a str>,
     verbs: Vec<(&'static str, &'a str)>,
-    events: usize,
+    before: Option<Link>,
+    after: Option<Link>,
+}
+
+/// How many events of each lane a year has.
+#[derive(Serialize)]
+struct YearCount {
+    year: i16,
+    link: Link,
+    n: usize,
+    lanes: Vec<usize>,
 }
 
 #[derive(Serialize)]
@@ -56,46 +74,97 @@ struct Undated<'a> {
     issuers: String,
 }
 
-/// `timeline.html`.
-pub fn timeline(shelf: &Shelf) -> Result<Output, RenderError> {
-    let corpus = shelf.corpus;
-    let words = shelf.words();
+/// `timeline.html`; in a parted collection it leads to `timeline/<year>.html`.
+pub fn timeline(shelf: &Shelf) -> Result<Vec<Output>, RenderError> {
+    let (corpus, words, path) = (shelf.corpus, shelf.words(), "timeline.html");
+    let way = Way::of(path);
     let used: BTreeSet<Level> = corpus.timeline.iter().map(|e| e.level).collect();
     let lanes: Vec<Level> = used.into_iter().collect();
-    let years = years(shelf, &lanes);
-    let (curves, verbs) = curves(corpus, &years);
     let circulars = || corpus.entries.iter().map(|e| e.circular());
-    let page = Page {
-        lanes: lanes.iter().map(|l| (l.name(), words.get("level", l.name()))).collect(),
-        curves,
-        undated: undated(shelf)
-            .filter_map(|c| {
-                Some(Undated {
-                    link: shelf.link("./", &c.slug)?,
-                    level_name: words.get("level", c.meta.level.unwrap_or(Level::Other).name()),
-                    issuers: c.meta.issuers.join("　"),
-                })
-            })
-            .collect(),
-        kinds: circulars().filter_map(|c| c.meta.kind.as_deref()).collect(),
-        issuers: circulars().flat_map(|c| &c.meta.issuers).map(String::as_str).collect(),
-        verbs: verbs.into_iter().map(|v| (v.name(), words.get("verb", v.name()))).collect(),
-        events: corpus.timeline.len(),
-        years,
+    let kinds = circulars().filter_map(|c| c.meta.kind.as_deref()).collect();
+    let issuers = circulars().flat_map(|c| &c.meta.issuers).map(String::as_str).collect();
+    let page = |title: String, years: Vec<_>| {
+        let (curves, verbs) = curves(corpus, &years);
+        Page {
+            title,
+            lanes: lanes.iter().map(|l| (l.name(), words.get("level", l.name()))).collect(),
+            choice: Vec::new(),
+            index: Vec::new(),
+            curves,
+            undated: Vec::new(),
+            undated_href: String::new(),
+            kinds: &kinds,
+            issuers: &issuers,
+            verbs: verbs.into_iter().map(|v| (v.name(), words.get("verb", v.name()))).collect(),
+            years,
+            before: None,
+            after: None,
+        }
     };
-    frame::fill(shelf, "timeline.html", "timeline.html", "timeline", words.get("ui", "timeline"), &page)
+    let title = words.get("ui", "timeline");
+    if !shelf.parted {
+        let mut page = page(title.to_owned(), years(shelf, &corpus.timeline, &lanes, &way));
+        page.choice = page.years.iter().map(|year| year.year).collect();
+        page.undated = undated_list(shelf, &way);
+        return Ok(vec![frame::fill(shelf, "timeline.html", path, "timeline", title, &page)?]);
+    }
+    let parts: Vec<&[Event]> = corpus.timeline.chunk_by(|a, b| a.date.year == b.date.year).collect();
+    let year_of = |part: &[Event]| part.first().map_or(0, |event| event.date.year);
+    let link = |part: &[Event], way: &Way| {
+        let year = year_of(part);
+        Link { text: year_name(shelf, Some(year)), href: way.to(&year_path(year)) }
+    };
+    let mut overview = page(title.to_owned(), Vec::new());
+    overview.choice = parts.iter().map(|part| year_of(part)).collect();
+    overview.index = parts
+        .iter()
+        .map(|part| YearCount {
+            year: year_of(part),
+            link: link(part, &way),
+            n: part.len(),
+            lanes: lanes.iter().map(|lane| part.iter().filter(|e| e.level == *lane).count()).collect(),
+        })
+        .collect();
+    if undated(shelf).next().is_some() {
+        overview.undated_href = way.to(&address::part("catalogue", "undated"));
+    }
+    let mut outputs = vec![frame::fill(shelf, "timeline.html", path, "timeline", title, &overview)?];
+    for (at, part) in parts.iter().enumerate() {
+        let path = year_path(year_of(part));
+        let way = Way::of(&path);
+        let mut page = page(format!("{title} · {}", year_of(part)), years(shelf, part, &lanes, &way));
+        page.before = at.checked_sub(1).and_then(|at| parts.get(at)).map(|part| link(part, &way));
+        page.after = parts.get(at + 1).map(|part| link(part, &way));
+        outputs.push(frame::fill(shelf, "timeline.html", &path, "timeline", &page.title, &page)?);
+    }
+    Ok(outputs)
+}
+
+fn year_path(year: i16) -> String {
+    address::part("timeline", &year.to_string())
+}
+
+fn undated_list<'a>(shelf: &Shelf<'a>, way: &Way) -> Vec<Undated<'a>> {
+    undated(shelf)
+        .filter_map(|c| {
+            Some(Undated {
+                link: shelf.link(way, &c.slug)?,
+                level_name: shelf.words().get("level", c.meta.level.unwrap_or(Level::Other).name()),
+                issuers: c.meta.issuers.join("、"),
+            })
+        })
+        .collect()
 }
 
 /// Rows by year; events of one circular on one day share a row.
-fn years<'a>(shelf: &Shelf<'a>, lanes: &[Level]) -> Vec<Year<'a>> {
+fn years<'a>(shelf: &Shelf<'a>, events: &'a [Event], lanes: &[Level], way: &Way) -> Vec<Year<'a>> {
     let words = shelf.words();
     let mut years: Vec<Year> = Vec::new();
     let mut seen: HashMap<(&str, String), (usize, usize)> = HashMap::new();
-    for event in &shelf.corpus.timeline {
+    for event in events {
         let year = event.date.year;
         if years.last().is_none_or(|y| y.year != year) {
-            let name = words.get("format", "year").replace("{y}", &year.to_string());
-            years.push(Year { year, name, rows: Vec::new() });
+            years.push(Year { year, name: year_name(shelf, Some(year)), rows: Vec::new() });
         }
         let at = years.len() - 1;
         let key = (event.slug.as_str(), event.date.to_string());
@@ -107,7 +176,7 @@ fn years<'a>(shelf: &Shelf<'a>, lanes: &[Level]) -> Vec<Year<'a>> {
             }
             continue;
         }
-        let Some(row) = row(shelf, event, lanes) else { continue };
+        let Some(row) = row(shelf, event, lanes, way) else { continue };
         let Some(year) = years.get_mut(at) else { continue };
         seen.insert(key, (at, year.rows.len()));
         year.rows.push(row);
@@ -115,7 +184,7 @@ fn years<'a>(shelf: &Shelf<'a>, lanes: &[Level]) -> Vec<Year<'a>> {
     years
 }
 
-fn row<'a>(shelf: &Shelf<'a>, event: &'a Event, lanes: &[Level]) -> Option<Row<'a>> {
+fn row<'a>(shelf: &Shelf<'a>, event: &'a Event, lanes: &[Level], way: &Way) -> Option<Row<'a>> {
     let circular = shelf.corpus.entry(&event.slug)?.circular();
     let words = shelf.words();
     let (m, d) = (event.date.month, event.date.day);
@@ -142,10 +211,9 @@ fn row<'a>(shelf: &Shelf<'a>, event: &'a Event, lanes: &[Level]) -> Option<Row<'
         level_name: words.get("level", event.level.name()),
         kind: circular.meta.kind.as_deref().unwrap_or(""),
         issuers: circular.meta.issuers.join("|"),
-        link: shelf.link("./", &event.slug)?,
+        link: shelf.link(way, &event.slug)?,
         lang: circular.meta.language.map_or("zh-Hans", |l| l.tag()),
     })
-    .map(|row| Row { link: Link { href: address::to_clause("./", &event.slug, None), ..row.link }, ..row })
 }
 
 /// SVG paths between the main rows of related circulars, in lanes and rows as units, and the verbs

@@ -30,11 +30,14 @@ fn level(out: &mut String, items: &[Item], words: &Words, closed: bool) {
     let mut at = 0;
     while let Some(item) = items.get(at) {
         let below = items[at + 1..].iter().take_while(|i| i.depth > item.depth).count();
+        let number = match item.number.as_str() {
+            "" => String::new(),
+            number => format!("<b>{}</b>", escaped(number)),
+        };
         let class = if item.quiet { " class=\"quiet\"" } else { "" };
         out.push_str(&format!(
-            "<li><a href=\"#{}\"{class}><span class=\"n\">{}</span>{}</a>",
+            "<li><a href=\"#{}\"{class}>{number}{}</a>",
             item.anchor,
-            escaped(&item.number),
             escaped(&item.title)
         ));
         if below > 0 {
@@ -70,8 +73,6 @@ mod tests {
         let items = [item(0, "sec_1"), item(1, "art_1"), item(1, "art_2"), item(0, "sec_2")];
         let out = html(&items, &Words::default());
         assert_eq!(out.matches("<ol>").count(), 2);
-        assert!(out.ends_with(
-            "</ol></details></li><li><a href=\"#sec_2\"><span class=\"n\"></span>甲</a></li></ol>"
-        ));
+        assert!(out.ends_with("</ol></details></li><li><a href=\"#sec_2\">甲</a></li></ol>"));
     }
 }

@@ -1,69 +1,148 @@
-//! The planned site's own links: each must lead to a file of the plan, and its anchor to an id there.
-//! Works on the plan, not on the disk, so that a site with a broken link is never written.
+//! The site's own links: each must lead to a file of the site, and its anchor to an id there. Each page is read when it
+//! is made, and forgotten but for the names in it; where they lead is looked up when all are known, and before anything
+//! of the site is in its place, so that a site with a broken link is never written.
 
-use super::plan::{Body, Plan};
+use super::scan::{Found, scan};
 use crate::diagnostic::Diagnostic;
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use indexmap::IndexSet;
 use percent_encoding::percent_decode_str;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// A way out of a page.
-#[derive(Debug, PartialEq, Eq)]
-struct Link {
-    /// `a`, `img`, …
-    element: String,
-    target: String,
+/// A path in the site or an id, by its number in [`Links`].
+type Name = u32;
+
+/// The ids and links of one page as they stand in it: read without a look at any other page.
+pub(super) struct Read<'h> {
+    ids: Vec<Cow<'h, str>>,
+    links: Vec<Cow<'h, str>>,
+    foreign: BTreeSet<Fault>,
 }
 
-/// Ids and links of one HTML page.
-#[derive(Debug, Default, PartialEq, Eq)]
+impl<'h> Read<'h> {
+    pub fn of(html: &'h str) -> Read<'h> {
+        let mut read = Read { ids: Vec::new(), links: Vec::new(), foreign: BTreeSet::new() };
+        scan(html, |found| match found {
+            Found::Id(id) => read.ids.push(id),
+            Found::Link { element, target } if has_scheme(&target) || target.starts_with("//") => {
+                let loads = !element.eq_ignore_ascii_case("a") && !target.starts_with("data:");
+                if loads {
+                    read.foreign.insert(Fault::Foreign(element.to_lowercase(), target.into_owned()));
+                }
+            }
+            Found::Link { target, .. } => read.links.push(target),
+        });
+        read
+    }
+}
+
+/// What stays of one page.
+#[derive(Debug)]
 struct Page {
-    ids: HashSet<String>,
-    repeated: Vec<String>,
-    links: Vec<Link>,
+    /// In order of their numbers, each once.
+    ids: Box<[Name]>,
+    /// Path and id, the empty name for the page as such; each once.
+    links: Box<[(Name, Name)]>,
+    /// What is wrong whatever other pages are.
+    faults: Vec<Fault>,
+    repeated: Vec<Name>,
 }
 
-/// What does not resolve: `link-broken`, `anchor-broken`, `id-repeated`, and `foreign-resource` for what
-/// a page would load from another host. One message a target, with the first page that has it; in the order of the pages.
-pub fn broken_links(plan: &Plan) -> Vec<Diagnostic> {
-    let pages: BTreeMap<&str, Page> = plan
-        .files()
-        .filter(|(path, _)| path.ends_with(".html"))
-        .filter_map(|(path, body)| match body {
-            Body::Bytes(bytes) => Some((path, read(bytes))),
-            Body::Copy(_) => None,
-        })
-        .collect();
-    let mut faults: Vec<Diagnostic> = Vec::new();
-    // Each fault with the pages that share it: a file that a template names is missing on every page.
-    let mut shared: Vec<(Fault, &str, usize)> = Vec::new();
-    let mut known: HashMap<Fault, usize> = HashMap::new();
-    for (path, page) in &pages {
-        for id in &page.repeated {
-            faults.push(
-                Diagnostic::error("id-repeated", format!("{path}: the id {id} stands twice"))
-                    .help("an anchor must be one place; give one of the two clauses another anchor"),
-            );
+/// The ids and links of all pages, names kept once.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    names: IndexSet<Box<str>>,
+    pages: HashMap<Name, Page>,
+}
+
+impl Links {
+    /// Takes over what was read in the page at `path`.
+    pub fn add(&mut self, path: &str, read: Read) {
+        let mut ids: Vec<Name> = read.ids.iter().map(|id| self.name(id)).collect();
+        ids.sort_unstable();
+        let mut repeated: Vec<Name> =
+            ids.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        repeated.dedup();
+        ids.dedup();
+        let mut faults = read.foreign;
+        let mut links = Vec::with_capacity(read.links.len());
+        let mut buffer = String::new();
+        for target in &read.links {
+            let (place, fragment) = target.split_once('#').unwrap_or((target, ""));
+            let place = place.split('?').next().unwrap_or_default();
+            if resolve(path, &decoded(place), &mut buffer) {
+                links.push((self.name(&buffer), self.name(&decoded(fragment))));
+            } else {
+                faults.insert(Fault::LeadsOut(target.clone().into_owned()));
+            }
         }
-        let found: BTreeSet<Fault> =
-            page.links.iter().filter_map(|link| fault(plan, &pages, path, page, link)).collect();
-        for fault in found {
-            match known.get(&fault).and_then(|at| shared.get_mut(*at)) {
-                Some((_, _, more)) => *more += 1,
-                None => {
-                    known.insert(fault.clone(), shared.len());
-                    shared.push((fault, path, 0));
+        links.sort_unstable();
+        links.dedup();
+        let faults = faults.into_iter().collect();
+        let page = Page { ids: ids.into(), links: links.into(), faults, repeated };
+        let path = self.name(path);
+        self.pages.insert(path, page);
+    }
+
+    fn name(&mut self, text: &str) -> Name {
+        let at = match self.names.get_index_of(text) {
+            Some(at) => at,
+            None => self.names.insert_full(text.into()).0,
+        };
+        // Four thousand million names would be a site of terabytes.
+        at as Name
+    }
+
+    fn text(&self, name: Name) -> &str {
+        self.names.get_index(name as usize).map_or("", |text| text)
+    }
+
+    /// What does not resolve among the files for which `holds` is true: `link-broken`, `anchor-broken`, `id-repeated`,
+    /// and `foreign-resource` for what a page would load from another host. One message a target, with the first
+    /// page that has it; in the order of the pages.
+    pub fn faults(&self, holds: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+        let held: Vec<bool> = self.names.iter().map(|name| holds(name)).collect();
+        let mut pages: Vec<(&str, &Page)> =
+            self.pages.iter().map(|(path, page)| (self.text(*path), page)).collect();
+        pages.sort_unstable_by_key(|(path, _)| *path);
+        let mut faults: Vec<Diagnostic> = Vec::new();
+        // Each fault with the pages that share it: a file that a template names is missing on every page.
+        let mut shared: Vec<(Fault, &str, usize)> = Vec::new();
+        let mut known: BTreeMap<Fault, usize> = BTreeMap::new();
+        for (path, page) in pages {
+            let repeated: BTreeSet<&str> = page.repeated.iter().map(|id| self.text(*id)).collect();
+            faults.extend(repeated.into_iter().map(|id| {
+                Diagnostic::error("id-repeated", format!("{path}: the id {id} stands twice"))
+                    .help("an anchor must be one place; give one of the two clauses another anchor")
+            }));
+            let mut found: BTreeSet<Fault> = page.faults.iter().cloned().collect();
+            found.extend(page.links.iter().filter_map(|link| self.fault(&held, *link)));
+            for fault in found {
+                match known.get(&fault).and_then(|at| shared.get_mut(*at)) {
+                    Some((_, _, more)) => *more += 1,
+                    None => {
+                        known.insert(fault.clone(), shared.len());
+                        shared.push((fault, path, 0));
+                    }
                 }
             }
         }
+        faults.extend(shared.into_iter().map(|(fault, path, more)| fault.diagnostic(path, more)));
+        faults
     }
-    faults.extend(shared.into_iter().map(|(fault, path, more)| fault.diagnostic(path, more)));
-    faults
+
+    fn fault(&self, held: &[bool], (file, id): (Name, Name)) -> Option<Fault> {
+        if !held.get(file as usize).is_some_and(|held| *held) {
+            return Some(Fault::NoFile(self.text(file).to_owned()));
+        }
+        let there = self.pages.get(&file)?;
+        let lands = there.ids.binary_search(&id).is_ok() || self.text(id).is_empty();
+        (!lands).then(|| Fault::NoAnchor(self.text(file).to_owned(), self.text(id).to_owned()))
+    }
 }
 
 /// What is wrong with a link, by what it leads to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Fault {
     /// As written.
     LeadsOut(String),
@@ -100,57 +179,39 @@ impl Fault {
     }
 }
 
-fn fault(plan: &Plan, pages: &BTreeMap<&str, Page>, path: &str, page: &Page, link: &Link) -> Option<Fault> {
-    let target = link.target.as_str();
-    if has_scheme(target) || target.starts_with("//") {
-        let loads = link.element != "a" && !target.starts_with("data:");
-        return loads.then(|| Fault::Foreign(link.element.clone(), target.to_owned()));
-    }
-    let (place, fragment) = target.split_once('#').unwrap_or((target, ""));
-    let place = place.split('?').next().unwrap_or_default();
-    let Some(file) = resolve(path, &decoded(place)) else {
-        return Some(Fault::LeadsOut(target.to_owned()));
-    };
-    let there = if file == path {
-        page
-    } else if plan.get(&file).is_none() {
-        return Some(Fault::NoFile(file));
-    } else {
-        pages.get(file.as_str())?
-    };
-    let fragment = decoded(fragment);
-    (!fragment.is_empty() && !there.ids.contains(&fragment)).then_some(Fault::NoAnchor(file, fragment))
-}
-
-/// `place` as seen from the page `path`, as a path in the site. None when it leads out.
+/// Puts into `out` the path in the site that `place` means in the page `path`. False when it leads out.
 /// A folder is its `index.html`.
-fn resolve(path: &str, place: &str) -> Option<String> {
+fn resolve(path: &str, place: &str, out: &mut String) -> bool {
+    out.clear();
     if place.is_empty() {
-        return Some(path.to_owned());
+        out.push_str(path);
+        return true;
     }
     if place.starts_with('/') {
-        return None;
+        return false;
     }
-    let mut parts: Vec<&str> = path.split('/').collect();
-    parts.pop();
-    let folder = place.ends_with('/') || matches!(place.rsplit('/').next(), Some("." | ".."));
+    out.push_str(path.rsplit_once('/').map_or("", |(folder, _)| folder));
     for part in place.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
+            ".." if out.is_empty() => return false,
+            ".." => out.truncate(out.rfind('/').unwrap_or(0)),
+            name => {
+                if !out.is_empty() {
+                    out.push('/');
+                }
+                out.push_str(name);
             }
-            name => parts.push(name),
         }
     }
-    if folder {
-        parts.push("index.html");
+    if matches!(place.rsplit('/').next(), Some("" | "." | "..")) {
+        out.push_str(if out.is_empty() { "index.html" } else { "/index.html" });
     }
-    Some(parts.join("/"))
+    true
 }
 
-fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+fn decoded(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8_lossy()
 }
 
 /// RFC 3986, 3.1: a letter, then letters, digits, `+-.`, then a colon.
@@ -161,47 +222,15 @@ fn has_scheme(target: &str) -> bool {
     })
 }
 
-fn read(html: &[u8]) -> Page {
-    let mut page = Page::default();
-    let mut element = String::new();
-    let mut attribute = String::new();
-    let callback = |event: CallbackEvent<'_>, _: Span| -> Option<std::convert::Infallible> {
-        match event {
-            CallbackEvent::OpenStartTag { name } => element = String::from_utf8_lossy(name).into_owned(),
-            CallbackEvent::AttributeName { name } => attribute = String::from_utf8_lossy(name).into_owned(),
-            CallbackEvent::AttributeValue { value } => {
-                let value = String::from_utf8_lossy(value).trim().to_owned();
-                match attribute.as_str() {
-                    "id" if !page.ids.insert(value.clone()) => page.repeated.push(value),
-                    // `rel=canonical` and the like name an address and load nothing, but they stand in
-                    // <link>, as style sheets do; the site gives those it needs relative.
-                    "href" | "src" | "xlink:href" | "poster" => {
-                        page.links.push(Link { element: element.clone(), target: value });
-                    }
-                    _ => {}
-                }
-            }
-            _ => {}
-        }
-        None
-    };
-    let mut emitter = CallbackEmitter::new(callback);
-    emitter.naively_switch_states(true);
-    let _ = Tokenizer::new_with_emitter(html, emitter).finish();
-    page
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Output;
 
     fn codes(files: &[(&str, &str)]) -> Vec<String> {
-        let outputs = files
-            .iter()
-            .map(|(path, text)| Output { path: (*path).into(), bytes: text.as_bytes().to_vec() })
-            .collect();
-        broken_links(&Plan::new(outputs, Vec::new()).0).iter().map(|fault| fault.message.clone()).collect()
+        let mut links = Links::default();
+        files.iter().for_each(|(path, html)| links.add(path, Read::of(html)));
+        let faults = links.faults(|path| files.iter().any(|(file, _)| *file == path));
+        faults.iter().map(|fault| fault.message.clone()).collect()
     }
 
     #[test]
@@ -215,7 +244,7 @@ mod tests {
 
     #[test]
     fn what_many_pages_lack_is_one_message() {
-        let all = codes(&[("a.html", "<a href=x>1</a>"), ("b/c.html", "<a href=../x>2</a>")]);
+        let all = codes(&[("b/c.html", "<a href=../x>2</a>"), ("a.html", "<a href=x>1</a>")]);
         assert_eq!(all, ["a.html and 1 more: the link to x is broken: there is no such file"]);
     }
 

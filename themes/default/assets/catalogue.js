@@ -65,6 +65,7 @@
   });
 
   var filter = document.getElementById("filter");
+  if (!filter) return;
   var tally = document.querySelector(".filter output");
   filter.parentElement.hidden = false;
   filter.addEventListener("input", function () {

@@ -27,11 +27,44 @@
     else byHand();
   }
 
+  // What a clause is called, 第十条第二款: where it is not just its printed number the page says it.
+  function place(clause) {
+    var number = clause.querySelector(":scope > :is(p, h2, h3, h4, h5, h6) > .num");
+    return clause.dataset.at || (number ? number.textContent : clause.id);
+  }
+
+  function citation(clause) {
+    var title = /^cover/.test(clause.id) && paper.dataset.cover || paper.dataset.title;
+    return title + (paper.lang === "en" ? ", " : "") + place(clause);
+  }
+
+  // Every clause gets a panel; the page has those that say more than the address.
+  paper.querySelectorAll(".clause").forEach(function (clause) {
+    var details = clause.querySelector(":scope > .tools");
+    if (details) return;
+    details = document.createElement("details");
+    details.className = "tools";
+    details.lang = document.documentElement.lang;
+    var summary = document.createElement("summary");
+    summary.setAttribute("aria-label", paper.dataset.address.replace("{clause}", place(clause)));
+    var panel = document.createElement("div");
+    panel.className = "panel";
+    details.append(summary, panel);
+    clause.insertBefore(details, clause.querySelector(":scope > .clause"));
+  });
+
   // `toggle` does not bubble, but it can be caught on its way down.
   paper.addEventListener("toggle", function (event) {
-    var self = event.target.open && event.target.querySelector(".self");
-    if (!self || self.querySelector("button")) return;
-    var link = self.querySelector("a");
+    var panel = event.target.open && event.target.querySelector(":scope > .panel");
+    if (!panel || panel.querySelector(".self")) return;
+    var clause = event.target.parentElement;
+    var self = document.createElement("p");
+    self.className = "self";
+    var link = document.createElement("a");
+    link.href = "#" + clause.id;
+    link.lang = paper.lang;
+    link.textContent = citation(clause);
+    self.append(link);
     [["copyLink", function () { return link.href; }], ["copyCitation", function () { return link.textContent; }]].forEach(
       function (kind) {
         var button = document.createElement("button");
@@ -42,6 +75,7 @@
         self.append(button);
       }
     );
+    panel.prepend(self);
   }, true);
 
   var fields = document.querySelector(".about details");

@@ -3,12 +3,14 @@
   "use strict";
   var form = document.querySelector(".filters");
   var svg = document.querySelector(".curves");
-  if (!form || !svg) return;
+  var index = Array.from(document.querySelectorAll(".by-year tbody tr"));
+  if (!form || !(svg || index.length)) return;
   var years = Array.from(document.querySelectorAll(".rows section"));
   var rows = Array.from(document.querySelectorAll(".rows li"));
-  var paths = Array.from(svg.querySelectorAll("path"));
+  var paths = svg ? Array.from(svg.querySelectorAll("path")) : [];
   var output = form.querySelector("output");
-  var names = ["issuer", "kind", "level", "from", "to"];
+  // The page of one year has no years to choose from.
+  var names = ["issuer", "kind", "level", "from", "to"].filter(function (name) { return form.elements[name]; });
 
   function choice() {
     var chosen = {};
@@ -35,8 +37,23 @@
     return "M" + x1 + " " + y1 + "C" + bow + " " + y1 + " " + bow + " " + y2 + " " + x2 + " " + y2;
   }
 
+  // Where each year has a page of its own, the choice goes along with the reader.
+  function lead(chosen) {
+    var query = String(asked(chosen, ["issuer", "kind", "level"]));
+    index.forEach(function (row) {
+      var year = Number(row.dataset.year), a = row.querySelector("a");
+      row.hidden = (chosen.from && year < Number(chosen.from)) || (chosen.to && year > Number(chosen.to));
+      a.hash = query && "?" + query;
+    });
+  }
+
+  function asked(chosen, wanted) {
+    return new URLSearchParams(wanted.filter(function (n) { return chosen[n]; }).map(function (n) { return [n, chosen[n]]; }));
+  }
+
   function draw() {
     var chosen = choice();
+    if (!svg) return lead(chosen);
     rows.forEach(function (row) { row.hidden = !fits(row, chosen); });
     var at = 0;
     var places = new Map();
@@ -62,7 +79,7 @@
 
   function remember() {
     var chosen = choice();
-    var query = new URLSearchParams(names.filter(function (n) { return chosen[n]; }).map(function (n) { return [n, chosen[n]]; }));
+    var query = asked(chosen, names);
     history.replaceState(null, "", query.size ? "#?" + query : location.pathname.split("/").pop() + location.search);
   }
 
@@ -79,6 +96,8 @@
   form.addEventListener("reset", function () { setTimeout(function () { draw(); remember(); }); });
   addEventListener("hashchange", recall);
   recall();
+
+  if (!svg) return;
 
   function light(slug) {
     svg.classList.toggle("lit", paths.some(function (path) {

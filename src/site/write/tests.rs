@@ -1,0 +1,146 @@
+//! What stands in the folder before, between and after.
+
+use super::*;
+
+/// Stages `files` for the folder `out`.
+fn staged(out: &Path, files: &[(&str, &str)]) -> Staging {
+    let staging = Staging::open(out).unwrap();
+    files.iter().for_each(|(path, text)| staging.put(path, text.as_bytes()).unwrap());
+    staging
+}
+
+fn write(out: &Path, files: &[(&str, &str)]) -> Result<Written, WriteError> {
+    staged(out, files).finish()
+}
+
+/// Path and text of every file in the folder, but for the program's own.
+fn tree(folder: &Path) -> Vec<(String, String)> {
+    let mut files: Vec<_> = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_entry(|entry| entry.file_name() != STATE)
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+            (path, fs::read_to_string(entry.path()).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn pairs(files: &[(&str, &str)]) -> Vec<(String, String)> {
+    files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect()
+}
+
+#[test]
+fn only_what_changed_is_written_and_the_stale_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    let first = [("a.html", "甲"), ("old/b.html", "乙"), ("c", "丙")];
+    assert_eq!(write(&out, &first).unwrap(), Written { written: 3, unchanged: 0, removed: 0 });
+    fs::write(out.join("CNAME"), "rules").unwrap();
+    let second = [("a.html", "甲"), ("c/d.html", "丁")];
+    assert_eq!(write(&out, &second).unwrap(), Written { written: 1, unchanged: 1, removed: 2 });
+    assert_eq!(tree(&out), pairs(&[("CNAME", "rules"), ("a.html", "甲"), ("c/d.html", "丁")]));
+    assert!(!out.join("old").exists());
+    assert_eq!(write(&out, &[("c", "丙")]).unwrap().removed, 2, "a folder becomes a file again");
+    assert_eq!(tree(&out), pairs(&[("CNAME", "rules"), ("c", "丙")]));
+}
+
+#[test]
+fn a_file_of_others_stops_the_write_before_it_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path();
+    fs::write(out.join("index.html"), "theirs").unwrap();
+    let error = write(out, &[("a.html", "甲"), ("index.html", "ours")]).unwrap_err();
+    assert!(error.to_string().contains("index.html"), "{error}");
+    assert_eq!(tree(out), pairs(&[("index.html", "theirs")]));
+    assert_eq!(write(out, &[("index.html", "theirs")]).unwrap().unchanged, 1, "the same is taken over");
+    assert_eq!(write(out, &[("index.html", "ours")]).unwrap().written, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_does_not_lead_the_writing_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, away) = (folder.path().join("public"), folder.path().join("away"));
+    fs::create_dir_all(&out).unwrap();
+    fs::create_dir_all(&away).unwrap();
+    std::os::unix::fs::symlink(&away, out.join("circulars")).unwrap();
+    assert!(matches!(write(&out, &[("circulars/x.html", "")]), Err(WriteError::Foreign { .. })));
+    assert!(tree(&away).is_empty());
+}
+
+#[test]
+fn a_write_cut_off_is_the_old_site_or_is_finished() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path();
+    let (old, new) = ([("a", "旧"), ("b", "旧")], [("a", "新"), ("c", "新")]);
+    write(out, &old).unwrap();
+    let state = out.join(STATE);
+    // Cut off while staging: nothing has been decided.
+    let staging = staged(out, &new);
+    let (decision, _) = staging.decide().unwrap();
+    assert_eq!(tree(out), pairs(&old));
+    // Cut off in the middle of the moves.
+    decision.record(&state).unwrap();
+    fs::rename(state.join("next/0"), out.join("a")).unwrap();
+    let unfinished = Decision::read(&state).unwrap().unwrap();
+    unfinished.carry_out(out).unwrap();
+    drop(staging);
+    assert_eq!(tree(out), pairs(&new));
+    assert_eq!(write(out, &new).unwrap(), Written { written: 0, unchanged: 2, removed: 0 });
+}
+
+#[test]
+fn a_copy_that_can_not_be_read_leaves_the_old_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    write(&out, &[("a", "旧")]).unwrap();
+    let staging = staged(&out, &[("a", "new")]);
+    let error = staging.copy("sources/x.txt", &folder.path().join("x.txt")).unwrap_err();
+    assert!(error.to_string().contains("x.txt"), "{error}");
+    drop(staging);
+    assert_eq!(tree(&out), pairs(&[("a", "旧")]));
+    assert!(!out.join(STATE).join("next").exists());
+}
+
+#[test]
+fn what_is_given_up_leaves_no_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    drop(staged(&out, &[("a/b", "甲")]));
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_spoilt_file_is_mended_and_a_copy_is_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, source) = (folder.path().join("public"), folder.path().join("x.txt"));
+    fs::write(&source, "甲".repeat(50_000)).unwrap();
+    let build = || {
+        let staging = staged(&out, &[("a", "乙")]);
+        staging.copy("x", &source).unwrap();
+        staging.finish().unwrap().written
+    };
+    assert_eq!(build(), 2);
+    assert_eq!(build(), 0);
+    fs::write(out.join("a"), "丙").unwrap();
+    fs::write(&source, format!("{}丁", "甲".repeat(49_999))).unwrap();
+    assert_eq!(build(), 2);
+    assert_eq!(fs::read(out.join("x")).unwrap(), fs::read(&source).unwrap());
+}
+
+#[test]
+fn a_site_of_an_earlier_version_is_ours() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path();
+    write(out, &[("a", "旧"), ("b", "旧")]).unwrap();
+    fs::write(
+        out.join(STATE).join("manifest.json"),
+        r#"{"a":{"sha256":"","len":3},"b":{"sha256":"","len":3}}"#,
+    )
+    .unwrap();
+    assert_eq!(write(out, &[("a", "新")]).unwrap(), Written { written: 1, unchanged: 0, removed: 1 });
+}
