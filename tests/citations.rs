@@ -282,6 +282,45 @@ fn paragraphs_and_items_of_one_breach() {
 }
 
 #[test]
+fn items_of_the_first_paragraph_are_not_those_of_the_second() {
+    let own = circular(
+        "own",
+        "青川市灯塔办法",
+        &[
+            "art_2 停航：",
+            "art_2__para_1__point_1 夜间；",
+            "art_2__para_1__point_2 达不到本款第一项的；",
+            "art_2__para_2 罚款：",
+            "art_2__para_2__point_1 偷油；",
+            "art_2__para_2__point_2 有第一款第二项情形的。",
+            "art_3 违反第二条第一项、第二条第二款第一项的，停航。",
+        ],
+    );
+    assert_eq!(
+        cited(&[own]),
+        [
+            "本款第一项 -> own#art_2__para_1__point_1",
+            "第一款第二项 -> own#art_2__para_1__point_2",
+            "第二条第一项 -> own#art_2__para_1__point_1",
+            "第二条第二款第一项 -> own#art_2__para_2__point_1",
+        ]
+    );
+}
+
+#[test]
+fn a_decision_under_the_title_of_the_act_it_prints() {
+    let own = circular(
+        "own",
+        "灯塔规定",
+        &[
+            "preamble__para_1 现决定对《灯塔规定》作如下修改：",
+            "sec_3 在《灯塔规定》第五条中增加一款，作为第一款：“点灯。”",
+        ],
+    );
+    assert_eq!(cited(&[own]).last().unwrap(), "第一款 -> own#?art_5__para_1");
+}
+
+#[test]
 fn taiwan_and_macau_name_paragraphs_their_own_way() {
     let lines = [
         "art_6 船長應點燈：",

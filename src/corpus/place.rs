@@ -101,8 +101,16 @@ impl Ground<'_, '_> {
         };
         let (first, rest) = place.split_first()?;
         let mut at = self.first(first)?;
+        let mut above = first.tier;
         for step in rest {
+            // The first paragraph bears its unit's anchor; its items are not those of the second.
+            if self.token(above) == Token::Paragraph
+                && !matches!(at.anchor.last(), Some((Token::Paragraph, _)))
+            {
+                at.anchor = at.anchor.child(Token::Paragraph, "1");
+            }
             at = self.next(&at, step)?;
+            above = step.tier;
         }
         Some(at)
     }

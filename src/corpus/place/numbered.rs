@@ -170,9 +170,8 @@ impl Ground<'_, '_> {
             return if n == "1" { base.parent().and_then(|unit| under(&unit)) } else { None };
         }
         let outline = self.outline?;
-        outline.children(Some(base), Token::Paragraph).iter().find_map(under).or_else(|| {
-            // The first paragraph has no anchor of its own.
-            under(&base.child(Token::Paragraph, "1"))
-        })
+        // The first paragraph has no anchor of its own.
+        under(&base.child(Token::Paragraph, "1"))
+            .or_else(|| outline.children(Some(base), Token::Paragraph).iter().find_map(under))
     }
 }
