@@ -128,7 +128,11 @@ pub(super) fn no_circular(named: &Named) -> bool {
         "意见书",
         "回执",
     ];
+    let form = |title: String| {
+        let list = title.ends_with("清单") || title.ends_with("名单");
+        FORMS.iter().any(|form| title.ends_with(form)) || title.ends_with('单') && !list
+    };
     matches!(named.work, Work::NotHeld(_))
         && named.number.is_none()
-        && named.title.as_deref().map(key).is_some_and(|title| FORMS.iter().any(|form| title.ends_with(form)))
+        && named.title.as_deref().map(key).is_some_and(form)
 }
