@@ -31,6 +31,10 @@ impl Relations<'_, '_> {
         let Some(clause) = self.circular.find(&citation.from) else { return };
         let stem =
             clause.parent.as_ref().and_then(|parent| self.circular.find(parent)).map_or("", |c| c.words());
+        // New text in quotation marks speaks for the act that it goes into.
+        if clause.words().get(..citation.span.start).is_some_and(within_quotation) {
+            return;
+        }
         let opening = self.opens(&citation.from);
         let Some(sentence) = Sentence::around(clause.words(), citation.span, stem, opening) else { return };
         let Some((title, slug)) = self.work(citation) else { return };
@@ -158,6 +162,11 @@ fn names_provision(target: &Target) -> bool {
         }
         Target::Missing { .. } => true,
     }
+}
+
+/// Whether a quotation is open behind `before`; each of its paragraphs opens it anew.
+fn within_quotation(before: &str) -> bool {
+    before.matches(['“', '「']).count() > before.matches(['”', '」']).count()
 }
 
 /// Whether the words name a provision of a work named before: 本章第二条, 前款.

@@ -62,7 +62,9 @@ impl Sentence {
             add(Verb::Approves, self.led_by(&["批准", "同意", "原则同意", "原则批准"]));
             add(
                 Verb::Forwards,
-                self.led_by(&["转发", "批转"]).or_else(|| self.handed_on(&["转发给", "批转给", "转发你们"])),
+                self.led_by(&["转发", "批转"])
+                    .filter(|_| !self.told_of_others(&["转发", "批转"]))
+                    .or_else(|| self.handed_on(&["转发给", "批转给", "转发你们"])),
             );
             let carried =
                 self.led_by(&["印发", "发布", "公布", "颁布"]).filter(|_| self.before_has_present());
@@ -216,6 +218,13 @@ impl Sentence {
         let (at, said) = NOW.iter().filter_map(|word| gap.find(word).map(|at| (at, *word))).min()?;
         let agreed = ["通过", "同意", "批准", "审定", "审议"].iter().any(|word| gap[..at].contains(word));
         (agreed && !gap[..at].contains('；')).then(|| self.quote(None, Some(said)))
+    }
+
+    /// 1963年国务院批转《…》 tells what somebody did.
+    fn told_of_others(&self, verbs: &[&str]) -> bool {
+        let lead = without_brackets(&self.before);
+        let at = verbs.iter().filter_map(|verb| lead.rfind(verb)).max();
+        at.is_some_and(|at| is_body(&lead[..at]) || lead[..at].ends_with('日'))
     }
 
     fn before_has_present(&self) -> bool {
