@@ -2,7 +2,9 @@
 
 use clausebook::corpus::resolve::resolve;
 use clausebook::corpus::titles::TitleIndex;
-use clausebook::model::{Anchor, Block, Circular, Clause, Dates, Language, Mention, Metadata, Target, Token};
+use clausebook::model::{
+    Anchor, Block, Circular, Clause, Dates, Language, Mention, Metadata, Table, Target, Token,
+};
 use clausebook::parse::citation::scan_all;
 
 /// A circular from `anchor text` lines. The first paragraph of an article is
@@ -214,6 +216,108 @@ fn other_works_by_short_names_and_by_what_was_named_before() {
             "《青川市灯塔办法》 -> 《青川市灯塔办法》",
         ]
     );
+}
+
+#[test]
+fn a_paper_without_articles_speaks_of_the_act_in_its_title() {
+    let lines = [
+        "preamble__para_1 根据《中华人民共和国灯塔法》和《渔港法》，提出如下意见：",
+        "cl_1 熄灯罪（第102条）",
+    ];
+    assert_eq!(
+        cited(&[circular("own", "关于适用灯塔法分则的意见", &lines)]),
+        [
+            "《中华人民共和国灯塔法》 -> 《中华人民共和国灯塔法》",
+            "《渔港法》 -> 《渔港法》",
+            "第102条 -> 《中华人民共和国灯塔法》#art_102",
+        ]
+    );
+}
+
+#[test]
+fn a_row_of_a_table_speaks_for_itself() {
+    let mut own = circular("own", "关于执行《灯塔法》的规定", &["table_1 第2条\t熄灯（《渔港法》第5条）"]);
+    let mut blocks = own.blocks.drain(..);
+    let Some(Block::Clause(mut clause)) = blocks.next() else { unreachable!() };
+    drop(blocks);
+    clause.text += "\n第3条之一\t偷油";
+    clause.table = Some(Table::default());
+    own.blocks = vec![Block::Clause(clause)];
+    assert_eq!(
+        cited(&[own]),
+        [
+            "第2条 -> 《灯塔法》#art_2",
+            "《渔港法》第5条 -> 《渔港法》#art_5",
+            "第3条之一 -> 《灯塔法》#art_3-1"
+        ]
+    );
+}
+
+#[test]
+fn paragraphs_and_items_of_one_breach() {
+    let own = circular(
+        "own",
+        "青川市灯塔办法",
+        &[
+            "art_2 船长不得：",
+            "art_2__point_3 熄灯；",
+            "art_2__point_4 偷油。",
+            "art_2__para_2 也不得停航。",
+            "art_7 违反本办法第二条第三项的，警告；违反第三、四项、第二款的，罚款。",
+            "art_8 有下列情形的，停航：",
+            "art_8__point_1 夜间；",
+            "art_8__para_2 本条前款第一项由船长宣布，发《停航许可证》。",
+        ],
+    );
+    assert_eq!(
+        cited(&[own]),
+        [
+            "本办法第二条第三项 -> own#art_2__point_3",
+            "第三 -> own#art_2__point_3",
+            "四项 -> own#art_2__point_4",
+            "第二款 -> own#art_2__para_2",
+            "本条前款第一项 -> own#art_8__point_1",
+        ]
+    );
+}
+
+#[test]
+fn items_of_the_first_paragraph_are_not_those_of_the_second() {
+    let own = circular(
+        "own",
+        "青川市灯塔办法",
+        &[
+            "art_2 停航：",
+            "art_2__para_1__point_1 夜间；",
+            "art_2__para_1__point_2 达不到本款第一项的；",
+            "art_2__para_2 罚款：",
+            "art_2__para_2__point_1 偷油；",
+            "art_2__para_2__point_2 有第一款第二项情形的。",
+            "art_3 违反第二条第一项、第二条第二款第一项的，停航。",
+        ],
+    );
+    assert_eq!(
+        cited(&[own]),
+        [
+            "本款第一项 -> own#art_2__para_1__point_1",
+            "第一款第二项 -> own#art_2__para_1__point_2",
+            "第二条第一项 -> own#art_2__para_1__point_1",
+            "第二条第二款第一项 -> own#art_2__para_2__point_1",
+        ]
+    );
+}
+
+#[test]
+fn a_decision_under_the_title_of_the_act_it_prints() {
+    let own = circular(
+        "own",
+        "灯塔规定",
+        &[
+            "preamble__para_1 现决定对《灯塔规定》作如下修改：",
+            "sec_3 在《灯塔规定》第五条中增加一款，作为第一款：“点灯。”",
+        ],
+    );
+    assert_eq!(cited(&[own]).last().unwrap(), "第一款 -> own#?art_5__para_1");
 }
 
 #[test]

@@ -90,10 +90,27 @@ impl Ground<'_, '_> {
     /// One member. The steps are walked from the coarsest; a step that is not
     /// there is named by the rule, and so is all below it.
     fn one(&self, place: &[Step]) -> Option<Landing> {
+        // 本条前款第八项 says no more than 前款第八项.
+        let place = match place {
+            [Step { which: Which::This, .. }, rest @ ..]
+                if matches!(rest.first(), Some(Step { which: Which::Before(_), .. })) =>
+            {
+                rest
+            }
+            place => place,
+        };
         let (first, rest) = place.split_first()?;
         let mut at = self.first(first)?;
+        let mut above = first.tier;
         for step in rest {
+            // The first paragraph bears its unit's anchor; its items are not those of the second.
+            if self.token(above) == Token::Paragraph
+                && !matches!(at.anchor.last(), Some((Token::Paragraph, _)))
+            {
+                at.anchor = at.anchor.child(Token::Paragraph, "1");
+            }
             at = self.next(&at, step)?;
+            above = step.tier;
         }
         Some(at)
     }

@@ -6,7 +6,7 @@
 mod wording;
 
 use super::titles::{Found, TitleIndex, key};
-use crate::model::{Anchor, Circular, Citation, PartialDate, Relation, Target, Verb};
+use crate::model::{Anchor, Circular, Citation, PartialDate, Relation, Target, Token, Verb};
 use wording::Sentence;
 
 /// The relations that `circular` states, one for each verb and work, in reading order.
@@ -31,10 +31,15 @@ impl Relations<'_, '_> {
         let Some(clause) = self.circular.find(&citation.from) else { return };
         let stem =
             clause.parent.as_ref().and_then(|parent| self.circular.find(parent)).map_or("", |c| c.words());
-        let Some(sentence) = Sentence::around(clause.words(), citation.span, stem) else { return };
+        // New text in quotation marks speaks for the act that it goes into.
+        if clause.words().get(..citation.span.start).is_some_and(within_quotation) {
+            return;
+        }
+        let opening = self.opens(&citation.from);
+        let Some(sentence) = Sentence::around(clause.words(), citation.span, stem, opening) else { return };
         let Some((title, slug)) = self.work(citation) else { return };
         let own = slug.as_deref() == Some(self.circular.slug.as_str());
-        let provision = names_provision(&citation.target);
+        let provision = names_provision(&citation.target) || counts_from_there(&citation.words);
         for (verb, words) in sentence.verbs(provision, self.amending()) {
             // Only the covering notice acts on its own page.
             if own && verb != Verb::Carries {
@@ -87,8 +92,10 @@ impl Relations<'_, '_> {
             Verb::Amends => self.before(&title).or(slug),
             _ => slug,
         };
+        // A notice may carry several instruments on its own page.
+        let own = slug.as_deref() == Some(self.circular.slug.as_str());
         let same = |r: &Relation| {
-            r.verb == verb && (r.slug.is_some() && r.slug == slug || key(&r.title) == key(&title))
+            r.verb == verb && (!own && r.slug.is_some() && r.slug == slug || key(&r.title) == key(&title))
         };
         if self.list.iter().any(same) {
             return;
@@ -109,6 +116,13 @@ impl Relations<'_, '_> {
     fn takes_effect(&self) -> Option<PartialDate> {
         let dates = &self.circular.meta.dates;
         dates.effective.or(dates.principal())
+    }
+
+    /// Whether the clause stands before the first number or article, or is the first of all.
+    fn opens(&self, anchor: &Anchor) -> bool {
+        let top = anchor.parts().next().map(|(token, _)| token);
+        matches!(top, Some(Token::Preamble | Token::Cover))
+            || self.circular.clauses().find(|c| !c.is_heading()).is_some_and(|first| first.anchor == *anchor)
     }
 
     fn amending(&self) -> bool {
@@ -144,10 +158,21 @@ impl Relations<'_, '_> {
 fn names_provision(target: &Target) -> bool {
     match target {
         Target::Held { anchor, .. } | Target::NotHeld { anchor, .. } => {
-            anchor.as_ref().is_some_and(|a| !matches!(a.last(), Some((crate::model::Token::Attachment, _))))
+            anchor.as_ref().is_some_and(|a| !matches!(a.last(), Some((Token::Attachment, _))))
         }
         Target::Missing { .. } => true,
     }
+}
+
+/// Whether a quotation is open behind `before`; each of its paragraphs opens it anew.
+fn within_quotation(before: &str) -> bool {
+    before.matches(['“', '「']).count() > before.matches(['”', '」']).count()
+}
+
+/// Whether the words name a provision of a work named before: 本章第二条, 前款.
+fn counts_from_there(words: &str) -> bool {
+    words.starts_with(['第', '本', '前', '上', '次', '附'])
+        || words.starts_with(['该', '同']) && words.chars().nth(1).is_some_and(|c| "条條款项項".contains(c))
 }
 
 /// Titles in 《》, brackets inside balanced.

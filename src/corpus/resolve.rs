@@ -18,7 +18,7 @@ use crate::model::{Anchor, Circular, Citation, Clause, Mention, PartialDate, Tar
 use amended::{Amended, speaks_of_change};
 use std::collections::BTreeMap;
 use usage::{continues, ends_in, taiwan};
-use work::{Named, Work};
+use work::{Named, Work, no_circular};
 
 /// Resolves what the grammar found in `circular`: for each clause (its place in
 /// `circular.clauses()`) the mentions in `Clause::words`. Citations come in reading order.
@@ -67,9 +67,19 @@ impl Resolver<'_, '_> {
     fn clause(&mut self, at: usize, clause: &Clause, mentions: &[Mention]) {
         let text = clause.words();
         let mut antecedents: Vec<Antecedent> = Vec::new();
+        let mut read = 0;
         for mention in mentions {
+            // A row of a table speaks for itself.
+            if clause.table.is_some() && text.get(read..mention.span.start).is_some_and(|t| t.contains('\n'))
+            {
+                antecedents.clear();
+            }
+            read = mention.span.end;
             let Some(words) = text.get(mention.span.start..mention.span.end) else { continue };
             let Some((named, landings)) = self.meaning(at, clause, mention, &antecedents) else { continue };
+            if mention.place.is_empty() && no_circular(&named) {
+                continue;
+            }
             let anchor = landings.last().map(|l| l.anchor.clone());
             let changes = self.amended.amending && mention.quoted.is_none() && named.work != Work::Own;
             if changes && speaks_of_change(text, mention) {

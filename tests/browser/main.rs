@@ -13,6 +13,7 @@ mod reader;
 mod search;
 mod stage;
 mod timeline;
+mod versions;
 
 use libtest_mimic::{Arguments, Trial};
 use reader::{Reader, Screen};
@@ -32,6 +33,10 @@ const SCENARIOS: &[(&str, Screen, Scenario)] = &[
     ("every kind of address lands on its clause", Screen::Desk, address::every_kind_of_address_lands),
     ("a citation leads to the clause it names", Screen::Desk, address::a_citation_leads_to_its_clause),
     ("copying by keyboard", Screen::Desk, panel::copying_by_keyboard),
+    ("a panel by keyboard alone", Screen::Desk, panel::by_keyboard_alone),
+    ("another version opens at the same clause", Screen::Desk, versions::at_the_same_clause),
+    ("two versions side by side, and back", Screen::Desk, versions::side_by_side_and_back),
+    ("from a parallel to the comparison, and back", Screen::Desk, versions::from_a_parallel_and_back),
     (
         "a Simplified phrase leads to its clause",
         Screen::Desk,

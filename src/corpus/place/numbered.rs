@@ -62,9 +62,13 @@ impl Ground<'_, '_> {
                 })
                 .flatten()
         };
-        // 第八十条之一 may be “one of those in article 80”.
-        let plain =
-            || (main != number).then(|| outline.get(&Anchor::under(scope, Token::Article, main))).flatten();
+        // 有第八十条之一行为的 may mean one of those in article 80.
+        let one_of = ["行为", "情形", "情况"].iter().any(|w| self.context.contains(&format!("条之一{w}")));
+        let plain = || {
+            (main != number && one_of)
+                .then(|| outline.get(&Anchor::under(scope, Token::Article, main)))
+                .flatten()
+        };
         match elsewhere.or_else(run_on).or_else(plain) {
             Some(anchor) => Landing { anchor, exists: true },
             None => Landing { anchor: direct, exists: false },
@@ -170,9 +174,8 @@ impl Ground<'_, '_> {
             return if n == "1" { base.parent().and_then(|unit| under(&unit)) } else { None };
         }
         let outline = self.outline?;
-        outline.children(Some(base), Token::Paragraph).iter().find_map(under).or_else(|| {
-            // The first paragraph has no anchor of its own.
-            under(&base.child(Token::Paragraph, "1"))
-        })
+        // The first paragraph has no anchor of its own.
+        under(&base.child(Token::Paragraph, "1"))
+            .or_else(|| outline.children(Some(base), Token::Paragraph).iter().find_map(under))
     }
 }

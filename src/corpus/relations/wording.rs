@@ -15,13 +15,15 @@ pub(super) struct Sentence {
     printed_after: String,
     /// The clause above, where this one is an item of its list.
     stem: String,
+    /// Whether the clause opens the paper, and so speaks of the paper itself.
+    opening: bool,
 }
 
 /// The longest stating words that are kept, in characters.
 const LONGEST: usize = 120;
 
 impl Sentence {
-    pub(super) fn around(text: &str, span: Span, stem: &str) -> Option<Sentence> {
+    pub(super) fn around(text: &str, span: Span, stem: &str, opening: bool) -> Option<Sentence> {
         let before = text.get(..span.start)?;
         let after = text.get(span.end..)?;
         let before = before.rsplit(['。', '\n', '！']).next().unwrap_or_default();
@@ -33,6 +35,7 @@ impl Sentence {
             printed_before: before.to_owned(),
             printed_after: after.to_owned(),
             stem: if stem.ends_with(['：', ':']) { simplified(stem) } else { String::new() },
+            opening,
         })
     }
 
@@ -48,14 +51,20 @@ impl Sentence {
         match provision {
             // A work of which one article is repealed is amended.
             true => add(Verb::Amends, repeals.or_else(|| self.amends(amending))),
-            false if repeals.is_some() => add(Verb::Repeals, repeals),
+            // 国务院批转的《…》同时废止: what was done to it before, others did.
+            false if repeals.is_some() => {
+                add(Verb::Repeals, repeals);
+                return found;
+            }
             false => add(Verb::Amends, self.amends(amending)),
         }
         if !provision {
             add(Verb::Approves, self.led_by(&["批准", "同意", "原则同意", "原则批准"]));
             add(
                 Verb::Forwards,
-                self.led_by(&["转发", "批转"]).or_else(|| self.handed_on(&["转发给", "批转给", "转发你们"])),
+                self.led_by(&["转发", "批转"])
+                    .filter(|_| !self.told_of_others(&["转发", "批转"]))
+                    .or_else(|| self.handed_on(&["转发给", "批转给", "转发你们"])),
             );
             let carried =
                 self.led_by(&["印发", "发布", "公布", "颁布"]).filter(|_| self.before_has_present());
@@ -72,7 +81,7 @@ impl Sentence {
                 "发布",
                 "下发给",
             ]);
-            add(Verb::Carries, handed.or(carried));
+            add(Verb::Carries, handed.or_else(|| self.now_handed_on()).or(carried));
         }
         add(Verb::BasedOn, self.based_on());
         if !provision {
@@ -190,6 +199,34 @@ impl Sentence {
         near.then(|| self.quote(Some(word), Some(verb)))
     }
 
+    /// 《…》已经省政府同意，现印发给你们; 《…》已经通过，现予公布.
+    fn now_handed_on(&self) -> Option<String> {
+        const NOW: &[&str] = &[
+            "，现印发",
+            "，现予印发",
+            "，现予以印发",
+            "，现公布",
+            "，现予公布",
+            "，现予以公布",
+            "，现发布",
+            "，现予发布",
+            "，现予以发布",
+            "，现颁布",
+            "，现予颁布",
+        ];
+        let gap = without_brackets(&self.after);
+        let (at, said) = NOW.iter().filter_map(|word| gap.find(word).map(|at| (at, *word))).min()?;
+        let agreed = ["通过", "同意", "批准", "审定", "审议"].iter().any(|word| gap[..at].contains(word));
+        (agreed && !gap[..at].contains('；')).then(|| self.quote(None, Some(said)))
+    }
+
+    /// 1963年国务院批转《…》 tells what somebody did.
+    fn told_of_others(&self, verbs: &[&str]) -> bool {
+        let lead = without_brackets(&self.before);
+        let at = verbs.iter().filter_map(|verb| lead.rfind(verb)).max();
+        at.is_some_and(|at| is_body(&lead[..at]) || lead[..at].ends_with('日'))
+    }
+
     fn before_has_present(&self) -> bool {
         ["现", "决定"].iter().any(|word| self.before.contains(word))
     }
@@ -227,7 +264,11 @@ impl Sentence {
             "作以下",
         ];
         let gap = without_brackets(&self.after);
-        let (made, said) = MADE.iter().filter_map(|word| gap.find(word).map(|at| (at, *word))).min()?;
+        // 根据《…》，决定… speaks of the paper only where it opens it.
+        let decided: &[&str] =
+            if self.opening { &["，决定", "，现决定", "，经研究"] } else { &[] };
+        let made = MADE.iter().chain(decided).filter_map(|word| gap.find(word).map(|at| (at, *word)));
+        let (made, said) = made.min()?;
         // 根据《…》制定的计划 is somebody else's basis.
         let (between, rest) = gap.split_at(made);
         let behind = rest.strip_prefix(said).unwrap_or_default();
@@ -248,11 +289,12 @@ impl Sentence {
             .filter_map(|verb| lead.rfind(verb).map(|at| (at, *verb)))
             .max_by_key(|(at, verb)| (at + verb.len(), verb.len()))?;
         let between = &lead[at + verb.len()..];
-        let purpose = lead[..at].contains('为');
+        let purpose = lead[..at].split(['，', '；']).any(|part| part.trim_start().starts_with('为'));
         let near = between.chars().count() <= 40 && !between.contains(['；', '：']);
         // 贯彻落实…会议和《…》精神, but not 实施…，根据《…》.
         let other = ["根据", "依照", "依据", "按照", "违反", "对"].iter().any(|word| between.contains(word));
-        let strong = verb.starts_with("贯彻") && between.chars().count() <= 16;
+        // 各级政府要贯彻《…》 says what others are to do.
+        let strong = self.opening && verb.starts_with("贯彻") && between.chars().count() <= 16;
         (near && !other && (purpose || strong) && !between.contains('，'))
             .then(|| self.quote(Some(verb), None))
     }

@@ -5,7 +5,7 @@ use super::super::place::unit;
 use super::super::relations::titles_in;
 use super::work::{Named, Work};
 use super::{Antecedent, Resolver};
-use crate::model::{Anchor, Circular, Mention, Quoted, Step, Tier, Token, Which};
+use crate::model::{Anchor, Circular, Clause, Mention, Quoted, Step, Tier, Token, Which};
 
 /// The act that an amending circular changes.
 pub(super) struct Amended {
@@ -21,7 +21,19 @@ impl Amended {
     pub(super) fn of(circular: &Circular) -> Amended {
         let title = circular.meta.title.as_str();
         let decision = title.contains("修改") && (title.contains("决定") || title.contains("決定"));
-        let amending = decision || title.contains("修正案");
+        // A decision may stand under the title of the act that it prints anew.
+        let opening =
+            circular.clauses().map(Clause::words).find(|words| !words.is_empty()).unwrap_or_default();
+        let opens = ["作如下修改", "作以下修改", "作出如下修改"].iter().any(|words| opening.contains(words));
+        let amending = decision || opens || title.contains("修正案");
+        if opens && !decision && !title.contains("修正案") {
+            return Amended {
+                amending,
+                title: titles_in(opening).into_iter().next(),
+                now: None,
+                article: None,
+            };
+        }
         let act = match (title.find('《'), title.find("修正案")) {
             _ if !amending => None,
             (Some(_), _) => titles_in(title).into_iter().next(),

@@ -104,3 +104,35 @@ impl Resolver<'_, '_> {
         Named { work, title: title.map(str::to_owned), number: number.map(str::to_owned) }
     }
 }
+
+/// Whether the title is of a certificate or a form (《土地使用证》, 《登记表》), which is issued to somebody and lays nothing down.
+pub(super) fn no_circular(named: &Named) -> bool {
+    const FORMS: &[&str] = &[
+        "证",
+        "证书",
+        "证明",
+        "证件",
+        "执照",
+        "申请表",
+        "登记表",
+        "审批表",
+        "申报表",
+        "申请书",
+        "通知书",
+        "决定书",
+        "报告书",
+        "告知书",
+        "责任书",
+        "承诺书",
+        "保证书",
+        "意见书",
+        "回执",
+    ];
+    let form = |title: String| {
+        let list = title.ends_with("清单") || title.ends_with("名单");
+        FORMS.iter().any(|form| title.ends_with(form)) || title.ends_with('单') && !list
+    };
+    matches!(named.work, Work::NotHeld(_))
+        && named.number.is_none()
+        && named.title.as_deref().map(key).is_some_and(form)
+}

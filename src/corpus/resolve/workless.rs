@@ -2,6 +2,7 @@
 
 use super::super::place::{Landing, unit};
 use super::super::relations::titles_in;
+use super::super::titles::key;
 use super::work::{Named, Work};
 use super::{Antecedent, Resolver};
 use crate::model::{Clause, Mention, Step, Target, Tier, Token, Which, WorkName};
@@ -72,18 +73,33 @@ impl Resolver<'_, '_> {
                     return Some((last.named.clone(), found));
                 }
             }
-            let titles = titles_in(&self.circular.meta.title);
-            if let ([title], Tier::Article) = (titles.as_slice(), first.tier) {
-                let named = self.look_up(Some(title), None);
-                if named.work != Work::Own {
-                    let found = self.find(&named, clause, None, None, mention, None);
-                    return Some((named, found));
-                }
+            if first.tier == Tier::Article
+                && let Some(named) = self.subject()
+            {
+                let found = self.find(&named, clause, None, None, mention, None);
+                return Some((named, found));
             }
         }
         // 第一项 may count tasks; 前款 of a first paragraph leads nowhere.
         let alone = steps.len() == 1 && matches!(first.tier, Tier::Xiang | Tier::Indent);
         let certain = numbered && !alone;
         certain.then(|| (Named::own(), own))
+    }
+
+    /// The act that our title speaks of: in 《》, or for a paper without articles of its own one
+    /// that it cites before (…适用刑法分则规定的犯罪的罪名的意见, 根据《中华人民共和国刑法》).
+    fn subject(&self) -> Option<Named> {
+        let own = &self.circular.meta.title;
+        let named = match titles_in(own).as_slice() {
+            [title] => self.look_up(Some(title), None),
+            [] if self.outline.articles(None).is_empty() => {
+                let own = key(own);
+                let speaks = |title: &&str| own.contains(&key(title));
+                let title = self.citations.iter().filter_map(|c| c.title.as_deref()).find(speaks)?;
+                self.look_up(Some(title), None)
+            }
+            _ => return None,
+        };
+        (named.work != Work::Own).then_some(named)
     }
 }

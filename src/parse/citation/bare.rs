@@ -29,6 +29,7 @@ pub(super) fn named(glyphs: &Glyphs, own: &Names, at: usize, open: usize, listed
         let long = end - at >= 4 || boundary >= Boundary::Soft;
         if leads_on(glyphs, end) && long
             || boundary > Boundary::Inside && end - at >= 4 && closes(glyphs, end)
+            || glyphs.ends(end, "法") && stands(glyphs, end, boundary)
         {
             return Some(end);
         }
@@ -41,7 +42,7 @@ pub(super) fn named(glyphs: &Glyphs, own: &Names, at: usize, open: usize, listed
             }
             let full = end - at >= 4 && boundary > Boundary::Inside;
             let sure = boundary == Boundary::Lead || start > at;
-            if (full || sure) && closes(glyphs, end) {
+            if (full || sure) && closes(glyphs, end) || stands(glyphs, end, boundary) {
                 return Some(end);
             }
         }
@@ -79,6 +80,15 @@ fn closes(glyphs: &Glyphs, end: usize) -> bool {
             && !["规则", "规范", "之前", "之后", "有效", "所得", "以来"]
                 .iter()
                 .any(|word| glyphs.starts(end, word))
+}
+
+/// Whether the law known by the name that ends at `end` is meant, though the sentence goes on at once:
+/// 依照仲裁法组建, 保险法施行前.
+fn stands(glyphs: &Glyphs, end: usize, boundary: Boundary) -> bool {
+    let of_its_life = || {
+        boundary > Boundary::Inside && glyphs.longest(end, &["施行", "规定的", "所称", "修改决定"]).is_some()
+    };
+    is_law_end(glyphs, end) && (boundary == Boundary::Lead || of_its_life())
 }
 
 /// A name that nobody told us of, by its ending.
@@ -132,6 +142,13 @@ fn unknown(glyphs: &Glyphs, at: usize, boundary: Boundary) -> Option<usize> {
             "有关规定",
             "的相关规定",
             "等有关规定",
+            "执行",
+            "办理",
+            "处理",
+            "处罚",
+            "予以",
+            "给予",
+            "关于",
             "和",
             "及",
             "、",

@@ -100,7 +100,12 @@ pub(super) fn all(text: &str) -> Vec<Numbered> {
 
 /// How many bytes at the start of a match belong to the sentence.
 fn lead(words: &str) -> usize {
-    let body = words.find(['〔', '[', '［', '【', '（', '(', '令', '字', '第']).unwrap_or(0);
+    // 国务院一九八〇年223号文件 has no bracket: its issuer ends before the year.
+    let year = || {
+        let at = words.find('年')?;
+        words[..at].char_indices().rev().nth(3).map(|(at, _)| at)
+    };
+    let body = words.find(['〔', '[', '［', '【', '（', '(', '令', '字', '第']).or_else(year).unwrap_or(0);
     // The 和 of 共和国 joins nothing. The substitute has as many bytes.
     let head = words[..body].replace("共和国", "共口国");
     LEADS

@@ -40,6 +40,12 @@ pub(super) fn list(glyphs: &Glyphs, at: usize) -> Vec<Item> {
 /// Where the provision of a work that ends at `end` begins.
 pub(super) fn after(glyphs: &Glyphs, end: usize) -> Option<usize> {
     let mut at = glyphs.skip_blanks(end);
+    // 将《…》序言及第一条修改为
+    if let Some((_, stop)) = glyphs.longest(at, &["序言及", "序言和", "序言、", "前言及", "前言和", "前言、"])
+        && glyphs.get(stop) == Some('第')
+    {
+        at = stop;
+    }
     if let Some((_, stop)) = glyphs.longest(at, &["分则", "总则"])
         && glyphs.get(stop) == Some('第')
     {
@@ -212,12 +218,7 @@ fn inherit(steps: Vec<Step>, previous: Option<&Vec<Step>>) -> Vec<Step> {
     }
     let keep = match previous.iter().position(|step| step.tier == first.tier) {
         Some(at) => at,
-        None if previous.last().is_some_and(|last| {
-            first.tier > last.tier || last.tier == Tier::Xiang && first.tier == Tier::Kuan
-        }) =>
-        {
-            previous.len()
-        }
+        None if previous.last().is_some_and(|last| first.tier > last.tier) => previous.len(),
         None => previous.iter().take_while(|step| step.tier < first.tier).count(),
     };
     previous.iter().take(keep).cloned().chain(steps).collect()

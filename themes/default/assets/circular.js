@@ -118,6 +118,14 @@
     update();
   }
 
+  // Another version opens at the clause where the reader stands, or at its head when it has no such clause.
+  var versions = document.querySelectorAll(".switch a[rel]");
+  function carry() {
+    versions.forEach(function (a) { a.hash = location.hash; });
+  }
+  addEventListener("hashchange", carry);
+  carry();
+
   var query = new URLSearchParams(location.search).get("q");
   if (query && window.clausebook && window.clausebook.mark) {
     Promise.resolve(window.clausebook.mark(paper, query)).then(function () {

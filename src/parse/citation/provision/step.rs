@@ -34,7 +34,7 @@ impl Read {
 /// One step at `at`, as far as it may follow `steps`.
 pub(super) fn step(glyphs: &Glyphs, at: usize, steps: &[Step]) -> Option<Read> {
     let read = match glyphs.get(at)? {
-        '第' => ordinal(glyphs, at)?,
+        '第' => ordinal(glyphs, at).filter(|read| !heads(glyphs, at, read))?,
         '（' if !steps.is_empty() => bracketed(glyphs, at)?,
         'a'..='z' if !steps.is_empty() => lettered(glyphs, at)?,
         '本' => this(glyphs, at)?,
@@ -47,6 +47,13 @@ pub(super) fn step(glyphs: &Glyphs, at: usize, steps: &[Step]) -> Option<Read> {
     let fits = may_follow(read.tier, steps) && (read.tier != Tier::Indent || !steps.is_empty());
     let first_only = matches!(read.which, Which::This | Which::Same | Which::Next) && !steps.is_empty();
     (fits && !first_only).then_some(read)
+}
+
+/// Whether it opens a heading that has run into the paragraph before it: 清洗和消毒。第五章　卫生标准.
+fn heads(glyphs: &Glyphs, at: usize, read: &Read) -> bool {
+    matches!(read.tier, Tier::Part | Tier::Subpart | Tier::Chapter | Tier::Section)
+        && glyphs.before(at).is_none_or(|c| matches!(c, '。' | '\n'))
+        && glyphs.get(read.end) == Some(' ')
 }
 
 /// 第十二条, 第 6-1 條, 第一、二款, 第三至五条, 第（一）、（二）项, 第三部分.
