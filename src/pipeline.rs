@@ -9,6 +9,7 @@
 mod audience;
 mod build;
 mod check;
+mod desk;
 mod draft;
 mod failure;
 mod find;
@@ -23,6 +24,7 @@ mod stages;
 
 pub use build::{Built, build};
 pub use check::check;
+pub use desk::Desk;
 pub use failure::Failure;
 pub use find::{Hit, find};
 pub use import::{Imported, ImportedFile, Outcome, import};

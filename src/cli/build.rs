@@ -10,7 +10,10 @@ pub fn run(site: &Site, outlet: &Outlet) -> anyhow::Result<Exit> {
         Ok(built) => {
             say_built(site, &built, outlet);
             outlet.say(format!("open {}", site.output().join("index.html").display()));
-            Ok(exit(&built.imported.problems).max(exit(&built.problems)))
+            let exit = exit(&built.imported.problems).max(exit(&built.problems));
+            // The program ends here: to free a large collection piece by piece would only take time.
+            std::mem::forget(built);
+            Ok(exit)
         }
         Err(failure) => Ok(refused(failure, outlet)),
     }

@@ -6,11 +6,11 @@ use crate::model::{Circular, Origin};
 use std::collections::BTreeSet;
 
 /// Takes out of `shelf` what is not public, and all that pages and records that stay say of it by name:
-/// citations of it lead nowhere any more.
-pub(super) fn restrict(shelf: &mut Shelf, progress: &dyn Progress) {
+/// citations of it lead nowhere any more. Whether there was anything to take out.
+pub(super) fn restrict(shelf: &mut Shelf, progress: &dyn Progress) -> bool {
     let kept: Vec<bool> = shelf.circulars().map(Circular::is_public).collect();
     if kept.iter().all(|keep| *keep) {
-        return;
+        return false;
     }
     let mut names = BTreeSet::new();
     for (circular, _) in shelf.circulars().zip(&kept).filter(|(_, keep)| !**keep) {
@@ -27,6 +27,7 @@ pub(super) fn restrict(shelf: &mut Shelf, progress: &dyn Progress) {
     shelf.records.retain(|slug, _| slugs.contains(slug.as_str()));
     link::in_memory(shelf, progress);
     scrub(shelf, &names);
+    true
 }
 
 /// Takes `names` out of metadata and records.

@@ -4,7 +4,7 @@ use super::images::images;
 use super::import::{Imported, import};
 use super::shelf::Shelf;
 use super::stages::Found;
-use super::{Failure, Progress, audience, link, stages};
+use super::{Desk, Failure, Progress, audience, link, stages};
 use crate::config::Site;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Corpus, Document};
@@ -22,6 +22,8 @@ pub struct Built {
     pub written: Written,
     /// Of pages and site; those of the import stand in `imported`.
     pub problems: Vec<Diagnostic>,
+    /// What was built, for showing the next edit at once.
+    pub desk: Desk,
 }
 
 /// Builds the site. Single texts and pages with errors are left out and said; the rest is built.
@@ -37,7 +39,7 @@ pub fn build(site: &Site, progress: &dyn Progress) -> Result<Built, Failure> {
     let mut problems = std::mem::take(&mut shelf.problems);
     let (ledger, vanished) = promises(&content, &shelf)?;
     let draft = Draft::on_disk(&site.output())?;
-    let (corpus, faults) = render(site, &content, shelf, &draft, progress)?;
+    let (desk, faults) = render(site, &content, shelf, &draft, progress)?;
     problems.extend(faults);
     problems.extend(vanished);
     if problems.iter().any(refuses) {
@@ -46,9 +48,9 @@ pub fn build(site: &Site, progress: &dyn Progress) -> Result<Built, Failure> {
     progress.begin("writing", 1);
     let written = draft.finish()?;
     // After the site: an anchor that was never published is not promised.
-    content.write_ledger(&stages::promise(ledger, &corpus))?;
+    content.write_ledger(&stages::promise(ledger, &desk.corpus))?;
     progress.end();
-    Ok(Built { imported, circulars: corpus.entries.len(), linked, written, problems })
+    Ok(Built { imported, circulars: desk.corpus.entries.len(), linked, written, problems, desk })
 }
 
 /// Errors of a single page leave it out; these concern the site as a whole, or what was promised.
@@ -103,10 +105,8 @@ pub(super) fn render(
     mut shelf: Shelf,
     draft: &Draft,
     progress: &dyn Progress,
-) -> Result<(Corpus, Vec<Diagnostic>), Failure> {
-    if site.is_public() {
-        audience::restrict(&mut shelf, progress);
-    }
+) -> Result<(Desk, Vec<Diagnostic>), Failure> {
+    let restricted = site.is_public() && audience::restrict(&mut shelf, progress);
     let (corpus, mut problems) = stages::corpus(shelf.pages, shelf.records, shelf.citations, site.as_of());
     let documents = documents(content, &mut problems);
     progress.begin("rendering", corpus.entries.len());
@@ -115,13 +115,14 @@ pub(super) fn render(
     problems.extend(unseen);
     pictures.into_iter().try_for_each(|picture| draft.take(picture))?;
     let downloads = downloads(sources, &corpus);
-    stages::outputs(site, &corpus, &documents, &downloads, &images, draft, progress)?;
+    let sources = stages::named(&downloads, &images);
+    stages::outputs(site, &corpus, &documents, &sources, draft, progress)?;
     for found in downloads {
         draft.copy(&format!("sources/{}", found.name), &found.path)?;
     }
     progress.end();
     problems.extend(draft.faults());
-    Ok((corpus, problems))
+    Ok((Desk { corpus, documents, sources, restricted }, problems))
 }
 
 fn documents(content: &Content, problems: &mut Vec<Diagnostic>) -> Vec<Document> {

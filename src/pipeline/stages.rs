@@ -2,16 +2,16 @@
 //! signature, this is the file to change.
 
 use super::images::Image;
-use super::{Failure, Progress};
+use super::{Desk, Failure, Progress};
 use crate::config::Site;
 use crate::corpus::titles::TitleIndex;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Block, Circular, Citation, Clause, Corpus, Document, Doubt, ImportRecord, Mention, Metadata, Override,
-    Page, PartialDate, RepairedText, SourceText, Target,
+    Block, Circular, Citation, Clause, Corpus, Document, Doubt, Entry, ImportRecord, Mention, Metadata,
+    Output, Override, Page, PartialDate, RepairedText, SourceText, Target,
 };
 use crate::page::link::{PageLink, href, relink as relinked};
-use crate::render::{self, RenderError, Sources, Theme};
+use crate::render::{self, RenderError, Theme};
 use crate::search::{self, SearchCircular, Words};
 use crate::site::{Draft, Stored};
 use crate::{corpus, page, parse as parser, source};
@@ -25,6 +25,7 @@ pub(super) use crate::corpus::works::sisters;
 pub(super) use crate::page::conserve::lost;
 pub(super) use crate::page::ownership::page_sha256 as page_hash;
 pub(super) use crate::page::read as read_page;
+pub(super) use crate::render::Sources;
 pub(super) use crate::repair::{RULES, repair};
 pub(super) use crate::source::{Found, stray_overrides};
 
@@ -97,6 +98,14 @@ fn mentions(page: &Page) -> Vec<(usize, Vec<Mention>)> {
 pub(super) fn citations(pages: &[Page]) -> Vec<Vec<Citation>> {
     let index = TitleIndex::new(pages.iter().map(|page| &page.circular));
     pages.par_iter().map(|page| corpus::resolve::resolve(&page.circular, &mentions(page), &index)).collect()
+}
+
+/// The citations of a page, resolved among what `corpus` holds beside it.
+pub(super) fn citations_of(page: &Page, corpus: &Corpus) -> Vec<Citation> {
+    let slug = &page.circular.slug;
+    let held = corpus.entries.iter().map(Entry::circular);
+    let index = TitleIndex::new(held.map(|held| if held.slug == *slug { &page.circular } else { held }));
+    corpus::resolve::resolve(&page.circular, &mentions(page), &index)
 }
 
 /// The Markdown of a page with exactly the links that its citations give.
@@ -172,7 +181,26 @@ pub(super) fn promise(mut ledger: Ledger, corpus: &Corpus) -> String {
     ledger.write()
 }
 
-/// Gives every file of the site but the downloads of sources and their images, which are named, to `draft`.
+/// What the site holds of the sources.
+pub(super) fn named(downloads: &[Found], images: &[Image]) -> Sources {
+    let mut sources = Sources::named(downloads.iter().map(|found| found.name.as_str()));
+    images.iter().for_each(|image| sources.add_image(&image.slug, &image.path, &image.file));
+    sources
+}
+
+/// Page and data of `entries`, which differ from those in the desk's corpus.
+///
+/// # Errors
+/// As [`outputs`].
+pub(super) fn preview(site: &Site, desk: &Desk, entries: &[Entry]) -> Result<Vec<Output>, RenderError> {
+    let theme = Theme::load(&site.root, &site.config)?;
+    let shelf = render::Shelf::new(&desk.corpus, &desk.documents, &theme, &site.config, &desk.sources);
+    let pages: Result<Vec<_>, _> =
+        entries.iter().map(|entry| render::render_circular(&shelf, entry)).collect();
+    Ok(pages?.into_iter().flatten().collect())
+}
+
+/// Gives every file of the site but the downloads of sources and their images, which `sources` names, to `draft`.
 ///
 /// # Errors
 /// A theme that can't be read or a template that fails: nothing can be shown then. A file that can't be staged.
@@ -180,8 +208,7 @@ pub(super) fn outputs(
     site: &Site,
     corpus: &Corpus,
     documents: &[Document],
-    downloads: &[Found],
-    images: &[Image],
+    sources: &Sources,
     draft: &Draft,
     progress: &dyn Progress,
 ) -> Result<(), Failure> {
@@ -194,9 +221,7 @@ pub(super) fn outputs(
     };
     let give = |output| draft.take(output).map_err(Failure::from);
     let theme = Theme::load(&site.root, &site.config).map_err(fault)?;
-    let mut sources = Sources::named(downloads.iter().map(|found| found.name.as_str()));
-    images.iter().for_each(|image| sources.add_image(&image.slug, &image.path, &image.file));
-    let shelf = render::Shelf::new(corpus, documents, &theme, &site.config, &sources);
+    let shelf = render::Shelf::new(corpus, documents, &theme, &site.config, sources);
     corpus.entries.par_iter().try_for_each(|entry| {
         let outputs = render::render_circular(&shelf, entry).map_err(fault)?;
         progress.step();

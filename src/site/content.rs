@@ -136,6 +136,15 @@ impl Content {
         }
     }
 
+    /// The Markdown of a circular's page.
+    ///
+    /// # Errors
+    /// [`ContentError`] when it is not there or can't be read.
+    pub fn page(&self, slug: &str) -> Result<String, ContentError> {
+        let path = self.page_file(slug);
+        fs::read_to_string(&path).map_err(|source| ContentError { path, source })
+    }
+
     pub fn ledger_file(&self) -> PathBuf {
         self.root.join(LEDGER)
     }

@@ -1,0 +1,51 @@
+//! What a build leaves on the desk: enough to show an edited page at once, before the next build has seen it.
+
+use super::stages::{self, Sources};
+use crate::config::Site;
+use crate::model::{Corpus, Document, Entry, Output};
+use crate::site::{Content, Stored};
+use std::path::{Path, PathBuf};
+
+/// A few pages are edited by a person; more than these come from a tool, and the build tells.
+const AT_ONCE: usize = 8;
+
+/// The collection as it was last built.
+#[derive(Debug)]
+pub struct Desk {
+    pub(super) corpus: Corpus,
+    pub(super) documents: Vec<Document>,
+    pub(super) sources: Sources,
+    /// Something that is not public was left out: then what a page may say of it is settled by the build only.
+    pub(super) restricted: bool,
+}
+
+impl Desk {
+    /// The files of the site that show the pages in `changed` as they read now: text, addresses, citations.
+    /// What other circulars say of them, and search, is as it was.
+    ///
+    /// Empty when anything but pages of held circulars has changed, or one of them can't be shown: the next build says why.
+    pub fn preview(&self, site: &Site, changed: &[PathBuf]) -> Vec<Output> {
+        if self.restricted || changed.len() > AT_ONCE {
+            return Vec::new();
+        }
+        let content = Content::new(site.content());
+        let entries: Option<Vec<Entry>> = changed.iter().map(|file| self.entry(&content, file)).collect();
+        let previews = entries.and_then(|entries| stages::preview(site, self, &entries).ok());
+        previews.unwrap_or_default()
+    }
+
+    /// The circular whose page is `file`, as it reads now.
+    fn entry(&self, content: &Content, file: &Path) -> Option<Entry> {
+        let held =
+            self.corpus.entries.iter().find(|entry| content.page_file(&entry.circular().slug) == file)?;
+        let name = held.circular().slug.clone();
+        let text = content.page(&name).ok()?;
+        let stored = Stored { name, file: file.to_owned(), text };
+        let (page, problems) = stages::read_page(&stored.name, &stored.text, &stored.file);
+        let page = page.filter(|page| problems.is_empty() && page.circular.is_public())?;
+        let citations = stages::citations_of(&page, &self.corpus);
+        let linked = stages::relink(&stored, &citations);
+        let (page, _) = stages::read_page(&stored.name, &linked, &stored.file);
+        Some(Entry { page: page?, citations, ..held.clone() })
+    }
+}
