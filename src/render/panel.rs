@@ -73,7 +73,7 @@ pub fn target(shelf: &Shelf, circular: &Circular, citation: &Citation, way: &Way
         Target::Held { slug, anchor } => shelf.clause_link(way, slug, anchor.as_ref()),
         Target::Missing { slug, anchor } => {
             let note = shelf.words().get("ui", "no_such_clause");
-            shelf.corpus.entry(slug).map(|entry| Link {
+            shelf.entry(slug).map(|entry| Link {
                 text: format!("{}（{note}）", citation_form(entry.circular(), Some(anchor))),
                 href: way.to_clause(slug, None),
             })
@@ -100,7 +100,7 @@ pub fn not_held_href(shelf: &Shelf, work: &str, way: &Way) -> String {
 fn is_earlier_text(shelf: &Shelf, circular: &Circular, citation: &Citation) -> bool {
     let (Target::Held { slug, .. } | Target::Missing { slug, .. }) = &citation.target else { return false };
     let day = |c: &Circular| c.meta.dates.revised.last().copied().or(c.meta.dates.principal());
-    let held = shelf.corpus.entry(slug).filter(|_| *slug != circular.slug).and_then(|e| day(e.circular()));
+    let held = shelf.entry(slug).filter(|_| *slug != circular.slug).and_then(|e| day(e.circular()));
     held.zip(day(circular)).is_some_and(|(held, citing)| held.is_after(citing))
 }
 
@@ -175,7 +175,7 @@ fn parallel_list(
     way: &Way,
 ) {
     let held = parallels.iter().filter_map(|parallel| {
-        let entry = shelf.corpus.entry(&parallel.slug)?;
+        let entry = shelf.entry(&parallel.slug)?;
         Some((parallel, entry, entry.circular().find(&parallel.to)?))
     });
     let (same, alike): (Vec<_>, Vec<_>) = held.partition(|(_, _, theirs)| theirs.text == clause.text);
