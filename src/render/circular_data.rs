@@ -6,14 +6,14 @@ use super::error::RenderError;
 use super::repairs::certainty;
 use super::shelf::Shelf;
 use crate::model::{
-    Anchor, Citation, Clause, Corpus, Doubt, Entry, Evidence, Output, Parallel, PartialDate, Relation,
-    RepairKind, Span, Table, Target, Verb,
+    Anchor, Citation, Clause, Doubt, Entry, Evidence, Output, Parallel, PartialDate, Relation, RepairKind,
+    Span, Table, Target, Verb,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
 /// One circular: metadata, clauses in reading order, and what touches them.
-pub fn circular_data(shelf: &Shelf, entry: &Entry) -> Result<Output, RenderError> {
+pub fn circular_data<'a>(shelf: &Shelf<'a>, entry: &'a Entry) -> Result<Output, RenderError> {
     let circular = entry.circular();
     let record = entry.record.as_ref();
     let data = Data {
@@ -40,7 +40,7 @@ pub fn circular_data(shelf: &Shelf, entry: &Entry) -> Result<Output, RenderError
             .iter()
             .map(|b| CitedBy { slug: &b.slug, eid: &b.from, target_eid: b.to.as_ref(), words: &b.words })
             .collect(),
-        parallels: parallels(shelf.corpus, entry),
+        parallels: parallels(shelf, entry),
         variants: entry
             .variants
             .iter()
@@ -201,12 +201,12 @@ enum Shared<'a> {
 }
 
 /// By circular, in the order of their slugs; a slug takes more room than all else that is said of a parallel.
-fn parallels<'a>(corpus: &'a Corpus, entry: &'a Entry) -> Vec<Parallels<'a>> {
+fn parallels<'a>(shelf: &Shelf<'a>, entry: &'a Entry) -> Vec<Parallels<'a>> {
     let own: HashMap<&Anchor, &str> =
         entry.circular().clauses().map(|clause| (&clause.anchor, clause.text.as_str())).collect();
     let mut by_slug: BTreeMap<&str, Vec<Shared>> = BTreeMap::new();
     for Parallel { from, slug, to, shared, .. } in &entry.parallels {
-        let theirs = corpus.entry(slug).and_then(|other| other.circular().find(to));
+        let theirs = shelf.entry(slug).and_then(|other| other.circular().find(to));
         let same = theirs.is_some_and(|clause| own.get(from) == Some(&clause.text.as_str()));
         by_slug.entry(slug).or_default().push(match same {
             true => Shared::Whole(from, to),

@@ -181,7 +181,7 @@ fn variants(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<VariantView> {
         .variants
         .iter()
         .filter_map(|variant| {
-            let other = shelf.corpus.entry(&variant.slug)?.circular();
+            let other = shelf.entry(&variant.slug)?.circular();
             let missing = variant.missing.iter();
             Some(VariantView {
                 link: shelf.link(way, &variant.slug)?,
@@ -238,7 +238,7 @@ fn closest(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<Closest> {
 fn cited_by(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<CitedBy> {
     let mut by_slug: BTreeMap<&str, Vec<Link>> = BTreeMap::new();
     for backlink in &entry.cited_by {
-        let Some(other) = shelf.corpus.entry(&backlink.slug) else { continue };
+        let Some(other) = shelf.entry(&backlink.slug) else { continue };
         let links = by_slug.entry(&backlink.slug).or_default();
         let link = Link {
             text: super::citation_form::place(other.circular(), &backlink.from),

@@ -5,44 +5,45 @@ use crate::model::{Anchor, Circular, Clause, Language, Token, Unit, number_in_ch
 
 /// 《title》 and the clause's place in it, in the language of the circular.
 pub fn citation_form(circular: &Circular, anchor: Option<&Anchor>) -> String {
-    let title = cited_title(circular, anchor);
-    match anchor {
-        Some(anchor) if language(circular) == Language::English => {
-            format!("{title}, {}", place(circular, anchor))
-        }
-        Some(anchor) => format!("{title}{}", place(circular, anchor)),
-        None => title,
+    citation_under(&in_title_marks(circular, circular.name()), circular, anchor)
+}
+
+/// The same, with the circular's own title in its marks at hand.
+pub fn citation_under(title: &str, circular: &Circular, anchor: Option<&Anchor>) -> String {
+    let Some(anchor) = anchor else { return title.to_owned() };
+    let in_cover = anchor.parts().next().is_some_and(|(token, _)| token == Token::Cover);
+    let cover = if in_cover { cited_cover(circular) } else { None };
+    let mut out = cover.unwrap_or_else(|| String::with_capacity(title.len() + 48) + title);
+    if language(circular) == Language::English {
+        out.push_str(", ");
     }
+    push_place(circular, anchor, &mut out);
+    out
 }
 
 /// The clause's place in its circular alone: 第十条第二款.
 pub fn place(circular: &Circular, anchor: &Anchor) -> String {
+    let mut out = String::with_capacity(48);
+    push_place(circular, anchor, &mut out);
+    out
+}
+
+fn push_place(circular: &Circular, anchor: &Anchor, out: &mut String) {
     let style = Style::of(circular, anchor);
     let mut above: Option<Token> = None;
     let mut in_article = false;
-    let mut out = String::new();
     for (token, number) in anchor.parts() {
-        if style == Style::English && !out.is_empty() {
+        if style == Style::English && above.is_some() {
             out.push_str(", ");
         }
         out.push_str(&style.part(token, number, above, in_article));
         in_article |= token == Token::Article;
         above = Some(token);
     }
-    out
 }
 
 fn language(circular: &Circular) -> Language {
     circular.meta.language.unwrap_or(Language::Simplified)
-}
-
-fn cited_title(circular: &Circular, anchor: Option<&Anchor>) -> String {
-    let in_cover = anchor.and_then(|a| a.parts().next()).is_some_and(|(token, _)| token == Token::Cover);
-    let title = match &circular.meta.cover_title {
-        Some(cover) if in_cover => cover,
-        _ => circular.name(),
-    };
-    in_title_marks(circular, title)
 }
 
 /// The notice that carries the circular, as one cites it; None when it has none.

@@ -79,8 +79,7 @@ struct SideView {
 /// Renders the page of `comparison`; None when one of its texts is not held.
 pub fn comparison(shelf: &Shelf, comparison: &Comparison) -> Result<Option<Output>, RenderError> {
     let pair = &comparison.pair;
-    let (Some(before), Some(after)) = (shelf.corpus.entry(&pair.before), shelf.corpus.entry(&pair.after))
-    else {
+    let (Some(before), Some(after)) = (shelf.entry(&pair.before), shelf.entry(&pair.after)) else {
         return Ok(None);
     };
     let path = address::comparison(&pair.before, &pair.after);

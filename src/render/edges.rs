@@ -55,7 +55,7 @@ pub fn incoming(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<EdgeGroup> {
 }
 
 fn evidence_link(shelf: &Shelf, way: &Way, slug: &str, anchor: &Anchor) -> Option<Link> {
-    let entry = shelf.corpus.entry(slug)?;
+    let entry = shelf.entry(slug)?;
     Some(Link { text: place(entry.circular(), anchor), href: way.to_clause(slug, Some(anchor)) })
 }
 

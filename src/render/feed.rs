@@ -35,7 +35,7 @@ pub fn feed(shelf: &Shelf) -> Result<Output, RenderError> {
 }
 
 fn entry(shelf: &Shelf, event: &Event, base: &str) -> Option<Entry> {
-    let circular = shelf.corpus.entry(&event.slug)?.circular();
+    let circular = shelf.entry(&event.slug)?.circular();
     let words = shelf.words();
     let what = words.get("event", event.name);
     let issuers = circular.meta.issuers.join("、");

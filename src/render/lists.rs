@@ -58,7 +58,7 @@ pub fn cited(shelf: &Shelf) -> Result<Vec<Output>, RenderError> {
 fn work(shelf: &Shelf, work: &NotHeld, way: &Way) -> Work {
     let mut citing: Vec<Citing> = Vec::new();
     for (slug, anchor) in &work.cited_by {
-        let Some(entry) = shelf.corpus.entry(slug) else { continue };
+        let Some(entry) = shelf.entry(slug) else { continue };
         let Some(circular) = shelf.link(way, slug) else { continue };
         let clause = Link { text: place(entry.circular(), anchor), href: way.to_clause(slug, Some(anchor)) };
         match citing.last_mut() {

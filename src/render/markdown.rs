@@ -4,7 +4,7 @@
 use super::block_writer::Writer;
 use super::footnotes::Footnotes;
 use super::plain::plain_text;
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// The title by which links made by the program are known.
 pub const MADE_BY_PROGRAM: &str = "引";
@@ -56,6 +56,18 @@ pub fn block(
     notes: &mut Footnotes,
     marks: impl FnOnce(&str) -> Vec<Mark>,
 ) {
+    if is_plain(markdown) {
+        let (start, end) = match setting.heading {
+            true => (
+                Tag::Heading { level: HeadingLevel::H1, id: None, classes: Vec::new(), attrs: Vec::new() },
+                TagEnd::Heading(HeadingLevel::H1),
+            ),
+            false => (Tag::Paragraph, TagEnd::Paragraph),
+        };
+        let events = [Event::Start(start), Event::Text(markdown.into()), Event::End(end)];
+        let marks = marks(&plain_text(&events, setting.number));
+        return Writer::new(out, setting, &marks, notes).run(&events);
+    }
     let mut source = String::new();
     if setting.heading {
         source.push_str("# ");
@@ -82,9 +94,45 @@ pub fn block(
     Writer::new(out, setting, &marks, notes).run(&events);
 }
 
+/// Whether `markdown` is one paragraph of nothing but words: then it need not be parsed. Most clauses are; a test holds
+/// this against the parser.
+fn is_plain(markdown: &str) -> bool {
+    let words = |byte: u8| {
+        !byte.is_ascii()
+            || byte.is_ascii_alphanumeric()
+            || matches!(byte, b' ' | b',' | b'.' | b';' | b'(' | b')' | b'%' | b'/')
+    };
+    // A list, an indent or a heading begins with a character of ASCII.
+    markdown.bytes().next().is_some_and(|first| !first.is_ascii())
+        && !markdown.ends_with(' ')
+        && markdown.bytes().all(words)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_plain_is_to_the_parser_one_paragraph(text in "[第一条　甲乙，。《》1a ,.;()%/\u{a0}\\-*:&<!-]{1,12}") {
+            prop_assume!(is_plain(&text));
+            for source in [text.clone(), format!("# {text}")] {
+                let events: Vec<Event> = Parser::new_ext(&source, OPTIONS).collect();
+                let inside: String = events
+                    .iter()
+                    .filter_map(|event| match event {
+                        Event::Text(text) => Some(text.as_ref()),
+                        Event::Start(Tag::Paragraph | Tag::Heading { .. }) => None,
+                        Event::End(TagEnd::Paragraph | TagEnd::Heading(_)) => None,
+                        _ => Some("?"),
+                    })
+                    .collect();
+                prop_assert_eq!(&inside, &text);
+                prop_assert!(matches!(events.first(), Some(Event::Start(_))) && matches!(events.last(), Some(Event::End(_))));
+            }
+        }
+    }
 
     fn html(markdown: &str, number: &str, marks: Vec<Mark>) -> String {
         let mut out = String::new();

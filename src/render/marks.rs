@@ -104,11 +104,11 @@ fn citation_tag(
             anchor.as_ref().map(|anchor| link("cite", "", &format!("#{anchor}")))
         }
         Target::Held { slug, anchor } => {
-            shelf.corpus.entry(slug)?;
+            shelf.entry(slug)?;
             Some(link("cite", "", &way.to_clause(slug, anchor.as_ref())))
         }
         Target::Missing { slug, .. } => {
-            shelf.corpus.entry(slug)?;
+            shelf.entry(slug)?;
             let href = way.to_clause(slug, None);
             Some(link("cite missing", words.get("ui", "no_such_clause"), &href))
         }

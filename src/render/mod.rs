@@ -68,15 +68,23 @@ pub fn render(
     config: &Config,
     sources: &Sources,
 ) -> Result<Vec<Output>, RenderError> {
-    let shelf = Shelf::new(corpus, documents, theme, config, sources);
+    render_all(&Shelf::new(corpus, documents, theme, config, sources), comparisons, documents)
+}
+
+fn render_all(
+    shelf: &Shelf,
+    comparisons: &[Comparison],
+    documents: &[Document],
+) -> Result<Vec<Output>, RenderError> {
+    let corpus = shelf.corpus;
     let mut outputs = Vec::with_capacity(2 * corpus.entries.len() + 32);
     for entry in &corpus.entries {
-        outputs.extend(render_circular(&shelf, entry)?);
+        outputs.extend(render_circular(shelf, entry)?);
     }
     for comparison in comparisons {
-        outputs.extend(render_comparison(&shelf, comparison)?);
+        outputs.extend(render_comparison(shelf, comparison)?);
     }
-    outputs.extend(render_shared(&shelf, documents)?);
+    outputs.extend(render_shared(shelf, documents)?);
     Ok(outputs)
 }
 

@@ -10,7 +10,8 @@ use crate::model::{Circular, Citation, Clause, Ground, Parallel, Span, Target};
 
 /// How many of one kind a panel lists; the rest is counted, and stands in the data.
 const MOST: usize = 100;
-/// Parallels that a panel lists, those that share most; with eight for each clause they would be two thirds of a page.
+/// Parallels in other words that a panel lists, those that share most: with all that are known they would be two thirds
+/// of a page.
 const CLOSEST: usize = 3;
 
 /// Appends the panel of `clause` to `out`; nothing when nothing touches it. `at` is its place in words.
@@ -38,7 +39,7 @@ pub fn panel(
     out.push_str("><summary aria-label=\"");
     escape(&words.get("ui", "clause_tools").replace("{clause}", at), out);
     if touching > 0 {
-        out.push_str(&format!(" {touching}\"><span class=\"count\">{touching}</span>"));
+        out.push_str(&format!(" {touching}\">{touching}"));
     } else {
         out.push_str("\">");
     }
@@ -72,7 +73,7 @@ pub fn target(shelf: &Shelf, circular: &Circular, citation: &Citation, way: &Way
         Target::Held { slug, anchor } => shelf.clause_link(way, slug, anchor.as_ref()),
         Target::Missing { slug, anchor } => {
             let note = shelf.words().get("ui", "no_such_clause");
-            shelf.corpus.entry(slug).map(|entry| Link {
+            shelf.entry(slug).map(|entry| Link {
                 text: format!("{}（{note}）", citation_form(entry.circular(), Some(anchor))),
                 href: way.to_clause(slug, None),
             })
@@ -99,7 +100,7 @@ pub fn not_held_href(shelf: &Shelf, work: &str, way: &Way) -> String {
 fn is_earlier_text(shelf: &Shelf, circular: &Circular, citation: &Citation) -> bool {
     let (Target::Held { slug, .. } | Target::Missing { slug, .. }) = &citation.target else { return false };
     let day = |c: &Circular| c.meta.dates.revised.last().copied().or(c.meta.dates.principal());
-    let held = shelf.corpus.entry(slug).filter(|_| *slug != circular.slug).and_then(|e| day(e.circular()));
+    let held = shelf.entry(slug).filter(|_| *slug != circular.slug).and_then(|e| day(e.circular()));
     held.zip(day(circular)).is_some_and(|(held, citing)| held.is_after(citing))
 }
 
@@ -173,11 +174,11 @@ fn parallel_list(
     parallels: &[&Parallel],
     way: &Way,
 ) {
-    let shown = parallels.iter().take(CLOSEST).filter_map(|parallel| {
-        let entry = shelf.corpus.entry(&parallel.slug)?;
+    let held = parallels.iter().filter_map(|parallel| {
+        let entry = shelf.entry(&parallel.slug)?;
         Some((parallel, entry, entry.circular().find(&parallel.to)?))
     });
-    let (same, alike): (Vec<_>, Vec<_>) = shown.partition(|(_, _, theirs)| theirs.text == clause.text);
+    let (same, alike): (Vec<_>, Vec<_>) = held.partition(|(_, _, theirs)| theirs.text == clause.text);
     if same.is_empty() && alike.is_empty() {
         return;
     }
@@ -190,17 +191,18 @@ fn parallel_list(
     out.push_str("<p class=\"what\">");
     escape(words.get("ui", "parallels"), out);
     out.push_str("</p><ul>");
-    for (at, (parallel, _, _)) in same.iter().enumerate() {
+    // What says the same tells nothing new: the first stands for all.
+    if let Some((parallel, _, _)) = same.first() {
         out.push_str("<li>");
         link(out, parallel);
-        if at == 0 {
-            out.push_str(" <small class=\"faint\">");
-            escape(words.get("ui", "same_words"), out);
-            out.push_str("</small>");
+        out.push_str(" <small class=\"faint\">");
+        match same.len() {
+            1 => escape(words.get("ui", "same_words"), out),
+            n => escape(&words.count("same_words_in", n), out),
         }
-        out.push_str("</li>");
+        out.push_str("</small></li>");
     }
-    for (parallel, entry, theirs) in &alike {
+    for (parallel, entry, theirs) in alike.iter().take(CLOSEST) {
         out.push_str("<li>");
         link(out, parallel);
         if let Some(href) = shelf.comparison(way, &circular.slug, &parallel.slug, Some(&parallel.from)) {
@@ -220,9 +222,9 @@ fn parallel_list(
         out.push_str(&with_shared_words(&theirs.text, spans));
         out.push_str("</blockquote></li>");
     }
-    if parallels.len() > CLOSEST {
+    if alike.len() > CLOSEST {
         out.push_str("<li class=\"faint\">");
-        escape(&words.count("more_in_data", parallels.len() - CLOSEST), out);
+        escape(&words.count("more_in_data", alike.len() - CLOSEST), out);
         out.push_str("</li>");
     }
     out.push_str("</ul>");

@@ -98,6 +98,15 @@ pub fn site(config: &Config) -> Vec<Output> {
     super::render(&corpus(), &[comparison()], &documents(), &theme, config, &sources()).unwrap()
 }
 
+/// The same as a collection whose lists are parted by year and name.
+pub fn parted_site(config: &Config) -> Vec<Output> {
+    let (corpus, documents, sources) = (corpus(), documents(), sources());
+    let theme = super::Theme::built_in(config).unwrap();
+    let mut shelf = Shelf::new(&corpus, &documents, &theme, config, &sources);
+    shelf.parted = true;
+    super::render_all(&shelf, &[comparison()], &documents).unwrap()
+}
+
 /// Calls `look` with the shelf of the sample.
 pub fn with_shelf<T>(look: impl FnOnce(&Shelf) -> T) -> T {
     let (config, corpus, documents, sources) = (config(), corpus(), documents(), sources());

@@ -1,7 +1,7 @@
 //! What every page needs to know of the whole collection, worked out once.
 
 use super::address::{self, Way};
-use super::citation_form::citation_form;
+use super::citation_form::{citation_form, citation_under};
 use super::theme::Theme;
 use super::words::Words;
 use crate::config::Config;
@@ -64,6 +64,8 @@ pub struct Shelf<'a> {
     pub menu: Vec<Link>,
     /// Whether lists of all circulars are parted into pages; see [`PARTED`].
     pub parted: bool,
+    /// By slug, with the name by which one cites it: every link asks for both.
+    entries: HashMap<&'a str, (&'a Entry, String)>,
     /// Dated entries, oldest first.
     by_date: Vec<&'a Entry>,
     place: HashMap<&'a str, usize>,
@@ -96,12 +98,22 @@ impl<'a> Shelf<'a> {
             pairs.entry(&pair.before).or_default().push(pair);
             pairs.entry(&pair.after).or_default().push(pair);
         }
+        let entries = corpus
+            .entries
+            .iter()
+            .map(|entry| (entry.circular().slug.as_str(), (entry, citation_form(entry.circular(), None))))
+            .collect();
         let parted = corpus.entries.len() > PARTED;
-        Shelf { corpus, theme, config, sources, menu, parted, by_date, place, not_held, pairs }
+        Shelf { corpus, theme, config, sources, menu, parted, entries, by_date, place, not_held, pairs }
     }
 
     pub fn words(&self) -> &'a Words {
         self.theme.words()
+    }
+
+    /// A circular by its slug; None when it is not held.
+    pub fn entry(&self, slug: &str) -> Option<&'a Entry> {
+        self.entries.get(slug).map(|(entry, _)| *entry)
     }
 
     pub fn is_listed_as_not_held(&self, work: &str) -> bool {
@@ -144,14 +156,17 @@ impl<'a> Shelf<'a> {
 
     /// A circular by its title; None when it is not held.
     pub fn link(&self, way: &Way, slug: &str) -> Option<Link> {
-        let entry = self.corpus.entry(slug)?;
+        let entry = self.entry(slug)?;
         Some(Link { text: entry.circular().name().to_owned(), href: way.to_clause(slug, None) })
     }
 
     /// A clause as one cites it; None when its circular is not held.
     pub fn clause_link(&self, way: &Way, slug: &str, anchor: Option<&Anchor>) -> Option<Link> {
-        let entry = self.corpus.entry(slug)?;
-        Some(Link { text: citation_form(entry.circular(), anchor), href: way.to_clause(slug, anchor) })
+        let (entry, title) = self.entries.get(slug)?;
+        Some(Link {
+            text: citation_under(title, entry.circular(), anchor),
+            href: way.to_clause(slug, anchor),
+        })
     }
 
     /// A date in the interface's words.

@@ -185,7 +185,7 @@ fn years<'a>(shelf: &Shelf<'a>, events: &'a [Event], lanes: &[Level], way: &Way)
 }
 
 fn row<'a>(shelf: &Shelf<'a>, event: &'a Event, lanes: &[Level], way: &Way) -> Option<Row<'a>> {
-    let circular = shelf.corpus.entry(&event.slug)?.circular();
+    let circular = shelf.entry(&event.slug)?.circular();
     let words = shelf.words();
     let (m, d) = (event.date.month, event.date.day);
     let form = match (m, d) {
