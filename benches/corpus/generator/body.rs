@@ -55,7 +55,8 @@ pub fn edits(library: &Library, decision: usize) -> Vec<(usize, Edit)> {
         .map(|nth| {
             voice.turn_to(1000 + nth);
             let at = (nth * stretch + voice.chance.below(stretch)).max(1).min(before.len() - 2);
-            let paragraphs = before[at].1.len() > 1 && !before[at].1.iter().any(|line| line.starts_with('（'));
+            let paragraphs =
+                before[at].1.len() > 1 && !before[at].1.iter().any(|line| line.starts_with('（'));
             let edit = match voice.chance.below(4) {
                 0 => Edit::Add(vec![voice.say("art"), voice.say("para")]),
                 1 if paragraphs => Edit::Shorten,
@@ -85,7 +86,7 @@ fn restated(own: &mut Voice, other: &mut Voice, at: usize) -> Option<Provision> 
     own.turn_to(at);
     let (ours, theirs) = (own.plan.provisions, other.plan.provisions);
     let edge = at < 3 || at + 3 > ours;
-    if edge || !own.chance.percent(45.0) {
+    if edge || !own.chance.percent(60.0) {
         return None;
     }
     let from = (at * theirs / ours).clamp(3, theirs.saturating_sub(3).max(3));
@@ -168,7 +169,9 @@ fn section_paragraph(voice: &mut Voice) -> Provision {
     match voice.chance.below(20) {
         0..3 => {
             let items = voice.chance.range(2, 5);
-            lines.extend((1..=items).map(|nth| format!("{nth}．{}。{}。", voice.say("head"), voice.say("say"))));
+            lines.extend(
+                (1..=items).map(|nth| format!("{nth}．{}。{}。", voice.say("head"), voice.say("say"))),
+            );
         }
         3 => {
             let bars = voice.chance.range(2, 4);

@@ -250,7 +250,8 @@ fn attachments(voice: &mut Voice, id: usize) -> Vec<String> {
     lines.extend(["附件2".to_owned(), titles[1].clone(), "序号\t地区\t任务\t数量".to_owned()]);
     let rows = voice.chance.range(4, 14);
     lines.extend(
-        (1..=rows).map(|nth| format!("{nth}\t{}\t{}\t{}", voice.say("place"), voice.say("np"), voice.say("num"))),
+        (1..=rows)
+            .map(|nth| format!("{nth}\t{}\t{}\t{}", voice.say("place"), voice.say("np"), voice.say("num"))),
     );
     lines
 }

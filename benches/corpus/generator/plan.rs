@@ -118,14 +118,7 @@ pub struct Planner<'a> {
 impl<'a> Planner<'a> {
     pub fn new(stock: &'a Stock, seed: u64) -> Planner<'a> {
         let works = stock.words.domains.iter().map(|_| Vec::new()).collect();
-        Planner {
-            stock,
-            seed,
-            plans: Vec::new(),
-            titles: BTreeSet::new(),
-            numbers: BTreeMap::new(),
-            works,
-        }
+        Planner { stock, seed, plans: Vec::new(), titles: BTreeSet::new(), numbers: BTreeMap::new(), works }
     }
 
     pub fn plans(mut self, size: usize) -> Vec<Plan> {
@@ -222,8 +215,7 @@ impl<'a> Planner<'a> {
         };
         let (topic, place) = (&self.stock.words.domains[domain], &self.stock.regions[region]);
         let government = place.government();
-        let office =
-            format!("{government}办公{}", if place.rank == Rank::Province { "厅" } else { "室" });
+        let office = format!("{government}办公{}", if place.rank == Rank::Province { "厅" } else { "室" });
         let bureau = format!("{}{}局", place.name, topic.organ);
         let (issuer, letters) = match (shape, chance.below(10)) {
             (Shape::Statute, _) => (format!("{}人民代表大会常务委员会", place.name), None),
@@ -232,7 +224,8 @@ impl<'a> Planner<'a> {
             (_, 3..6) => (office, Some("政办".to_owned())),
             _ => (bureau, Some(topic.letter.to_owned())),
         };
-        let day = Day { year: chance.range(1996, 2024), month: chance.range(1, 12), day: chance.range(1, 28) };
+        let day =
+            Day { year: chance.range(1996, 2024), month: chance.range(1, 12), day: chance.range(1, 28) };
         let number = letters.map(|letters| {
             let kind = match shape {
                 Shape::Reply => "复",
@@ -257,7 +250,7 @@ impl<'a> Planner<'a> {
         let bytes = chance.lognormal(median(shape), 0.75);
         let provisions = (bytes / if shape.of_articles() { 300.0 } else { 330.0 }) as usize;
         // Local texts restate provincial ones.
-        let base = (region > 0 && chance.percent(34.0))
+        let base = (region > 0 && chance.percent(42.0))
             .then(|| {
                 let articles = shape.of_articles();
                 let likewise = |plan: &Plan| {
@@ -266,8 +259,7 @@ impl<'a> Planner<'a> {
                         && plan.shape.of_articles() == articles
                         && plan.day < day
                 };
-                let restates =
-                    articles || matches!(shape, Shape::Scheme | Shape::Opinion | Shape::Notice);
+                let restates = articles || matches!(shape, Shape::Scheme | Shape::Opinion | Shape::Notice);
                 restates.then(|| self.work(domain, chance, likewise)).flatten()
             })
             .flatten();
@@ -375,10 +367,10 @@ fn shape(chance: &mut Chance) -> Shape {
 /// Bytes of UTF-8 that half of the documents of a shape exceed.
 fn median(shape: Shape) -> f64 {
     match shape {
-        Shape::Statute => 9500.0,
-        Shape::Order => 7500.0,
-        Shape::Measures => 5800.0,
-        Shape::Scheme | Shape::Opinion => 5000.0,
+        Shape::Statute => 10500.0,
+        Shape::Order => 8000.0,
+        Shape::Measures => 6200.0,
+        Shape::Scheme | Shape::Opinion => 5400.0,
         Shape::Attachments => 3500.0,
         Shape::Notice => 2600.0,
         _ => 1400.0,

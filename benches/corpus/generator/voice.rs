@@ -29,8 +29,7 @@ impl<'a> Voice<'a> {
         let mut chance = Chance::new(library.seed, (id as u64) << 20 | 1 << 19);
         let second = chance.below(words.domains.len());
         let rare = (0..chance.range(5, 12)).map(|_| rare(words, &mut chance)).collect();
-        let villages =
-            (0..5).map(|_| format!("{}村", places::name(words, &mut chance))).collect();
+        let villages = (0..5).map(|_| format!("{}村", places::name(words, &mut chance))).collect();
         Voice { library, id, plan, chance, second, rare, villages }
     }
 
@@ -55,7 +54,7 @@ impl<'a> Voice<'a> {
                 }
             }
         } else if let Some(words) = library.stock.words.common(rule) {
-            out.push_str(words[self.chance.zipf(words.len(), 14.0)]);
+            out.push_str(words[self.chance.zipf(words.len(), 6.0)]);
         } else {
             self.piece(rule, out);
         }
@@ -72,9 +71,9 @@ impl<'a> Voice<'a> {
             _ => chance.below(words.domains.len()),
         }];
         let text = match name {
-            "n" => matter.nouns[chance.zipf(matter.nouns.len(), 9.0)].to_owned(),
-            "v" => matter.verbs[chance.zipf(matter.verbs.len(), 6.0)].to_owned(),
-            "x" if chance.percent(12.0) => rare(words, chance),
+            "n" => matter.nouns[chance.zipf(matter.nouns.len(), 5.0)].to_owned(),
+            "v" => matter.verbs[chance.zipf(matter.verbs.len(), 4.0)].to_owned(),
+            "x" if chance.percent(4.0) => rare(words, chance),
             "x" => self.rare[chance.zipf(self.rare.len(), 3.0)].clone(),
             "o" => words.domains[chance.below(words.domains.len())].organ.to_owned(),
             "village" => chance.pick(&self.villages).clone(),
@@ -89,7 +88,9 @@ impl<'a> Voice<'a> {
             "num" => chance.lognormal(60.0, 1.4).ceil().to_string(),
             "cn" => chinese(chance.lognormal(6.0, 0.9).ceil() as usize % 9000 + 1),
             "q" => (*chance.pick(&MEASURES)).to_owned(),
-            "money" => format!("{}{}元", chinese(chance.range(1, 9)), chance.pick(&["百", "千", "万", "十万"])),
+            "money" => {
+                format!("{}{}元", chinese(chance.range(1, 9)), chance.pick(&["百", "千", "万", "十万"]))
+            }
             "days" => format!("{}{}", chinese(*chance.pick(&[3, 5, 7, 10, 15, 20, 30, 45, 60])), {
                 chance.pick(&["日", "个工作日", "日"])
             }),
@@ -103,9 +104,10 @@ impl<'a> Voice<'a> {
             "here" => format!("本{}第{}条", plan.kind, chinese(1 + chance.below(plan.provisions))),
             "ref" => self.reference(),
             "area" => format!("本{}{}", region.own(), if plan.shape.of_articles() { "行政区域" } else { "" }),
-            "dept" => match chance.below(4) {
+            "dept" => match chance.below(6) {
                 0 => format!("{}{}主管部门", region.own(), matter.organ),
                 1 => format!("县级以上{}主管部门", matter.organ),
+                2 => format!("{}部门", matter.organ),
                 _ => format!("{}主管部门", matter.organ),
             },
             "gov" => match chance.below(4) {
