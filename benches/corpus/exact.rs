@@ -1,6 +1,6 @@
 //! The search of a site, held against a plain scan of its clauses, and what a query reads.
 
-use super::generator::Chance;
+use super::generator::chance::Chance;
 use super::queries::{Clause, Clauses};
 use anyhow::Result;
 use clausebook::search::{Options, Reader, Words};

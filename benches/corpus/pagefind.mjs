@@ -24,5 +24,5 @@ for (const { words } of JSON.parse(readFileSync(phrases))) {
   }
   all.push(given);
 }
-console.log(JSON.stringify(all));
-process.exit(0);
+// Its workers would keep the process alive; what is written must be out first.
+process.stdout.write(JSON.stringify(all), () => process.exit(0));

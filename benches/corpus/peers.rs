@@ -49,8 +49,8 @@ pub fn measure(folder: &Path, runs: usize, names: &[String]) -> Result<Vec<Peer>
     fs::write(&phrases, measure::output(measure::again("phrases")?.arg("--site").arg(folder.join("site")))?)?;
     type Run = fn(&Path, usize, &[Page], &Path) -> Result<Measured>;
     let all: [(&str, &'static str, Run); 4] = [
-        ("hugo", "Hugo, no search", hugo),
-        ("pagefind", "Hugo and Pagefind", pagefind),
+        ("hugo", "Hugo", hugo),
+        ("pagefind", "Hugo with Pagefind", pagefind),
         ("zensical", "Zensical", zensical),
         ("mdbook", "mdBook", mdbook),
     ];

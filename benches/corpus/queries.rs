@@ -1,6 +1,6 @@
 //! What is asked of a search: words out of the clauses, and words that are in none.
 
-use super::generator::Chance;
+use super::generator::chance::Chance;
 use super::site;
 use anyhow::{Context, Result};
 use clausebook::search::fold;

@@ -1,7 +1,7 @@
 //! How texts are made up: how many different pairs, triples … of characters, and how often they come again. The generator
 //! is tuned to real laws by these figures.
 
-use super::generator::Chance;
+use super::generator::chance::Chance;
 use super::site;
 use anyhow::Result;
 use std::collections::HashMap;

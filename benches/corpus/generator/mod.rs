@@ -6,7 +6,7 @@
 //!    put into the form in which such texts arrive (`coat`). Nothing of one stays in memory for the next.
 
 mod body;
-mod chance;
+pub mod chance;
 mod coat;
 mod grammar;
 mod numeral;
@@ -15,8 +15,6 @@ mod places;
 mod plan;
 mod voice;
 mod words;
-
-pub use chance::Chance;
 
 use grammar::Grammar;
 use places::Region;
