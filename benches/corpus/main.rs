@@ -127,6 +127,8 @@ fn compare(asked: &Comparison) -> Result<()> {
     };
     site::make(&folder, asked.size, asked.texts.as_deref())?;
     let ours = ours::measure(&folder, common.runs)?;
+    // At once: the peers may take long.
+    eprintln!("{}", table::comparison(&ours, &[]));
     let peers = peers::measure(&folder, common.runs, &asked.peers)?;
     let text = table::machine() + &table::comparison(&ours, &peers);
     finish(&text, &folder, common)

@@ -60,6 +60,9 @@ pub fn measure(folder: &Path, runs: usize, names: &[String]) -> Result<Vec<Peer>
         let outcome = match version(command) {
             Ok(version) => run(&folder.join(command), runs, &pages, &phrases)
                 .map(|measured| Measured { version, ..measured })
+                .inspect(|measured| {
+                    eprintln!("build {:?}, after an edit {:?}", measured.build, measured.edited)
+                })
                 .inspect_err(|error| eprintln!("{name}: {error:#}")),
             Err(_) => Err(anyhow::anyhow!("`{command}` is not on PATH")),
         };

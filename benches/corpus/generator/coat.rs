@@ -17,7 +17,11 @@ pub fn dress(plan: &Plan, lines: &[String]) -> (&'static str, String) {
     }
     match plan.coat {
         Coat::Plain => ("txt", plain(lines)),
-        Coat::Export => ("txt", export(plan, &plain(&lines[1..]))),
+        Coat::Export => {
+            // Title and note stand in the fields.
+            let noted = lines.get(1).is_some_and(|line| line.starts_with('（'));
+            ("txt", export(plan, &plain(&lines[1 + usize::from(noted)..])))
+        }
         Coat::Wrapped => ("txt", wrapped(lines)),
         Coat::Html => ("html", html(plan, lines)),
     }

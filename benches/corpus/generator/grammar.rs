@@ -29,7 +29,7 @@ impl Grammar {
     /// One form of a rule; None when there is no such rule.
     pub fn form(&self, rule: &str, chance: &mut Chance) -> Option<&[Piece]> {
         let forms = self.0.get(rule)?;
-        Some(&forms[chance.zipf(forms.len(), 9.0)])
+        Some(&forms[chance.zipf(forms.len(), 6.0)])
     }
 }
 

@@ -22,7 +22,7 @@ pub fn lines(library: &Library, id: usize) -> Vec<String> {
             lines.extend(articles(library, id));
         }
         Shape::Measures | Shape::Scheme => {
-            let carried = format!("现将《{}》印发给你们，请结合实际认真贯彻执行。", plan.title);
+            let carried = format!("现将《{}》印发给你们，{}。", plan.title, voice.say("carry"));
             lines.extend(head(&mut voice, plan.cover.as_ref().unwrap_or(&plan.title)));
             lines.push(carried);
             lines.extend(signature(plan));
@@ -66,7 +66,7 @@ fn simple(voice: &mut Voice) -> Vec<String> {
         Shape::Letter => {
             lines.push(voice.say("letter"));
             lines.extend(numbered(voice, "letter", count));
-            lines.push("专此函达，请予支持为盼。".into());
+            lines.push("专此函达。".into());
         }
         Shape::Announcement => {
             lines.push(format!("根据{}，现就{}公告如下：", voice.say("basis"), plan.subject));
@@ -84,7 +84,7 @@ fn simple(voice: &mut Voice) -> Vec<String> {
         Shape::Forward => {
             let base = &library.plans[plan.base.unwrap_or_default()];
             let title = quoted(base.cover.as_ref().unwrap_or(&base.title));
-            lines.push(format!("现将《{title}》转发给你们，并提出如下要求，请一并贯彻执行。"));
+            lines.push(format!("现将《{title}》转发给你们，{}：", voice.say("pass")));
             lines.extend(numbered(voice, "say", count).into_iter().map(|line| line + "。"));
         }
         Shape::Explanation => {

@@ -265,7 +265,7 @@ impl<'a> Planner<'a> {
             .flatten();
         let repeals: Vec<usize> = match shape {
             Shape::Repeal => (0..3).filter_map(|_| self.work(domain, chance, |p| p.day < day)).collect(),
-            Shape::Statute | Shape::Order | Shape::Measures if chance.percent(12.0) => {
+            Shape::Statute | Shape::Order | Shape::Measures if chance.percent(35.0) => {
                 let older = |p: &Plan| p.day < day && p.region == region && p.shape.of_articles();
                 self.work(domain, chance, older).into_iter().collect()
             }

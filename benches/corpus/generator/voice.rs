@@ -54,7 +54,7 @@ impl<'a> Voice<'a> {
                 }
             }
         } else if let Some(words) = library.stock.words.common(rule) {
-            out.push_str(words[self.chance.zipf(words.len(), 6.0)]);
+            out.push_str(words[self.chance.zipf(words.len(), 3.0)]);
         } else {
             self.piece(rule, out);
         }
@@ -71,8 +71,8 @@ impl<'a> Voice<'a> {
             _ => chance.below(words.domains.len()),
         }];
         let text = match name {
-            "n" => matter.nouns[chance.zipf(matter.nouns.len(), 5.0)].to_owned(),
-            "v" => matter.verbs[chance.zipf(matter.verbs.len(), 4.0)].to_owned(),
+            "n" => matter.nouns[chance.zipf(matter.nouns.len(), 3.0)].to_owned(),
+            "v" => matter.verbs[chance.zipf(matter.verbs.len(), 2.5)].to_owned(),
             "x" if chance.percent(4.0) => rare(words, chance),
             "x" => self.rare[chance.zipf(self.rare.len(), 3.0)].clone(),
             "o" => words.domains[chance.below(words.domains.len())].organ.to_owned(),
