@@ -75,10 +75,10 @@ pub fn measure(folder: &Path, runs: usize, names: &[String]) -> Result<Vec<Peer>
 fn version(command: &str) -> Result<String> {
     let asked = if command == "hugo" { "version" } else { "--version" };
     let said = measure::output(Command::new(command).arg(asked))?;
-    let number = said.split(|c: char| c.is_whitespace() || c == '-').map(|word| word.trim_start_matches('v'));
-    Ok(number
-        .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.'))
-        .last()
+    let mut words =
+        said.split(|c: char| c.is_whitespace() || c == '-').map(|word| word.trim_start_matches('v'));
+    Ok(words
+        .rfind(|word| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.'))
         .unwrap_or_default()
         .to_owned())
 }
