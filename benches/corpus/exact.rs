@@ -1,0 +1,123 @@
+//! The search of a site, held against a plain scan of its clauses, and what a query reads.
+
+use super::generator::chance::Chance;
+use super::queries::{Clause, Clauses};
+use anyhow::Result;
+use clausebook::search::{Options, Reader, Words};
+use serde::{Deserialize, Serialize};
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+/// Results beyond this number are counted, not compared one by one.
+const LISTED: usize = 2_000;
+
+#[derive(Debug, Clone, Serialize, Deserialize, Default)]
+pub struct Found {
+    pub circulars: usize,
+    pub clauses: usize,
+    /// UTF-8 of the clauses' words.
+    pub text_bytes: usize,
+    pub queries: usize,
+    /// Queries that no clause answers.
+    pub absent: usize,
+    /// Queries whose total is not that of the scan.
+    pub wrong_totals: usize,
+    /// Clauses that the scan finds, of the queries whose results were compared one by one; how many of them search
+    /// found; how many others it gave.
+    pub expected: usize,
+    pub right: usize,
+    pub foreign: usize,
+    /// Bytes of the shards that a first query reads, the root included: median, nineteen of twenty, most.
+    pub cold_bytes: [u64; 3],
+    pub cold_files: [u64; 3],
+    /// Microseconds of a first query with the shards on disk.
+    pub cold_micros: [u64; 3],
+}
+
+/// Prints what is found as JSON.
+pub fn print(site: &Path, count: usize) -> Result<()> {
+    let clauses = Clauses::read(site)?;
+    let queries = queries(&clauses, count);
+    let mut found = Found {
+        circulars: clauses.slugs.len(),
+        clauses: clauses.all.len(),
+        text_bytes: clauses.bytes,
+        queries: count,
+        ..Found::default()
+    };
+    let (mut bytes, mut files, mut micros) = (Vec::new(), Vec::new(), Vec::new());
+    let folder = site.join("public/search");
+    for query in &queries {
+        let words = Words::parse(query);
+        let answers = |clause: &&Clause| {
+            words.wanted.iter().all(|word| clause.key.contains(word.as_str()))
+                && !words.unwanted.iter().any(|word| clause.key.contains(word.as_str()))
+        };
+        let expected: BTreeSet<(&str, &str)> = clauses
+            .all
+            .iter()
+            .filter(answers)
+            .map(|clause| (clauses.slugs[clause.circular].as_str(), clause.anchor.as_str()))
+            .collect();
+        // A reader of its own for each query: nothing is in memory.
+        let (read, opened) = (Cell::new(0), Cell::new(0));
+        let load = |name: &str| {
+            let shard = fs::read(folder.join(format!("{name}.js"))).ok()?;
+            read.set(read.get() + shard.len() as u64);
+            opened.set(opened.get() + 1);
+            Some(shard)
+        };
+        let start = Instant::now();
+        let reader = Reader::open(load)?;
+        let first = reader.search(query, &Options { limit: 10, ..Options::default() })?;
+        micros.push(start.elapsed().as_micros() as u64);
+        bytes.push(read.get());
+        files.push(opened.get());
+        found.absent += usize::from(expected.is_empty());
+        found.wrong_totals += usize::from(first.total != expected.len());
+        if expected.len().max(first.total) > LISTED {
+            continue;
+        }
+        // Titles take places among the results.
+        let limit = first.total + first.titles_total + 10;
+        let all = reader.search(query, &Options { limit, ..Options::default() })?;
+        let given: BTreeSet<(&str, &str)> = all
+            .hits
+            .iter()
+            .filter(|hit| !hit.anchor.is_empty())
+            .map(|hit| (hit.slug.as_str(), hit.anchor.as_str()))
+            .collect();
+        found.expected += expected.len();
+        found.right += given.intersection(&expected).count();
+        found.foreign += given.difference(&expected).count();
+    }
+    found.cold_bytes = spread(bytes);
+    found.cold_files = spread(files);
+    found.cold_micros = spread(micros);
+    println!("{}", serde_json::to_string(&found)?);
+    Ok(())
+}
+
+/// Of twenty queries twelve are phrases of 1 to 12 characters, four strangers, two two words, one a word without
+/// another, one a heading-like pair of short words.
+fn queries(clauses: &Clauses, count: usize) -> Vec<String> {
+    let chance = &mut Chance::new(5, 0);
+    (0..count)
+        .map(|nth| match nth % 20 {
+            0..12 => clauses.phrase(1 + nth % 20, chance),
+            12..16 => clauses.stranger(2 + chance.below(8), chance),
+            16..18 => format!("{} {}", clauses.phrase(2, chance), clauses.phrase(2, chance)),
+            18 => format!("{} -{}", clauses.phrase(3, chance), clauses.phrase(1, chance)),
+            _ => format!("{} {}", clauses.phrase(1, chance), clauses.phrase(3, chance)),
+        })
+        .collect()
+}
+
+fn spread(mut all: Vec<u64>) -> [u64; 3] {
+    all.sort_unstable();
+    let at = |share: usize| all.get((all.len() * share / 100).min(all.len().saturating_sub(1)));
+    [50, 95, 100].map(|share| at(share).copied().unwrap_or_default())
+}

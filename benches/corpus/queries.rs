@@ -1,0 +1,94 @@
+//! What is asked of a search: words out of the clauses, and words that are in none.
+
+use super::generator::chance::Chance;
+use super::site;
+use anyhow::{Context, Result};
+use clausebook::search::fold;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// The clauses of a site's pages, for plain scans.
+pub struct Clauses {
+    pub slugs: Vec<String>,
+    pub all: Vec<Clause>,
+    /// UTF-8 of their words.
+    pub bytes: usize,
+}
+
+pub struct Clause {
+    /// In `slugs`.
+    pub circular: usize,
+    pub anchor: String,
+    pub words: String,
+    /// The words as search folds them.
+    pub key: String,
+}
+
+impl Clauses {
+    /// Reads the pages below `content/circulars`.
+    pub fn read(site: &Path) -> Result<Clauses> {
+        let folder = site.join("content/circulars");
+        let mut clauses = Clauses { slugs: Vec::new(), all: Vec::new(), bytes: 0 };
+        for file in site::files(&folder)? {
+            let slug = file.strip_prefix(&folder)?.with_extension("").to_string_lossy().into_owned();
+            let (page, _) = clausebook::page::read(&slug, &fs::read_to_string(&file)?, &file);
+            let page = page.with_context(|| format!("{} is a page", file.display()))?;
+            for clause in page.circular.clauses() {
+                let words = clause.words().to_owned();
+                clauses.bytes += words.len();
+                let key = fold::fold(&words);
+                let anchor = clause.anchor.as_str().to_owned();
+                clauses.all.push(Clause { circular: clauses.slugs.len(), anchor, words, key });
+            }
+            clauses.slugs.push(slug);
+        }
+        Ok(clauses)
+    }
+
+    /// `length` Han characters in a row out of a random clause.
+    pub fn phrase(&self, length: usize, chance: &mut Chance) -> String {
+        for _ in 0..10_000 {
+            let clause = &self.all[chance.below(self.all.len())];
+            let letters: Vec<char> = clause.words.chars().collect();
+            let start = chance.below(letters.len());
+            let Some(phrase) = letters.get(start..start + length) else { continue };
+            if phrase.iter().all(|c| ('\u{4e00}'..='\u{9fff}').contains(c)) {
+                return phrase.iter().collect();
+            }
+        }
+        "应当".to_owned()
+    }
+
+    /// A phrase with one character of another in it: most of them are in no clause.
+    pub fn stranger(&self, length: usize, chance: &mut Chance) -> String {
+        let mut letters: Vec<char> = self.phrase(length, chance).chars().collect();
+        let at = chance.below(letters.len());
+        letters[at] = self.phrase(1, chance).chars().next().unwrap_or('茶');
+        letters.into_iter().collect()
+    }
+}
+
+/// A phrase, and the pages that hold it in one clause.
+#[derive(Serialize, Deserialize)]
+pub struct Phrase {
+    pub words: String,
+    pub slugs: BTreeSet<String>,
+}
+
+/// Prints phrases of two to eight characters: what can be asked of any peer, whose results are pages.
+pub fn print(site: &Path, count: usize) -> Result<()> {
+    let clauses = Clauses::read(site)?;
+    let chance = &mut Chance::new(11, 0);
+    let phrases: Vec<Phrase> = (0..count)
+        .map(|nth| {
+            let words = clauses.phrase(2 + nth % 7, chance);
+            let key = fold::fold(&words);
+            let holders = clauses.all.iter().filter(|clause| clause.key.contains(&key));
+            Phrase { words, slugs: holders.map(|clause| clauses.slugs[clause.circular].clone()).collect() }
+        })
+        .collect();
+    println!("{}", serde_json::to_string(&phrases)?);
+    Ok(())
+}
