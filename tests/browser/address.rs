@@ -10,7 +10,7 @@ const REGULATIONS_BEFORE: &str = "云岭省古茶树保护条例(2012-05-30).txt
 pub fn from_home_to_a_clause(stage: &Stage, reader: &Reader) {
     let page = stage.circular(REGULATIONS);
     reader.open("index.html");
-    reader.clicks(&format!("#by-year a[href$='/{page}']"));
+    reader.clicks(&format!("#by-year a[href$='{page}']"));
     reader.waits_for("document.querySelector('.role-title')?.innerText === a", &["云岭省古茶树保护条例"]);
     reader.clicks(".contents a[href='#art_15']");
     reader.is_at("art_15", "禁止下列损害古茶树的行为");
