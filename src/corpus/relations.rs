@@ -5,7 +5,7 @@
 
 mod wording;
 
-use super::titles::{Found, TitleIndex, key};
+use super::titles::{Found, TitleIndex, key, simplified};
 use crate::model::{Anchor, Circular, Citation, PartialDate, Relation, Target, Token, Verb};
 use wording::Sentence;
 
@@ -59,7 +59,9 @@ impl Relations<'_, '_> {
                 // X实施条例 needs an X; 云岭省实施办法 has none.
                 let certain = slug.is_some() || title.contains('《') || verb == Verb::Forwards;
                 if certain && (!own || verb == Verb::Carries) {
-                    self.add(verb, named, slug, None, title.to_owned());
+                    // What is forwarded may be named without 《》 in the text, too.
+                    let evidence = (verb == Verb::Forwards).then(|| self.forwarding()).flatten();
+                    self.add(verb, named, slug, evidence, title.to_owned());
                 }
             }
         }
@@ -123,6 +125,13 @@ impl Relations<'_, '_> {
         let top = anchor.parts().next().map(|(token, _)| token);
         matches!(top, Some(Token::Preamble | Token::Cover))
             || self.circular.clauses().find(|c| !c.is_heading()).is_some_and(|first| first.anchor == *anchor)
+    }
+
+    /// The clause that hands something on: 现转发给你们.
+    fn forwarding(&self) -> Option<Anchor> {
+        const WORDS: &[&str] = &["转发给", "批转给", "转发你们", "现转发", "现批转"];
+        let says = |words: &str| WORDS.iter().any(|word| simplified(words).contains(word));
+        self.circular.clauses().find(|clause| says(clause.words())).map(|clause| clause.anchor.clone())
     }
 
     fn amending(&self) -> bool {

@@ -4,7 +4,7 @@ use super::address::Way;
 use super::citation_form::place;
 use super::panel::not_held_href;
 use super::shelf::{Link, Shelf};
-use crate::model::{Anchor, Entry, PartialDate, Verb};
+use crate::model::{Anchor, Entry, PartialDate, Token, Verb};
 use serde::Serialize;
 
 /// All edges of one kind in one direction.
@@ -29,7 +29,12 @@ pub struct Edge {
 /// What the circular does to others.
 pub fn outgoing(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<EdgeGroup> {
     let edges = entry.relations.iter().map(|relation| {
-        let held = relation.slug.as_deref().and_then(|slug| shelf.link(way, slug));
+        let own = relation.slug.as_deref() == Some(entry.circular().slug.as_str());
+        let held = match &relation.slug {
+            // A notice and what it carries stand on one page.
+            Some(_) if own => Some(carried(entry, &relation.title)),
+            slug => slug.as_deref().and_then(|slug| shelf.link(way, slug)),
+        };
         let is_held = held.is_some();
         let work = held.unwrap_or_else(|| Link {
             text: relation.title.clone(),
@@ -46,12 +51,22 @@ pub fn outgoing(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<EdgeGroup> {
 
 /// What others do to the circular.
 pub fn incoming(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<EdgeGroup> {
-    let edges = entry.related_by.iter().filter_map(|other| {
+    let others = entry.related_by.iter().filter(|other| other.slug != entry.circular().slug);
+    let edges = others.filter_map(|other| {
         let work = shelf.link(way, &other.slug)?;
         let evidence = other.evidence.as_ref().and_then(|a| evidence_link(shelf, way, &other.slug, a));
         Some((other.verb, edge(shelf, work, true, evidence, &other.words, other.date)))
     });
     grouped(shelf, "verb_passive", edges)
+}
+
+/// An instrument that the page's own notice carries: an annex with its title, or the page itself.
+fn carried(entry: &Entry, title: &str) -> Link {
+    let annex = entry.circular().clauses().find(|clause| {
+        matches!(clause.anchor.last(), Some((Token::Attachment, _))) && clause.words() == title
+    });
+    let href = annex.map_or_else(|| "#text".to_owned(), |clause| format!("#{}", clause.anchor));
+    Link { text: title.to_owned(), href }
 }
 
 fn evidence_link(shelf: &Shelf, way: &Way, slug: &str, anchor: &Anchor) -> Option<Link> {

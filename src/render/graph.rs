@@ -2,13 +2,16 @@
 //! the right. Plain SVG, so that it prints and needs no script.
 
 use super::edges::{Edge, EdgeGroup};
-use super::html::{escaped, shortened};
+use super::html::escaped;
 use super::words::Words;
 
 const WIDTH: f32 = 860.0;
 const BOX: f32 = 250.0;
-const HEIGHT: f32 = 46.0;
+const HEIGHT: f32 = 62.0;
 const GAP: f32 = 12.0;
+/// Han characters on a line of a box, and from one line to the next.
+const LINE: usize = 16;
+const STEP: f32 = 17.0;
 /// More than these on a side are only counted.
 const MOST: usize = 7;
 
@@ -56,11 +59,9 @@ pub fn graph(words: &Words, title: &str, outgoing: &[EdgeGroup], incoming: &[Edg
     let y = middle - HEIGHT / 2.0;
     out.push_str(&format!(
         "<g class=\"self\"><title>{}</title><rect x=\"{centre}\" y=\"{y}\" width=\"{BOX}\" height=\"{HEIGHT}\" rx=\"4\"/>\
-         <text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text></g></svg>",
+         <text text-anchor=\"middle\">{}</text></g></svg>",
         escaped(title),
-        centre + BOX / 2.0,
-        middle + 5.0,
-        escaped(&fitting(title, 16))
+        lines(title, centre + BOX / 2.0, middle + 5.0)
     ));
     out
 }
@@ -77,13 +78,12 @@ fn node(x: f32, y: f32, name: &str, edge: &Edge) -> String {
     let class = if edge.held { "node" } else { "node absent" };
     let text = format!(
         "<g class=\"{class}\"><title>{title}</title><rect x=\"{x}\" y=\"{y}\" width=\"{BOX}\" height=\"{HEIGHT}\" rx=\"4\"/>\
-         <text class=\"verb\" x=\"{tx}\" y=\"{vy}\">{name}</text><text x=\"{tx}\" y=\"{ty}\">{short}</text></g>",
+         <text class=\"verb\" x=\"{tx}\" y=\"{vy}\">{name}</text><text>{lines}</text></g>",
         title = escaped(&edge.work.text),
         tx = x + 12.0,
         vy = y + 17.0,
-        ty = y + 36.0,
         name = escaped(name),
-        short = escaped(&fitting(&edge.work.text, 16)),
+        lines = lines(&edge.work.text, x + 12.0, y + 42.0),
     );
     match edge.work.href.as_str() {
         "" => text,
@@ -91,15 +91,70 @@ fn node(x: f32, y: f32, name: &str, edge: &Edge) -> String {
     }
 }
 
-/// What fits into `width` Han characters; a Latin letter takes about half.
-fn fitting(text: &str, width: usize) -> String {
+/// The name on one line or two, their middle at `y`.
+fn lines(name: &str, x: f32, y: f32) -> String {
+    let (first, second) = broken(name);
+    let line = |text: &str, y: f32| format!("<tspan x=\"{x}\" y=\"{y}\">{}</tspan>", escaped(text));
+    if second.is_empty() {
+        return line(&first, y);
+    }
+    line(&first, y - STEP / 2.0) + &line(&second, y + STEP / 2.0)
+}
+
+/// A name on two lines of [`LINE`] Han characters, what is too long cut off. No line begins with a mark that closes
+/// something, and none ends with one that opens it.
+fn broken(name: &str) -> (String, String) {
+    let mut at = fitting(name);
+    if at == name.len() {
+        return (name.to_owned(), String::new());
+    }
+    // A Latin word stays whole.
+    if let Some(blank) = name[..at].rfind(' ').filter(|_| !name[at..].starts_with(' ')) {
+        at = blank;
+    }
+    let shuns = |at: usize| {
+        name[..at].ends_with(['《', '〈', '（', '“', '〔'])
+            || name[at..].starts_with(['》', '〉', '）', '”', '〕', '、', '，'])
+    };
+    while shuns(at) {
+        let Some(last) = name[..at].chars().next_back() else { break };
+        at -= last.len_utf8();
+    }
+    let rest = name[at..].trim_start();
+    let end = fitting(rest);
+    let more = if end < rest.len() { "…" } else { "" };
+    let kept =
+        if more.is_empty() { end } else { end - rest[..end].chars().next_back().map_or(0, char::len_utf8) };
+    (name[..at].trim_end().to_owned(), format!("{}{more}", &rest[..kept]))
+}
+
+/// How many bytes of `text` fit on a line; a Latin letter takes about half of a Han character.
+fn fitting(text: &str) -> usize {
     let mut used = 0;
-    let most = text
-        .chars()
-        .take_while(|c| {
-            used += if c.is_ascii() { 1 } else { 2 };
-            used <= 2 * width
-        })
-        .count();
-    shortened(text, most)
+    let beyond = text.char_indices().find(|(_, c)| {
+        used += if c.is_ascii() { 1 } else { 2 };
+        used > 2 * LINE
+    });
+    beyond.map_or(text.len(), |(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_broken_where_they_may_be() {
+        let check = |name: &str, first: &str, second: &str| {
+            assert_eq!(broken(name), (first.to_owned(), second.to_owned()), "{name}");
+        };
+        check("云岭省灯塔条例", "云岭省灯塔条例", "");
+        check(
+            "云岭省人民政府办公厅等关于转发《云岭省灯塔条例》的通知",
+            "云岭省人民政府办公厅等关于转发",
+            "《云岭省灯塔条例》的通知",
+        );
+        check("What does the opinion ask of us all?", "What does the opinion ask of us", "all?");
+        check(&"灯".repeat(40), &"灯".repeat(16), &format!("{}…", "灯".repeat(15)));
+        check("", "", "");
+    }
 }

@@ -141,6 +141,13 @@ fn every_link_lands_and_citations_are_read_from_both_ends() {
     site.run(&["build"]).exits(0);
     every_link_lands(&site);
     citations_are_one_set(&data(&site));
+    let pages = site.tree("content/circulars");
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/circulars");
+    for (path, bytes) in &pages {
+        assert_eq!(fs::read(kept.join(path)).ok().as_ref(), Some(bytes), "{path} is not as `link` writes it");
+    }
+    site.run(&["link"]).exits(0);
+    assert_eq!(site.tree("content/circulars"), pages, "linking once more changes nothing");
 }
 
 #[test]

@@ -134,5 +134,11 @@ fn titles_speak() {
     check("云岭省实施《灯塔法》办法", &[], &[&format!("implements {law} (title)")]);
     check("《灯塔法》解读", &[], &[&format!("explains {law} (title)")]);
     check("云岭省实施办法", &[], &[]);
+    check(
+        "青川市政府批转市渔业局关于点灯意见的通知",
+        &["市渔业局关于点灯的意见已经同意，现批转给你们。"],
+        &["forwards 市渔业局关于点灯意见 (art_1)"],
+    );
+    check("转发灯塔法的通知", &[], &["forwards 灯塔法 (title)"]);
     check("关于印发《渔火办法》的通知", &["现将《渔火办法》印发给你们。"], &["carries 渔火办法 (art_1)"]);
 }
