@@ -2,6 +2,7 @@
 //! (GB/T 9704-2012, 7.3.4–7.4.3).
 
 use super::date::dates;
+use super::genre::ends_like_a_title;
 use super::issuer::{is_organ, side_by_side};
 use super::lexer::{Kind, Line};
 use crate::model::{Label, PartialDate, Unit};
@@ -115,9 +116,12 @@ fn is_signature(line: &Line) -> bool {
     }
     let length = line.words.chars().count();
     let marks = ['。', '；', '：', ':', '，', '？', '！', '《', '》', '“', '”', '.', ','];
+    // 关于…的意见 above its authors and the day is a title, not a name.
+    let titled = line.words.starts_with(['关', '關']) || ends_like_a_title(line.words);
     length <= 60
         && !line.words.contains(marks)
-        && (side_by_side(line.words).iter().all(|n| is_organ(n)) || length <= 24 && !line.words.is_ascii())
+        && (side_by_side(line.words).iter().all(|n| is_organ(n))
+            || length <= 24 && !line.words.is_ascii() && !titled)
 }
 
 /// Whether lines `from..to` are a list of attachments: 附件：1.… 2.…

@@ -132,7 +132,24 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
         }
         i += 1;
     }
+    named_by_number(&mut head);
     (head, i)
+}
+
+/// 某某辦公室 / 第12/2019號行政長官批示: the paper has no name but its number.
+fn named_by_number(head: &mut Head) {
+    let Some((number, line)) = head.get(Role::Number).map(|(words, line)| (words.to_owned(), line)) else {
+        return;
+    };
+    let title = head.title();
+    if !number.ends_with("批示") || title.is_empty() || !is_organ(title) {
+        return;
+    }
+    for above in head.lines.iter_mut().filter(|l| l.0 == Role::Title) {
+        above.0 = Role::Other;
+    }
+    head.lines.retain(|l| l.0 != Role::Number);
+    head.lines.push((Role::Title, number, line));
 }
 
 fn is_gap(before: &str, after: &str) -> bool {
@@ -268,7 +285,8 @@ fn announces(title: &str) -> bool {
 }
 
 fn announcer(title: &str) -> &str {
-    title.trim_end_matches("公告").trim_end_matches("通告").trim_end_matches("通报").trim()
+    const FORMS: [&str; 6] = ["公告", "通告", "通报", "专题会议纪要", "办公会议纪要", "会议纪要"];
+    FORMS.iter().find_map(|form| title.strip_suffix(form)).unwrap_or(title).trim()
 }
 
 /// A book of a code that is printed by itself: 某某法典 / 物权编, with the code's note below.

@@ -286,7 +286,7 @@ impl Builder {
         }
         let in_article =
             self.stack.iter().any(|i| self.node(*i).is_some_and(|n| n.sort == Sort::Numbered(Unit::Article)));
-        let listed = parent.and_then(|p| self.node(p)).is_some_and(|p| p.text.ends_with(['：', ':']));
+        let listed = parent.is_some_and(|p| self.introduces(p));
         if in_article || listed {
             return false;
         }
@@ -351,7 +351,9 @@ impl Builder {
         let is_child = |e: &Entry| matches!(e, Entry::Node(n) if n.parent == Some(above));
         let only =
             self.node(above).is_some_and(Node::stands_alone) && !self.entries[..last].iter().any(is_child);
-        if only {
+        let formal = self.node(last).is_some_and(|n| conclusion::is_formula(&n.text));
+        let sentence = self.node(above).is_some_and(|n| n.heading.ends_with('。'));
+        if only && !(formal && sentence) {
             return;
         }
         // Several may close a text, one below the other.

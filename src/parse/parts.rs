@@ -153,7 +153,7 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
             continue;
         }
         if at > first
-            && (closed && begins_text(line)
+            && (closed && begins_text(lines, at)
                 || is_expected(lines, at, expected)
                 || begins_schedule(lines, at, &part))
         {
@@ -166,8 +166,27 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
         }
         part.items.push(Item::Line(line.clone()));
         at += 1;
+        if announces(&part) && at < lines.len() {
+            break;
+        }
     }
     (part, at)
+}
+
+/// A news release of a paper: 某某印发《…》, and the paper's text after 全文如下.
+static RELEASE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:印发|印發|发布|發布)《[^《》]+》$").expect("a fixed pattern"));
+
+static FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:全文|主要内容|主要內容|内容|內容)(?:公布)?如下[：:。]$").expect("a fixed pattern")
+});
+
+/// Whether the last line of a news release says that the paper follows.
+fn announces(part: &Part) -> bool {
+    let plain = |i: &Item| matches!(i, Item::Line(l) if !matches!(l.kind, Kind::Numbered(..)));
+    RELEASE.is_match(part.head.title())
+        && part.items.iter().all(plain)
+        && matches!(part.items.last(), Some(Item::Line(l)) if FOLLOWS.is_match(l.words))
 }
 
 /// The end of the 附件说明 that begins at `at`: it stands above the signature, or
@@ -219,9 +238,10 @@ fn closing_ahead(lines: &[Line], first: usize, at: usize) -> Option<Closing> {
     (at..(at + 10).min(lines.len())).find_map(|d| closing::at(lines, first, d)).filter(|c| c.start == at)
 }
 
-/// A title after the signature.
-fn begins_text(line: &Line) -> bool {
-    matches!(line.kind, Kind::Text) && is_title_line(line.words)
+/// A title after the signature, perhaps with its 发文字号 above it.
+fn begins_text(lines: &[Line], at: usize) -> bool {
+    let titled = |l: &Line| matches!(l.kind, Kind::Text) && is_title_line(l.words);
+    titled(&lines[at]) || lines[at].kind == Kind::Number && lines.get(at + 1).is_some_and(titled)
 }
 
 /// One to three lines that together are a title that was announced.
@@ -244,7 +264,7 @@ fn is_expected(lines: &[Line], at: usize, expected: &[String]) -> bool {
 
 /// A law's schedule: a title and a table after the last article.
 fn begins_schedule(lines: &[Line], at: usize, part: &Part) -> bool {
-    let titled = begins_text(&lines[at]) && lines.get(at + 1).is_some_and(|l| matches!(l.kind, Kind::Row));
+    let titled = begins_text(lines, at) && lines.get(at + 1).is_some_and(|l| matches!(l.kind, Kind::Row));
     let after_rows = matches!(part.items.last(), Some(Item::Line(l)) if matches!(l.kind, Kind::Row) || l.words.starts_with(['（', '注']));
     let articles = || part.items.iter().any(|i| matches!(i, Item::Line(l) if article_number(l).is_some()));
     titled && (after_rows || articles()) && !lines[at..].iter().any(|l| article_number(l).is_some())
@@ -258,7 +278,10 @@ fn place(parts: &mut [Part]) {
     let one = parts.get(1).is_some_and(|second| {
         second.mark.is_none()
             && unmarked == 1
-            && (CARRIES.is_match(super::genre::bare(title)) || is_order(title) || hands_over(first, second))
+            && (CARRIES.is_match(super::genre::bare(title))
+                || is_order(title)
+                || announces(first)
+                || hands_over(first, second))
     });
     let mut count = 0;
     for (i, part) in parts.iter_mut().enumerate() {
@@ -279,6 +302,11 @@ fn hands_over(first: &Part, second: &Part) -> bool {
     let title = close(second.head.title());
     // A decision to change an act is followed by the act as changed.
     if first.head.title().contains("修改") || first.head.title().contains("修正") {
+        return false;
+    }
+    // An order with rules of its own is the body; what it publishes is attached.
+    let rules = |i: &Item| matches!(i, Item::Line(Line { kind: Kind::Numbered(label, _), .. }) if label.unit <= Unit::Comma);
+    if first.items.iter().any(rules) {
         return false;
     }
     first.items.iter().any(|item| match item {

@@ -40,10 +40,16 @@ pub(super) fn is_heading(unit: Unit, words: &str, below: bool, text_below: bool)
     if quotes || words.is_empty() {
         return false;
     }
-    let finished = without_note(words).ends_with(['。', '；', '：', '！', '？', ':', ';']);
+    let last = without_note(words).trim_end_matches(['”', '’', '"']);
+    let finished = last.ends_with(['。', '；', '：', '！', '？', ':', ';']);
     if !finished {
         // 三、附则 has nothing below where the list of units ends; it is a heading still.
         return length <= LONGEST && (below || unit == Unit::Comma && !words.contains('，'));
+    }
+    // 为什么要制定《办法》？ above its answer.
+    let question = words.ends_with('？') && !words.contains(['。', '；', '：']);
+    if question && text_below {
+        return length <= LONGEST;
     }
     let one_sentence = words.ends_with('。')
         && words.matches('。').count() == 1

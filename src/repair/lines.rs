@@ -133,7 +133,7 @@ fn strays(lines: &[Line]) -> Findings {
             && !is_apart(line.words)
     };
     let candidate = |line: &Line, next: &Line| {
-        stops(line)
+        splits_bracket(line.words, next.words) || stops(line)
             && next.words.starts_with(is_han)
             && (next.words.ends_with(['。', '；', '：'])
                 || stops(next) && (next.width - line.width).abs() <= 1.5)
@@ -149,7 +149,10 @@ fn strays(lines: &[Line]) -> Findings {
     let widths: Vec<f32> = pairs.iter().filter(|p| p.2).map(|p| p.0.width).collect();
     for (line, next, plain) in pairs {
         let usual = || widths.iter().filter(|w| (**w - line.width).abs() <= 1.5).count() >= SEVERAL;
-        if plain && next.words.ends_with(['。', '；']) || usual() {
+        if splits_bracket(line.words, next.words)
+            || plain && next.words.ends_with(['。', '；'])
+            || usual()
+        {
             found.edits.push(Edit {
                 kind: RepairKind::LineUnwrap,
                 span: Span::new(line.end, next.start),
@@ -160,6 +163,12 @@ fn strays(lines: &[Line]) -> Findings {
         }
     }
     found
+}
+
+/// The line closes a bracket that the one above it opened.
+fn splits_bracket(line: &str, next: &str) -> bool {
+    let open = |mark: char| line.matches(mark).count();
+    next.starts_with('）') && open('（') > open('）') && !ends_sentence(line)
 }
 
 fn joins(line: &Line, next: &Line, measure: f32) -> Option<Certainty> {
@@ -195,7 +204,7 @@ fn is_name(words: &str) -> bool {
 }
 
 static MARKER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(附\s*件|附\s*表|附\s*录|附\s*註|附\s*注|抄\s*送|主\s*送|目\s*录|目\s*錄|[（(]此件|[（(]本文|法規|沿革內容)|^[0-9０-９〇○一二三四五六七八九十]{2,4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日$")
+    Regex::new(r"^(附\s*件|附\s*表|附\s*录|附\s*註|附\s*注|抄\s*送|主\s*送|目\s*录|目\s*錄|[（(]此件|[（(]本文|法規|沿革內容|生效|廢止註記|是否英譯|英文法規|前言[：:])|^[0-9０-９〇○一二三四五六七八九十]{2,4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日$")
         .expect("a fixed pattern")
 });
 
