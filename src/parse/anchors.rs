@@ -33,7 +33,7 @@ pub(super) fn assign(
     let mut paragraph_of: HashMap<usize, Anchor> = HashMap::new();
     let mut first_numbered = true;
     let mut blocks = Vec::with_capacity(entries.len());
-    let mut articles: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut articles: BTreeMap<u32, (usize, Anchor)> = BTreeMap::new();
 
     for (i, entry) in entries.iter().enumerate() {
         let node = match entry {
@@ -50,11 +50,6 @@ pub(super) fn assign(
                 first_numbered = false;
                 let label = node.label.as_ref();
                 let number = label.map_or("", |l| l.number.as_str());
-                if unit == Unit::Article
-                    && let Some(n) = label.and_then(Label::main_number)
-                {
-                    articles.entry(n).or_insert(node.line);
-                }
                 let article = ancestors(&entries, i).find(|a| is_article(&entries, *a));
                 let token = token(unit, article.is_some(), custom, &entries, i);
                 let base = match (standing.get(&i), article) {
@@ -73,7 +68,13 @@ pub(super) fn assign(
                     _ => above,
                 };
                 let plain = Anchor::under(base.as_ref(), token, number);
-                once(plain, seen, node, doubts)
+                let anchor = once(plain, seen, node, doubts);
+                if unit == Unit::Article
+                    && let Some(n) = label.and_then(Label::main_number)
+                {
+                    articles.entry(n).or_insert((node.line, anchor.clone()));
+                }
+                anchor
             }
             Sort::Preface => once(Anchor::under(scope, Token::Preamble, ""), seen, node, doubts),
             Sort::Conclusion => {
@@ -228,13 +229,12 @@ fn once(plain: Anchor, seen: &mut HashMap<Anchor, usize>, node: &Node, doubts: &
 }
 
 /// A missing article may be a line that was not recognised.
-fn gaps(articles: &BTreeMap<u32, usize>, doubts: &mut Vec<Doubt>) {
+fn gaps(articles: &BTreeMap<u32, (usize, Anchor)>, doubts: &mut Vec<Doubt>) {
     let mut last: Option<u32> = None;
-    for (&number, &line) in articles {
+    for (&number, (line, anchor)) in articles {
         if let Some(before) = last.filter(|b| number > b + 1) {
-            let anchor = Anchor::top(Token::Article, &number.to_string());
             let message = format!("条号不连续：第{before}条之后是第{number}条");
-            doubts.push(doubt("number-gap", &anchor, line, &message));
+            doubts.push(doubt("number-gap", anchor, *line, &message));
         }
         last = Some(number);
     }

@@ -64,10 +64,11 @@ static OFFICIAL: LazyLock<Regex> = LazyLock::new(|| {
 /// The signing person of an order: 总理　某某某.
 pub(super) fn official(words: &str) -> Option<String> {
     // Office and name stand apart; a whole word (办公室主任委员会) is neither.
-    if words.chars().count() > 30 || !words.contains(char::is_whitespace) {
+    let apart = |c: char| c.is_whitespace() || matches!(c, '：' | ':');
+    if words.chars().count() > 30 || !words.contains(apart) {
         return None;
     }
-    let close: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    let close: String = words.chars().filter(|c| !apart(*c)).collect();
     OFFICIAL.captures(&close)?.name("name").map(|name| name.as_str().to_owned())
 }
 

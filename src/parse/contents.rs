@@ -16,11 +16,11 @@ pub(super) fn read(lines: &[Line]) -> (Vec<Entry>, usize) {
 fn find(lines: &[Line]) -> Option<(Vec<Entry>, usize)> {
     let start = lines.iter().take(12).position(|l| l.kind == Kind::Contents)?;
     let first = lines[start + 1..].iter().find_map(|l| match &l.kind {
-        Kind::Numbered(label, _) => Some((label.unit, label.number.clone())),
+        Kind::Numbered(label, _) => Some(close(&label.printed)),
         _ => None,
     });
     let first = first?;
-    let is_first = |l: &Line| matches!(&l.kind, Kind::Numbered(label, _) if (label.unit, &label.number) == (first.0, &first.1));
+    let is_first = |l: &Line| matches!(&l.kind, Kind::Numbered(label, _) if close(&label.printed) == first);
     // 序言 listed above the first chapter is printed again above it, too.
     if let Some(preface) = lines.get(start + 1).filter(|l| rubric::is_preface(l.words)) {
         let again = |l: &Line| l.kind == Kind::Text && close(l.words) == close(preface.words);

@@ -28,7 +28,7 @@ pub(super) enum Field {
     Other,
 }
 
-const LABELS: [(&str, Field); 108] = [
+const LABELS: [(&str, Field); 112] = [
     ("法规标题", Field::Title),
     ("标题", Field::Title),
     ("標題", Field::Title),
@@ -120,7 +120,11 @@ const LABELS: [(&str, Field); 108] = [
     ("内容分类", Field::Other),
     ("法规类别", Field::Other),
     ("法规来源", Field::Other),
+    ("发文文号", Field::Number),
     ("全文", Field::Other),
+    ("法宝引证码", Field::Other),
+    ("效力等级", Field::Other),
+    ("主送单位", Field::Other),
     ("内容概述", Field::Other),
     ("公文种类", Field::Other),
     ("文件类型", Field::Other),
@@ -164,7 +168,8 @@ fn begin(lines: &[Line]) -> usize {
 
 /// Two lines that no sentence and no byline has: 發文日期：… 發文字號：….
 fn formal(lines: &[Line]) -> bool {
-    let strong = |l: &Line| matches!(split(l.words), Some((Field::Number | Field::Issued, v)) if !v.is_empty());
+    let strong =
+        |l: &Line| matches!(split(l.words), Some((Field::Number | Field::Issued, v)) if !v.is_empty());
     lines.iter().take(2).filter(|l| strong(l)).count() == 2
 }
 
@@ -283,7 +288,8 @@ fn field(name: &str) -> Option<Field> {
 static INNER: LazyLock<Regex> = LazyLock::new(|| {
     let spaced = |label: &str| label.chars().map(String::from).collect::<Vec<_>>().join(r"\s*");
     let labels: Vec<String> = LABELS.iter().map(|(label, _)| spaced(label)).collect();
-    Regex::new(&format!(r"\s(?:{})\s*[：:]", labels.join("|"))).expect("a fixed pattern")
+    let any = labels.join("|");
+    Regex::new(&format!(r"\s(?:{any})\s*[：:]|【(?:{any})】")).expect("a fixed pattern")
 });
 
 /// The fields of one line: `发布机构：甲　文号：乙`, `索引号<tab>甲<tab>文号<tab>乙`.
@@ -294,12 +300,20 @@ fn fields(words: &str) -> Vec<(Field, &str, &str)> {
         && rest.first().is_none_or(|l| l.is_empty() || field(l).is_some())
     {
         let pairs = cells.chunks(2).filter_map(|pair| Some((field(pair[0])?, pair)));
-        return pairs.flat_map(|(field, pair)| [(Field::Other, "", pair[0]), (field, pair.get(1).copied().unwrap_or(""), pair.get(1).copied().unwrap_or(""))]).collect();
+        return pairs
+            .flat_map(|(field, pair)| {
+                [
+                    (Field::Other, "", pair[0]),
+                    (field, pair.get(1).copied().unwrap_or(""), pair.get(1).copied().unwrap_or("")),
+                ]
+            })
+            .collect();
     }
     if split(words).is_none() {
         return Vec::new();
     }
-    let mut ends: Vec<usize> = INNER.find_iter(words).map(|found| found.start()).collect();
+    let mut ends: Vec<usize> =
+        INNER.find_iter(words).map(|found| found.start()).filter(|at| *at > 0).collect();
     ends.push(words.len());
     let mut start = 0;
     let mut found = Vec::new();

@@ -42,12 +42,17 @@ pub(super) fn read(
         issuers(header, outer, &history, &mut meta);
     }
     life::read(header, outer, &history, blocks, &mut meta);
+    if meta.kind.is_none()
+        && let Some(cover) = &meta.cover_title
+    {
+        meta.kind = genre::kind(cover, taiwan);
+    }
     if is_macau(text) {
         // 第7/2019號法律 says what it is, whatever it regulates.
         let form = meta.number.as_deref().and_then(|n| n.rsplit_once('號')).map(|(_, form)| form);
         meta.kind = match form {
             Some("法律") => Some("法律".to_owned()),
-            form => form.and_then(|f| genre::kind(f, true)).or(meta.kind),
+            form => meta.kind.or(form.and_then(|f| genre::kind(f, true))),
         };
     }
     if let Some(head) = parts.first().map(|p| &p.head) {
@@ -191,7 +196,9 @@ fn numbers(
 ) {
     if let Some(given) = value(header, Field::Number) {
         meta.number = Some(given.to_owned());
-    } else if let Some((words, line)) = [outer, body].into_iter().flatten().find_map(|p| p.head.get(Role::Number)) {
+    } else if let Some((words, line)) =
+        [outer, body].into_iter().flatten().find_map(|p| p.head.get(Role::Number))
+    {
         let title = cover.map(|p| p.head.title()).unwrap_or_default();
         let words = unbracketed(words);
         // 第706号 alone says little: 国务院令第706号.

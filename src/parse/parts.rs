@@ -267,7 +267,11 @@ fn begins_schedule(lines: &[Line], at: usize, part: &Part) -> bool {
     let titled = begins_text(lines, at) && lines.get(at + 1).is_some_and(|l| matches!(l.kind, Kind::Row));
     let after_rows = matches!(part.items.last(), Some(Item::Line(l)) if matches!(l.kind, Kind::Row) || l.words.starts_with(['（', '注']));
     let articles = || part.items.iter().any(|i| matches!(i, Item::Line(l) if article_number(l).is_some()));
-    titled && (after_rows || articles()) && !lines[at..].iter().any(|l| article_number(l).is_some())
+    // （目录附后）
+    let appended = || part.items.iter().any(|i| matches!(i, Item::Line(l) if l.words.contains("附后")));
+    titled
+        && (after_rows || articles() || appended())
+        && !lines[at..].iter().any(|l| article_number(l).is_some())
 }
 
 /// Scopes: the first text is the cover when it carries exactly one other.
@@ -277,7 +281,7 @@ fn place(parts: &mut [Part]) {
     let unmarked = parts[1..].iter().filter(|p| p.mark.is_none()).count();
     let one = parts.get(1).is_some_and(|second| {
         second.mark.is_none()
-            && unmarked == 1
+            && (unmarked == 1 || is_order(title) && changes(second.head.title()))
             && (CARRIES.is_match(super::genre::bare(title))
                 || is_order(title)
                 || announces(first)
@@ -297,11 +301,16 @@ fn place(parts: &mut [Part]) {
     }
 }
 
+/// A decision to change an act, by its title; the act as changed may stand behind it.
+fn changes(title: &str) -> bool {
+    title.contains("修改") || title.contains("修正")
+}
+
 /// Whether the words of `first` hand over `second` by its title.
 fn hands_over(first: &Part, second: &Part) -> bool {
     let title = close(second.head.title());
     // A decision to change an act is followed by the act as changed.
-    if first.head.title().contains("修改") || first.head.title().contains("修正") {
+    if changes(first.head.title()) {
         return false;
     }
     // An order with rules of its own is the body; what it publishes is attached.

@@ -81,6 +81,19 @@ pub(super) fn goes_on(heading: &str, next: &[Line]) -> bool {
         && matches!(&below.kind, Kind::Numbered(label, _) if label.unit <= Unit::Comma)
 }
 
+/// A heading without a number above an article: 附则 at the end of a code.
+pub(super) fn heads_articles(lines: &[Line]) -> bool {
+    const LONGEST: usize = 12;
+    let [line, next, ..] = lines else { return false };
+    line.words.chars().count() <= LONGEST
+        && close(line.words).chars().all(is_han)
+        && matches!(&next.kind, Kind::Numbered(label, _) if label.unit == Unit::Article)
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
 /// 图1　…, 表2　…, 单位：万元, 续表
 pub(super) fn is_caption(words: &str) -> bool {
     let first = ['图', '圖', '表', '续', '續', '单', '單', '计', '金', '（', '('];

@@ -133,13 +133,14 @@ fn strays(lines: &[Line]) -> Findings {
             && !is_apart(line.words)
     };
     let candidate = |line: &Line, next: &Line| {
-        splits_bracket(line.words, next.words) || stops(line)
-            && next.words.starts_with(is_han)
-            && (next.words.ends_with(['。', '；', '：'])
-                || stops(next) && (next.width - line.width).abs() <= 1.5)
-            && !next.indented
-            && !is_apart(next.words)
-            && !opens_unit(next.words, false)
+        hangs(line.words, next.words)
+            || stops(line)
+                && next.words.starts_with(is_han)
+                && (next.words.ends_with(['。', '；', '：'])
+                    || stops(next) && (next.width - line.width).abs() <= 1.5)
+                && !next.indented
+                && !is_apart(next.words)
+                && !opens_unit(next.words, false)
     };
     let pairs: Vec<(&Line, &Line, bool)> = lines
         .windows(2)
@@ -149,10 +150,7 @@ fn strays(lines: &[Line]) -> Findings {
     let widths: Vec<f32> = pairs.iter().filter(|p| p.2).map(|p| p.0.width).collect();
     for (line, next, plain) in pairs {
         let usual = || widths.iter().filter(|w| (**w - line.width).abs() <= 1.5).count() >= SEVERAL;
-        if splits_bracket(line.words, next.words)
-            || plain && next.words.ends_with(['。', '；'])
-            || usual()
-        {
+        if hangs(line.words, next.words) || plain && next.words.ends_with(['。', '；']) || usual() {
             found.edits.push(Edit {
                 kind: RepairKind::LineUnwrap,
                 span: Span::new(line.end, next.start),
@@ -165,10 +163,11 @@ fn strays(lines: &[Line]) -> Findings {
     found
 }
 
-/// The line closes a bracket that the one above it opened.
-fn splits_bracket(line: &str, next: &str) -> bool {
+/// The next line opens with a mark that may open none, or closes this one's bracket.
+fn hangs(line: &str, next: &str) -> bool {
     let open = |mark: char| line.matches(mark).count();
-    next.starts_with('）') && open('（') > open('）') && !ends_sentence(line)
+    let bracket = next.starts_with('）') && open('（') > open('）');
+    (bracket || next.starts_with(['。', '，', '；', '、'])) && !ends_sentence(line) && !is_apart(line)
 }
 
 fn joins(line: &Line, next: &Line, measure: f32) -> Option<Certainty> {
