@@ -78,7 +78,8 @@ pub(super) fn assign(
             }
             Sort::Preface => once(Anchor::under(scope, Token::Preamble, ""), seen, node, doubts),
             Sort::Conclusion => {
-                counted(&mut counts, Some(Anchor::under(scope, Token::Conclusion, "")), Token::Paragraph, 0)
+                let base = Some(Anchor::under(scope, Token::Conclusion, ""));
+                counted(&mut counts, seen, base, Token::Paragraph, 0)
             }
             Sort::Paragraph | Sort::Dash | Sort::Table => {
                 let token = match node.sort {
@@ -92,7 +93,8 @@ pub(super) fn assign(
                 let base = if before_first { Some(Anchor::under(scope, Token::Preamble, "")) } else { above };
                 // The text on the number's line is the first paragraph.
                 let offset = usize::from(opened && token == Token::Paragraph);
-                let anchor = counted(&mut counts, base, token, offset);
+                let anchor = counted(&mut counts, seen, base, token, offset);
+                seen.insert(anchor.clone(), 1);
                 if let Some(article) =
                     node.parent.filter(|p| node.sort == Sort::Paragraph && is_article(&entries, *p))
                 {
@@ -199,15 +201,22 @@ fn token(unit: Unit, in_article: bool, custom: Custom, entries: &[Entry], at: us
     }
 }
 
+/// The next of its like, past the numbers that are printed: Macau's 一、 are paragraphs, too.
 fn counted(
     counts: &mut HashMap<(Option<Anchor>, Token), usize>,
+    seen: &HashMap<Anchor, usize>,
     base: Option<Anchor>,
     token: Token,
     offset: usize,
 ) -> Anchor {
     let count = counts.entry((base.clone(), token)).or_insert(offset);
-    *count += 1;
-    Anchor::under(base.as_ref(), token, &count.to_string())
+    loop {
+        *count += 1;
+        let anchor = Anchor::under(base.as_ref(), token, &count.to_string());
+        if !seen.contains_key(&anchor) {
+            return anchor;
+        }
+    }
 }
 
 /// The anchor, or its `_2` when the same number was printed there before.

@@ -99,6 +99,8 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
         QUOTED_TITLE.captures_iter(part.head.title()).filter_map(|c| c.get(1)).map(|t| close(t.as_str())),
     );
 
+    expected.extend(announced(part.head.title()));
+
     let first = at;
     let mut closed = false;
     while let Some(line) = lines.get(at) {
@@ -155,6 +157,7 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
         if at > first
             && (closed && begins_text(lines, at)
                 || is_expected(lines, at, expected)
+                || begins_again(lines, at, &part)
                 || begins_schedule(lines, at, &part))
         {
             break;
@@ -260,6 +263,26 @@ fn is_expected(lines: &[Line], at: usize, expected: &[String]) -> bool {
         }
     }
     false
+}
+
+/// The titles that 关于印发甲办法和乙办法的通知 names.
+fn announced(title: &str) -> Vec<String> {
+    let after = ["印发", "转发", "批转"].iter().find_map(|verb| title.split_once(verb)).map(|(_, rest)| rest);
+    let Some(named) = after.and_then(|rest| rest.strip_suffix("的通知")) else { return Vec::new() };
+    let names: Vec<String> = named.split(['和', '、', '及']).map(close).collect();
+    let whole = names.len() > 1 && names.iter().all(|n| super::genre::ends_like_a_title(n));
+    if whole { names } else { Vec::new() }
+}
+
+/// A title with 第一章 or 第一条 below it, after articles: a second act.
+fn begins_again(lines: &[Line], at: usize, part: &Part) -> bool {
+    let titled = matches!(lines[at].kind, Kind::Text)
+        && is_title_line(lines[at].words)
+        && super::genre::ends_like_a_title(lines[at].words);
+    let first = |l: &Line| matches!(&l.kind, Kind::Numbered(label, _) if matches!(label.unit, Unit::Chapter | Unit::Article) && label.main_number() == Some(1));
+    titled
+        && lines.get(at + 1).is_some_and(first)
+        && part.items.iter().any(|i| matches!(i, Item::Line(l) if article_number(l).is_some()))
 }
 
 /// A law's schedule: a title and a table after the last article.
