@@ -174,6 +174,11 @@ mod tests {
         check("县名\n户数\n人口\n溪口县\n120\n400\n山前县\n90\n300\n完。", Some((3, 9, true)));
         check("序号\n名称\n审批\n部门\n1\n甲\n县局\n2\n乙\n市局", Some((10, 10, false)));
         check("项目\n标准\n藏书\n每人一册以上\n面积\n四十平方米\n完。", Some((6, 6, false)));
+        // A cell on two lines: what is sure is only that it is one table.
+        check(
+            "序号\n名称\n依据\n1\n甲\n《甲法》\n2\n乙\n《乙法》\n第三条\n3\n丙\n《丙法》",
+            Some((13, 13, false)),
+        );
         check("项目管理由县里负责。\n一、甲", None);
     }
 }

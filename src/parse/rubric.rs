@@ -104,3 +104,19 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[图圖表]\s*[0-9０-９一二三四五六七八九十]{1,3}[\s　.．、：:][^。]{0,80}$|^[（(]?(?:单位|單位|计量单位|金额单位)[：:][^。，]{1,20}[）)]?$|^[（(]?续\s*表\s*[0-9一二三四五六七八九十]{0,3}[）)]?$")
         .expect("a fixed pattern")
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_told_from_sentences() {
+        for words in ["总体要求", "为什么要制定《办法》？", "加强领导。"] {
+            assert!(is_heading(Unit::Comma, words, true, true), "{words}");
+        }
+        for words in ["将第三条修改为：“甲。”", "渡口应当登记。", "第二条改为：“七月停采；”"]
+        {
+            assert!(!is_heading(Unit::Comma, words, true, true), "{words}");
+        }
+    }
+}

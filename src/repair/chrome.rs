@@ -119,9 +119,8 @@ pub(super) fn find(text: &str) -> Findings {
         };
         if is_page_number(words) || beside_page && heads.contains(words) {
             drop(0, words.len(), RepairKind::PageBreak, Certainty::Certain);
-        } else if lines_seen <= TOP && SITE.is_match(words) {
-            drop(0, words.len(), RepairKind::Chrome, Certainty::Certain);
-        } else if words.contains("[img") && ICONS.is_match(words)
+        } else if lines_seen <= TOP && SITE.is_match(words)
+            || words.contains("[img") && ICONS.is_match(words)
             || words.len() < 400 && LINES.is_match(words)
         {
             drop(0, words.len(), RepairKind::Chrome, Certainty::Certain);
@@ -180,6 +179,11 @@ mod tests {
         check(
             "甲。\n扫一扫在手机打开当前页\n[img a/sendmail.gif] [img a/close.gif]\n【打印本页】【关闭窗口】",
             "甲。",
+        );
+        check("云岭省人民政府门户网站\n首页 > 公开\n关于山路的意见\n要养护。", "关于山路的意见|要养护。");
+        check(
+            "Home > Laws\nOn mountain roads\nPosted on March 3\nRoads are kept.",
+            "On mountain roads|Roads are kept.",
         );
         check("甲乙\n— 3 —\n丙。\n第 2 页 共 9 页", "甲乙|丙。");
         check("山路条例\n甲。\n山路条例\n- 1 -\n乙。\n山路条例\n- 2 -\n丙。", "山路条例|甲。|乙。|丙。");

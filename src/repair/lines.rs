@@ -267,6 +267,14 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_opens_with_a_closing_mark_goes_on() {
+        check("一、在縣（市\n）為縣政府。\n二、執行\n    。", "一、在縣（市）為縣政府。\n二、執行。");
+        for text in ["（一）甲。\n）乙", "甲\n（乙）"] {
+            check(text, text);
+        }
+    }
+
+    #[test]
     fn one_paragraph_a_line_is_left_alone() {
         let text = "一、总体要求\n各地要办好图书室。\n二、主要任务\n各级文化部门要按照就近方便的原则，合理布局图书室，配备管理人员和必要的图书，并对全体居民免费开放，不得挪作他用。\n三、保障\n要保障经费。\n四、其他\n没有。";
         check(text, text);
