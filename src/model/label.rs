@@ -15,13 +15,13 @@ pub enum Unit {
     Section,
     /// 第十二条, 第一百二十条之一, 第 6-1 條
     Article,
-    /// 一、
+    /// 一、 一．
     Comma,
     /// （一）
     Bracket,
     /// 1. 1．1、
     Digit,
-    /// （1）
+    /// （1） 1）
     BracketDigit,
     /// ①
     Circle,
@@ -165,24 +165,30 @@ fn bracket(line: &str) -> Option<(Label, &str)> {
 fn digits(line: &str) -> Option<(Label, &str)> {
     let end = line.find(|c: char| !(c.is_ascii_digit() || ('０'..='９').contains(&c)))?;
     let mark = line[end..].chars().next()?;
-    if !matches!(mark, '.' | '．' | '、') {
-        return None;
-    }
+    let unit = match mark {
+        '.' | '．' | '、' => Unit::Digit,
+        // （1） that lost the half of its bracket, or never had it.
+        '）' | ')' => Unit::BracketDigit,
+        _ => return None,
+    };
     let stop = end + mark.len_utf8();
     if line[stop..].starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
         return None;
     }
     let n = chinese_number(&line[..end])?;
-    (n <= 999).then(|| label(Unit::Digit, n.to_string(), line, stop))
+    (n <= 999).then(|| label(unit, n.to_string(), line, stop))
 }
 
 fn comma(line: &str) -> Option<(Label, &str)> {
     let end = line.find(|c: char| !is_numeral(c))?;
-    if end == 0 || !line[end..].starts_with('、') {
+    let mark = line[end..].chars().next().filter(|c| matches!(c, '、' | '．' | '.'))?;
+    // 一.五 is a number.
+    let goes_on = mark != '、' && line[end + mark.len_utf8()..].starts_with(is_numeral);
+    if end == 0 || goes_on {
         return None;
     }
     let n = chinese_number(&line[..end])?;
-    Some(label(Unit::Comma, n.to_string(), line, end + '、'.len_utf8()))
+    Some(label(Unit::Comma, n.to_string(), line, end + mark.len_utf8()))
 }
 
 fn is_numeral(c: char) -> bool {
@@ -202,6 +208,8 @@ mod tests {
             ("第三章　总　则", Unit::Chapter, "3", "第三章", "总　则"),
             ("十一、加强", Unit::Comma, "11", "十一、", "加强"),
             ("七、 支持", Unit::Comma, "7", "七、", "支持"),
+            ("二.存在问题", Unit::Comma, "2", "二.", "存在问题"),
+            ("2）现金", Unit::BracketDigit, "2", "2）", "现金"),
             ("(一)坚持", Unit::Bracket, "1", "(一)", "坚持"),
             ("（12）甲", Unit::BracketDigit, "12", "（12）", "甲"),
             ("１．建立", Unit::Digit, "1", "１．", "建立"),

@@ -33,7 +33,7 @@ pub(super) fn assign(
     let mut paragraph_of: HashMap<usize, Anchor> = HashMap::new();
     let mut first_numbered = true;
     let mut blocks = Vec::with_capacity(entries.len());
-    let mut articles: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut articles: BTreeMap<u32, (usize, Anchor)> = BTreeMap::new();
 
     for (i, entry) in entries.iter().enumerate() {
         let node = match entry {
@@ -50,11 +50,6 @@ pub(super) fn assign(
                 first_numbered = false;
                 let label = node.label.as_ref();
                 let number = label.map_or("", |l| l.number.as_str());
-                if unit == Unit::Article
-                    && let Some(n) = label.and_then(Label::main_number)
-                {
-                    articles.entry(n).or_insert(node.line);
-                }
                 let article = ancestors(&entries, i).find(|a| is_article(&entries, *a));
                 let token = token(unit, article.is_some(), custom, &entries, i);
                 let base = match (standing.get(&i), article) {
@@ -73,11 +68,18 @@ pub(super) fn assign(
                     _ => above,
                 };
                 let plain = Anchor::under(base.as_ref(), token, number);
-                once(plain, seen, node, doubts)
+                let anchor = once(plain, seen, node, doubts);
+                if unit == Unit::Article
+                    && let Some(n) = label.and_then(Label::main_number)
+                {
+                    articles.entry(n).or_insert((node.line, anchor.clone()));
+                }
+                anchor
             }
             Sort::Preface => once(Anchor::under(scope, Token::Preamble, ""), seen, node, doubts),
             Sort::Conclusion => {
-                counted(&mut counts, Some(Anchor::under(scope, Token::Conclusion, "")), Token::Paragraph, 0)
+                let base = Some(Anchor::under(scope, Token::Conclusion, ""));
+                counted(&mut counts, seen, base, Token::Paragraph, 0)
             }
             Sort::Paragraph | Sort::Dash | Sort::Table => {
                 let token = match node.sort {
@@ -91,7 +93,8 @@ pub(super) fn assign(
                 let base = if before_first { Some(Anchor::under(scope, Token::Preamble, "")) } else { above };
                 // The text on the number's line is the first paragraph.
                 let offset = usize::from(opened && token == Token::Paragraph);
-                let anchor = counted(&mut counts, base, token, offset);
+                let anchor = counted(&mut counts, seen, base, token, offset);
+                seen.insert(anchor.clone(), 1);
                 if let Some(article) =
                     node.parent.filter(|p| node.sort == Sort::Paragraph && is_article(&entries, *p))
                 {
@@ -198,15 +201,22 @@ fn token(unit: Unit, in_article: bool, custom: Custom, entries: &[Entry], at: us
     }
 }
 
+/// The next of its like, past the numbers that are printed: Macau's 一、 are paragraphs, too.
 fn counted(
     counts: &mut HashMap<(Option<Anchor>, Token), usize>,
+    seen: &HashMap<Anchor, usize>,
     base: Option<Anchor>,
     token: Token,
     offset: usize,
 ) -> Anchor {
     let count = counts.entry((base.clone(), token)).or_insert(offset);
-    *count += 1;
-    Anchor::under(base.as_ref(), token, &count.to_string())
+    loop {
+        *count += 1;
+        let anchor = Anchor::under(base.as_ref(), token, &count.to_string());
+        if !seen.contains_key(&anchor) {
+            return anchor;
+        }
+    }
 }
 
 /// The anchor, or its `_2` when the same number was printed there before.
@@ -228,13 +238,12 @@ fn once(plain: Anchor, seen: &mut HashMap<Anchor, usize>, node: &Node, doubts: &
 }
 
 /// A missing article may be a line that was not recognised.
-fn gaps(articles: &BTreeMap<u32, usize>, doubts: &mut Vec<Doubt>) {
+fn gaps(articles: &BTreeMap<u32, (usize, Anchor)>, doubts: &mut Vec<Doubt>) {
     let mut last: Option<u32> = None;
-    for (&number, &line) in articles {
+    for (&number, (line, anchor)) in articles {
         if let Some(before) = last.filter(|b| number > b + 1) {
-            let anchor = Anchor::top(Token::Article, &number.to_string());
             let message = format!("条号不连续：第{before}条之后是第{number}条");
-            doubts.push(doubt("number-gap", &anchor, line, &message));
+            doubts.push(doubt("number-gap", anchor, *line, &message));
         }
         last = Some(number);
     }

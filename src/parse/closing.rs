@@ -2,6 +2,7 @@
 //! (GB/T 9704-2012, 7.3.4–7.4.3).
 
 use super::date::dates;
+use super::genre::ends_like_a_title;
 use super::issuer::{is_organ, side_by_side};
 use super::lexer::{Kind, Line};
 use crate::model::{Label, PartialDate, Unit};
@@ -63,10 +64,11 @@ static OFFICIAL: LazyLock<Regex> = LazyLock::new(|| {
 /// The signing person of an order: 总理　某某某.
 pub(super) fn official(words: &str) -> Option<String> {
     // Office and name stand apart; a whole word (办公室主任委员会) is neither.
-    if words.chars().count() > 30 || !words.contains(char::is_whitespace) {
+    let apart = |c: char| c.is_whitespace() || matches!(c, '：' | ':');
+    if words.chars().count() > 30 || !words.contains(apart) {
         return None;
     }
-    let close: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    let close: String = words.chars().filter(|c| !apart(*c)).collect();
     OFFICIAL.captures(&close)?.name("name").map(|name| name.as_str().to_owned())
 }
 
@@ -115,9 +117,12 @@ fn is_signature(line: &Line) -> bool {
     }
     let length = line.words.chars().count();
     let marks = ['。', '；', '：', ':', '，', '？', '！', '《', '》', '“', '”', '.', ','];
+    // 关于…的意见 above its authors and the day is a title, not a name.
+    let titled = line.words.starts_with(['关', '關']) || ends_like_a_title(line.words);
     length <= 60
         && !line.words.contains(marks)
-        && (side_by_side(line.words).iter().all(|n| is_organ(n)) || length <= 24 && !line.words.is_ascii())
+        && (side_by_side(line.words).iter().all(|n| is_organ(n))
+            || length <= 24 && !line.words.is_ascii() && !titled)
 }
 
 /// Whether lines `from..to` are a list of attachments: 附件：1.… 2.…

@@ -15,6 +15,7 @@ static FORMULA: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:以上|上述)(?:报告|意见|请示|方案|安排|规定|建议|各点|各项)?.{0,6}(?:如无不妥|如无不当|当否|妥否|可否|是否妥当|如可行|如同意|如属可行|请批转|请审议|请予|请审批|请批示|请指示)",
         r"|^(?:妥否|当否|可否|是否妥当|如无不妥)，(?:请|盼).{0,20}$",
         r"|^(?:特此|特予)(?:通知|通告|公告|通报|报告|函告|函复|批复|公布|证明|说明|請示|请示|函達|函达).{0,4}$",
+        r"|^此外，.{0,30}(?:条文|条款).{0,6}(?:序号|顺序).{0,4}作.{0,2}相应.{0,2}调整。?$",
         r"|^(?:此复|此令|此布|专此函复|专此函达|此致)。?$",
     ))
     .expect("a fixed pattern")
@@ -24,6 +25,15 @@ static CARRY_OUT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(本(意见|意見|通知|办法|辦法|规定|規定|方案|决定|決定|细则|规划|纲要|计划|政策|制度|要求)|(结合|根据|結合|根據).{0,12}(实际|實際).{0,40}(制定|制订|研究|提出|細化|细化)|(贯彻|落实|执行|实施|貫徹|落實)(情况|情況).{0,30}(报|報|告|检查|督)|抓好.{0,6}(贯彻|落实)|认真.{0,8}(贯彻|执行|落实)|适用于|重新公布|重新發布|執行期限|执行期限|另行制定|由.{2,30}(负责|商).{0,20}(解释|认定))")
         .expect("a fixed pattern")
 });
+
+static IN_FORCE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^本\p{Han}{2,4}自.{2,16}(?:施行|实施|执行)[。，]").expect("a fixed pattern")
+});
+
+/// Words that close a text wherever they stand: 特此通知。 本通知自印发之日起执行。
+pub(super) fn is_formula(text: &str) -> bool {
+    FORMULA.is_match(text) || IN_FORCE.is_match(text)
+}
 
 /// Whether a last paragraph tells others to carry the text out, or closes a report or request.
 pub(super) fn closes(text: &str) -> bool {
@@ -47,6 +57,7 @@ mod tests {
             "妥否，请批示。",
             "特此通知。",
             "本意见自2019年1月1日起施行。",
+            "此外，对相关条例中的条文序号作相应调整。",
         ] {
             assert!(closes(text), "{text}");
         }

@@ -21,13 +21,14 @@ pub(super) fn read(lines: &[Line]) -> Option<(Table, usize, bool)> {
     if !is_cell(lines.first()?) || !is_cell(lines.get(1)?) || first.chars().count() > LONGEST_HEADER {
         return None;
     }
-    if matches!(first.as_str(), "序号" | "序號" | "编号" | "編號" | "项次")
-        && let Some((table, count)) = numbered(lines)
-    {
+    let counted = matches!(first.as_str(), "序号" | "序號" | "编号" | "編號" | "项次");
+    if let Some((table, count)) = numbered(lines).filter(|_| counted) {
         return Some((table, count, true));
     }
     let length = run(lines);
-    if let Some(table) = typed(&lines[..length]) {
+    // Rows that have numbers of their own and do not come out even: a cell takes two lines.
+    let uneven = counted && lost(lines).is_some_and(|all| all > length);
+    if let Some(table) = typed(&lines[..length]).filter(|_| !uneven) {
         return Some((table, length, true));
     }
     if !FIRST_CELLS.contains(&first.as_str()) {
@@ -69,9 +70,7 @@ fn numbered(lines: &[Line]) -> Option<(Table, usize)> {
                 at += 1;
             }
             // A cell more than the header has: the columns are not what they seem.
-            None if is_cell(line)
-                && lines[at..].iter().take(columns).any(|l| row_number(l) == Some(last + 1)) =>
-            {
+            None if lines[at..].iter().take(2 * columns).any(|l| row_number(l) == Some(last + 1)) => {
                 return None;
             }
             _ => break,
@@ -175,6 +174,11 @@ mod tests {
         check("县名\n户数\n人口\n溪口县\n120\n400\n山前县\n90\n300\n完。", Some((3, 9, true)));
         check("序号\n名称\n审批\n部门\n1\n甲\n县局\n2\n乙\n市局", Some((10, 10, false)));
         check("项目\n标准\n藏书\n每人一册以上\n面积\n四十平方米\n完。", Some((6, 6, false)));
+        // A cell on two lines: what is sure is only that it is one table.
+        check(
+            "序号\n名称\n依据\n1\n甲\n《甲法》\n2\n乙\n《乙法》\n第三条\n3\n丙\n《丙法》",
+            Some((13, 13, false)),
+        );
         check("项目管理由县里负责。\n一、甲", None);
     }
 }

@@ -6,7 +6,12 @@ use std::sync::LazyLock;
 /// Printed genre and the kind's name, longest first. The fifteen kinds of the 2012
 /// Regulations on Official Documents (art. 8), the forms of the Legislation Law and
 /// of party regulations, and what offices use beside them.
-const GENRES: [(&str, &str); 72] = [
+const GENRES: [(&str, &str); 93] = [
+    ("法总则", "法律"),
+    ("法通则", "法律"),
+    ("倡议书", "倡议书"),
+    ("議定書", "议定书"),
+    ("议定书", "议定书"),
     ("修正案", "修正案"),
     ("答记者问", "解读"),
     ("指导意见", "意见"),
@@ -75,6 +80,22 @@ const GENRES: [(&str, &str); 72] = [
     ("法規", "法规"),
     ("法令", "法令"),
     ("通則", "通则"),
+    ("指示", "指示"),
+    ("布告", "布告"),
+    ("训令", "训令"),
+    ("通令", "通令"),
+    ("简则", "简则"),
+    ("通则", "通则"),
+    ("要點", "要点"),
+    ("须知", "须知"),
+    ("須知", "须知"),
+    ("协定", "协定"),
+    ("公约", "公约"),
+    ("公約", "公约"),
+    ("宣言", "宣言"),
+    ("预案", "预案"),
+    ("規約", "规约"),
+    ("条约", "条约"),
     ("命令", "命令"),
     ("令", "令"),
     ("答复", "答复"),
@@ -140,6 +161,8 @@ mod tests {
             ("云岭省图书室条例（试行）", "条例"),
             ("云岭省图书室法修正案（三）", "修正案"),
             ("古树法", "法律"),
+            ("渡口法通则", "法律"),
+            ("省人民委员会关于整顿渡口的指示", "指示"),
             ("关于同意青川市规划的批复", "批复"),
         ] {
             assert_eq!(kind(title, false).as_deref(), Some(expected), "{title}");

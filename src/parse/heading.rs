@@ -5,7 +5,7 @@ use super::genre::ends_like_a_title;
 use super::issuer::is_organ;
 use super::lexer::{Kind, Line};
 use super::{closing, history, masthead};
-use crate::model::Role;
+use crate::model::{Role, Unit};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -58,6 +58,13 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
         match &line.kind {
             Kind::Number => numbered(line, &mut head, &mut title),
             Kind::Date(_) if complete => head.lines.push((Role::Date, line.words.to_owned(), line.line)),
+            // ——2019年1月15日在某某大会上, below the title of a speech.
+            Kind::Numbered(label, rest) if complete && label.unit == Unit::Dash && is_occasion(rest) => {
+                head.lines.push((Role::Date, line.words.to_owned(), line.line));
+            }
+            Kind::Text if complete && closing::official(line.words).is_some() => {
+                head.lines.push((Role::Note, line.words.to_owned(), line.line));
+            }
             Kind::Note if !title.is_empty() => {
                 head.lines.push((Role::Note, line.words.to_owned(), line.line));
             }
@@ -80,11 +87,16 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
                 break;
             }
             Kind::Text if title_lines < MOST_TITLE_LINES && is_title_line(line.words) => {
-                let more =
-                    line.words.starts_with('的') || (line.words.starts_with(['（', '(']) && title_lines > 0);
+                let more = line.words.starts_with(['的', '和', '及', '与', '、'])
+                    || (line.words.starts_with(['（', '(']) && title_lines > 0);
                 let known = expected.contains(&close(&title));
                 let twice = letters(&title).contains(&letters(line.words));
                 let part_of_a_code = complete && !known && !twice && is_book(lines, i);
+                if known && is_remark(line.words) || complete && states_power(line.words) {
+                    head.lines.push((Role::Note, line.words.to_owned(), line.line));
+                    i += 1;
+                    continue;
+                }
                 if complete && (known || !more) && !part_of_a_code {
                     if twice {
                         // Some exports print the title twice.
@@ -132,7 +144,24 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
         }
         i += 1;
     }
+    named_by_number(&mut head);
     (head, i)
+}
+
+/// 某某辦公室 / 第12/2019號行政長官批示: the paper has no name but its number.
+fn named_by_number(head: &mut Head) {
+    let Some((number, line)) = head.get(Role::Number).map(|(words, line)| (words.to_owned(), line)) else {
+        return;
+    };
+    let title = head.title();
+    if !number.ends_with("批示") || title.is_empty() || !is_organ(title) {
+        return;
+    }
+    for above in head.lines.iter_mut().filter(|l| l.0 == Role::Title) {
+        above.0 = Role::Other;
+    }
+    head.lines.retain(|l| l.0 != Role::Number);
+    head.lines.push((Role::Title, number, line));
 }
 
 fn is_gap(before: &str, after: &str) -> bool {
@@ -151,7 +180,18 @@ fn is_complete(title: &str, expected: &[String]) -> bool {
     !title.is_empty()
         && (english
             || expected.contains(&close(title))
-            || (is_balanced(title) && (ends_like_a_title(title) || ends_like_a_list(title))))
+            || (is_balanced(title)
+                && (ends_like_a_title(title) || ends_like_a_list(title))
+                && !lacks_its_form(title)))
+}
+
+/// 关于印发某某办法 is the title of a notice and goes on: …的通知.
+fn lacks_its_form(title: &str) -> bool {
+    let carries =
+        ["关于印发", "关于转发", "关于批转", "關於印發", "關於轉發"].iter().any(|w| title.contains(w));
+    let forms =
+        ["通知", "决定", "決定", "公告", "通告", "函", "令", "批复", "通报", "的意见", "的报告", "请示"];
+    carries && !forms.iter().any(|form| super::genre::bare(title).ends_with(form))
 }
 
 /// Titles of attachments name things, not kinds of papers.
@@ -262,13 +302,32 @@ fn order_stem(words: &str) -> &str {
     words.strip_suffix('令').map_or(words, str::trim_end)
 }
 
+fn is_occasion(words: &str) -> bool {
+    let opens = super::date::dates(words).first().is_some_and(|(span, _)| span.start == 0);
+    opens && words.ends_with('上') && !words.contains('。')
+}
+
+/// （共3项） below a title that is known without it.
+fn is_remark(words: &str) -> bool {
+    const LONGEST: usize = 14;
+    words.starts_with(['（', '(']) && words.ends_with(['）', ')']) && words.chars().count() <= LONGEST
+}
+
+/// （根據《某某條例》第19條作出）, as Hong Kong prints below a title.
+fn states_power(words: &str) -> bool {
+    ["（根據", "（根据", "(根據", "(根据"].iter().any(|w| words.starts_with(w))
+        && words.ends_with(['）', ')'])
+        && words.contains('《')
+}
+
 /// 某某局公告 and nothing more: the title proper stands below the number.
 fn announces(title: &str) -> bool {
     !title.contains("关于") && is_organ(announcer(title)) && announcer(title) != title
 }
 
 fn announcer(title: &str) -> &str {
-    title.trim_end_matches("公告").trim_end_matches("通告").trim_end_matches("通报").trim()
+    const FORMS: [&str; 6] = ["公告", "通告", "通报", "专题会议纪要", "办公会议纪要", "会议纪要"];
+    FORMS.iter().find_map(|form| title.strip_suffix(form)).unwrap_or(title).trim()
 }
 
 /// A book of a code that is printed by itself: 某某法典 / 物权编, with the code's note below.

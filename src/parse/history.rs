@@ -1,6 +1,7 @@
 //! 题注: when and by whom a paper was passed, published, revised.
 
 use super::date::dates;
+use super::issuer::{is_organ, side_by_side};
 use super::lexer::{Kind, Line};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -34,7 +35,9 @@ pub(super) fn note(lines: &[Line], start: usize) -> Option<(String, usize)> {
         }
         words.push_str(line.words);
         if is_whole(&words) {
-            return Some((words, i + 1));
+            let issued = issued_by(&lines[i + 1..]);
+            words.extend(lines[i + 1..i + 1 + issued].iter().map(|l| format!(" {}", l.words)));
+            return Some((words, i + 1 + issued));
         }
         if words.ends_with('。') {
             break;
@@ -42,6 +45,19 @@ pub(super) fn note(lines: &[Line], start: usize) -> Option<(String, usize)> {
     }
     // A bracket or a title that never closes: the line alone must do.
     is_note(first.words).then(|| (first.words.to_owned(), start + 1))
+}
+
+/// How many lines go on with the organs that issued it: 文化部 / 海关总署发布.
+fn issued_by(lines: &[Line]) -> usize {
+    const MOST: usize = 4;
+    let organs = |words: &str| side_by_side(words).iter().all(|n| is_organ(n));
+    let issue = |words: &str| {
+        let verb = ["发布", "公布", "颁布", "印发"].into_iter().find(|v| words.ends_with(v));
+        verb.is_some_and(|v| organs(&words[..words.len() - v.len()]))
+    };
+    let text = |l: &Line| matches!(l.kind, Kind::Text);
+    let last = lines.iter().take(MOST).take_while(|l| text(l)).position(|l| issue(l.words));
+    last.filter(|at| lines[..*at].iter().all(|l| organs(l.words))).map_or(0, |at| at + 1)
 }
 
 /// Opens with a date or a bracket.

@@ -197,6 +197,13 @@ pub(super) fn of_history(note: &str) -> Vec<String> {
     for (span, _) in super::date::dates(note).into_iter().rev() {
         dated.replace_range(span.start..span.end, "|");
     }
+    // Who issued what another approved: 国务院批准 文化部 海关总署发布.
+    if let Some((approved, issued)) = dated.split_once("批准 ")
+        && !issued.contains('|')
+    {
+        let names = side_by_side(issued).join("、");
+        dated = format!("{approved}批准|{names}");
+    }
     let without_sessions = SESSION.replace_all(&dated, "");
     let found = ADOPTED.captures_iter(&without_sessions).filter_map(|c| {
         let verb = c.name("verb")?.as_str();
@@ -300,6 +307,7 @@ mod tests {
             ("1996年9月30日 中华人民共和国国务院令第204号发布", "国务院"),
             ("（一九九八年六月十八日云岭省人民政府发布）", "云岭省人民政府"),
             ("1989年10月11日 国务院批准 1989年11月4日 国家图书局发布", "国家图书局"),
+            ("1981年10月13日 国务院批准 国家图书局发布", "国家图书局"),
             ("2016年12月5日最高人民法院审判委员会第1703次会议通过", "最高人民法院"),
         ] {
             assert_eq!(of_history(note), [who], "{note}");

@@ -87,7 +87,8 @@ fn history_dates(words: &str, found: &mut Dates) {
             found.effective = found.effective.or(Some(*date));
         } else if has(&["废止", "廢止"]) {
             found.repealed = found.repealed.or(Some(*date));
-        } else if has(&["公布", "发布", "發布", "颁布", "頒布", "印发", "訂定", "制定"]) {
+        } else if has(&["公布", "发布", "發布", "颁布", "頒布", "印发", "訂定", "制定", "令第"])
+        {
             if found.issued.is_none() {
                 found.issued = Some(*date);
             } else if found.issued != Some(*date)

@@ -37,11 +37,24 @@ pub(super) fn read(
         .filter(|p| matches!(p.scope, Scope::Body | Scope::Cover))
         .flat_map(|p| p.head.all(Role::HistoryNote))
         .collect();
-    numbers(header, outer, cover, &history, &mut meta);
+    numbers(header, outer, body, cover, &history, &mut meta);
     if !english {
         issuers(header, outer, &history, &mut meta);
     }
     life::read(header, outer, &history, blocks, &mut meta);
+    if meta.kind.is_none()
+        && let Some(cover) = &meta.cover_title
+    {
+        meta.kind = genre::kind(cover, taiwan);
+    }
+    if is_macau(text) {
+        // 第7/2019號法律 says what it is, whatever it regulates.
+        let form = meta.number.as_deref().and_then(|n| n.rsplit_once('號')).map(|(_, form)| form);
+        meta.kind = match form {
+            Some("法律") => Some("法律".to_owned()),
+            form => meta.kind.or(form.and_then(|f| genre::kind(f, true))),
+        };
+    }
     if let Some(head) = parts.first().map(|p| &p.head) {
         masthead(head, &mut meta);
     }
@@ -96,7 +109,7 @@ fn header_words(header: &[Entry], meta: &mut Metadata) {
             Field::Repealed | Field::Validity => "status",
             Field::Secrecy => "secrecy",
             Field::Audience => "audience",
-            Field::Other => "label",
+            Field::Remark | Field::Other => "label",
         };
         // Label and value apart: the value often stands again as title or number of the text.
         for words in entry.words.iter().flat_map(|w| label_and_value(w)).filter(|w| !w.is_empty()) {
@@ -128,10 +141,20 @@ fn titles(header: &[Entry], body: Option<&Part>, cover: Option<&Part>, meta: &mu
     } else if let Some(given) = given.filter(|_| cover.is_none()) {
         meta.title = given.to_owned();
     }
+    if let (true, Some(named)) = (meta.title.is_empty(), cover.and_then(|p| sole_title(p.head.title()))) {
+        // A news release prints the title of what it announces in its own only.
+        meta.title = named.to_owned();
+    }
     if let Some((words, line)) = cover.and_then(|p| p.head.get(Role::Title)) {
         meta.cover_title = Some(words.to_owned());
         note(meta, "cover_title", Origin::TitleBlock, line, "");
     }
+}
+
+/// The one 《…》 that a title ends in.
+fn sole_title(title: &str) -> Option<&str> {
+    let (_, named) = title.strip_suffix('》')?.split_once('《')?;
+    (!named.contains('《')).then_some(named)
 }
 
 pub(super) fn value<'a>(header: &'a [Entry], field: Field) -> Option<&'a str> {
@@ -139,7 +162,7 @@ pub(super) fn value<'a>(header: &'a [Entry], field: Field) -> Option<&'a str> {
 }
 
 static TAIWAN_ORDER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"日\s*(?P<who>\p{Han}{2,20}?)\s*(?P<number>(?:[（(]\s*\d+\s*[）)])?\s*\p{Han}{2,12}字第\s*[0-9A-Z-]+\s*[號号])\s*令").expect("a fixed pattern")
+    Regex::new(r"日\s*(?P<who>\p{Han}{2,20}?)\s*(?P<number>(?:[（(]\s*\d+\s*[）)])?\s*(?:\p{Han}|[（(]\p{Han}{1,2}[）)]){2,16}字第\s*[0-9A-Z-]+\s*[號号])\s*令").expect("a fixed pattern")
 });
 
 /// The order that published it, in a history note.
@@ -166,13 +189,16 @@ fn masthead(head: &Head, meta: &mut Metadata) {
 fn numbers(
     header: &[Entry],
     outer: Option<&Part>,
+    body: Option<&Part>,
     cover: Option<&Part>,
     history: &[(&str, usize)],
     meta: &mut Metadata,
 ) {
     if let Some(given) = value(header, Field::Number) {
         meta.number = Some(given.to_owned());
-    } else if let Some((words, line)) = outer.and_then(|p| p.head.get(Role::Number)) {
+    } else if let Some((words, line)) =
+        [outer, body].into_iter().flatten().find_map(|p| p.head.get(Role::Number))
+    {
         let title = cover.map(|p| p.head.title()).unwrap_or_default();
         let words = unbracketed(words);
         // 第706号 alone says little: 国务院令第706号.
@@ -187,6 +213,8 @@ fn numbers(
         record(header, history).and_then(|h| TAIWAN_ORDER.captures(h)).and_then(|c| c.name("number"))
     {
         meta.number = Some(number.as_str().split_whitespace().collect::<Vec<_>>().join(" "));
+    } else if meta.title.starts_with('第') && meta.title.ends_with("批示") {
+        meta.number = Some(meta.title.clone());
     } else if let Some(number) =
         history.iter().find_map(|(words, _)| ORDER.captures(words)).and_then(|c| c.get(1))
     {
@@ -264,15 +292,19 @@ fn issuers(header: &[Entry], outer: Option<&Part>, history: &[(&str, usize)], me
     {
         found.push(who.as_str().to_owned());
     }
-    let office = outer
-        .and_then(|p| p.signature.iter().find(|w| w.starts_with("行政長官") || w.starts_with("行政长官")));
-    if found.is_empty()
-        && let Some(office) = office
-    {
-        found.extend(office.split_whitespace().next().map(str::to_owned));
+    let signs = |who: &str| outer.is_some_and(|p| p.signature.iter().any(|w| w.starts_with(who)));
+    if found.is_empty() {
+        // Macau's laws are the assembly's, though the chief executive signs them, too.
+        let law = meta.number.as_deref().is_some_and(|n| n.ends_with("號法律"));
+        let office = ["立法會", "立法会", "行政長官", "行政长官"]
+            .into_iter()
+            .find(|w| signs(w) || law && *w == "立法會");
+        found.extend(office.map(str::to_owned));
     }
-    if found.is_empty() && title.ends_with('令') {
-        let who = title.trim_end_matches('令');
+    if found.is_empty()
+        && let Some(who) = ["令", "公告", "函"].iter().find_map(|form| title.strip_suffix(form))
+    {
+        let who = who.trim_end();
         let who = if who == "中华人民共和国国务院" { "国务院" } else { who };
         found.extend(issuer::is_organ(who).then(|| who.to_owned()));
     }

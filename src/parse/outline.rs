@@ -77,6 +77,16 @@ impl System {
         system
     }
 
+    /// Smaller stands higher; 分编 is a part within a part, 1） stands below （1）.
+    fn place(self, label: &Label) -> (u8, bool) {
+        let lower = match label.unit {
+            Unit::Part => label.printed.contains('分'),
+            Unit::BracketDigit => !label.printed.starts_with(['（', '(']),
+            _ => false,
+        };
+        (self.rank(label.unit), lower)
+    }
+
     /// Smaller stands higher.
     fn rank(self, unit: Unit) -> u8 {
         match unit {
@@ -185,7 +195,7 @@ impl Builder {
                 });
                 at + 1
             }
-            Kind::Text if rubric::is_caption(line.words) => {
+            Kind::Text if rubric::is_caption(line.words) || rubric::heads_articles(&lines[at..]) => {
                 self.entries.push(Entry::Line(Role::Caption, line.words.to_owned(), line.line));
                 at + 1
             }
@@ -226,13 +236,10 @@ impl Builder {
     }
 
     fn numbered(&mut self, lines: &[Line], at: usize, label: &Label, rest: &str) -> usize {
-        let rank = self.system.rank(label.unit);
+        let rank = self.system.place(label);
         while let Some(&top) = self.stack.last() {
-            let above = match self.node(top).map(|n| n.sort) {
-                Some(Sort::Numbered(unit)) => self.system.rank(unit) < rank,
-                _ => false,
-            };
-            if above {
+            let above = self.node(top).and_then(|n| n.label.as_ref());
+            if above.is_some_and(|l| self.system.place(l) < rank) {
                 break;
             }
             self.stack.pop();
@@ -286,7 +293,7 @@ impl Builder {
         }
         let in_article =
             self.stack.iter().any(|i| self.node(*i).is_some_and(|n| n.sort == Sort::Numbered(Unit::Article)));
-        let listed = parent.and_then(|p| self.node(p)).is_some_and(|p| p.text.ends_with(['：', ':']));
+        let listed = parent.is_some_and(|p| self.introduces(p));
         if in_article || listed {
             return false;
         }
@@ -351,7 +358,9 @@ impl Builder {
         let is_child = |e: &Entry| matches!(e, Entry::Node(n) if n.parent == Some(above));
         let only =
             self.node(above).is_some_and(Node::stands_alone) && !self.entries[..last].iter().any(is_child);
-        if only {
+        let formal = self.node(last).is_some_and(|n| conclusion::is_formula(&n.text));
+        let sentence = self.node(above).is_some_and(|n| n.heading.ends_with('。'));
+        if only && !(formal && sentence) {
             return;
         }
         // Several may close a text, one below the other.

@@ -99,6 +99,8 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
         QUOTED_TITLE.captures_iter(part.head.title()).filter_map(|c| c.get(1)).map(|t| close(t.as_str())),
     );
 
+    expected.extend(announced(part.head.title()));
+
     let first = at;
     let mut closed = false;
     while let Some(line) = lines.get(at) {
@@ -153,8 +155,9 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
             continue;
         }
         if at > first
-            && (closed && begins_text(line)
+            && (closed && begins_text(lines, at)
                 || is_expected(lines, at, expected)
+                || begins_again(lines, at, &part)
                 || begins_schedule(lines, at, &part))
         {
             break;
@@ -166,8 +169,27 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
         }
         part.items.push(Item::Line(line.clone()));
         at += 1;
+        if announces(&part) && at < lines.len() {
+            break;
+        }
     }
     (part, at)
+}
+
+/// A news release of a paper: 某某印发《…》, and the paper's text after 全文如下.
+static RELEASE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:印发|印發|发布|發布)《[^《》]+》$").expect("a fixed pattern"));
+
+static FOLLOWS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:全文|主要内容|主要內容|内容|內容)(?:公布)?如下[：:。]$").expect("a fixed pattern")
+});
+
+/// Whether the last line of a news release says that the paper follows.
+fn announces(part: &Part) -> bool {
+    let plain = |i: &Item| matches!(i, Item::Line(l) if !matches!(l.kind, Kind::Numbered(..)));
+    RELEASE.is_match(part.head.title())
+        && part.items.iter().all(plain)
+        && matches!(part.items.last(), Some(Item::Line(l)) if FOLLOWS.is_match(l.words))
 }
 
 /// The end of the 附件说明 that begins at `at`: it stands above the signature, or
@@ -219,9 +241,10 @@ fn closing_ahead(lines: &[Line], first: usize, at: usize) -> Option<Closing> {
     (at..(at + 10).min(lines.len())).find_map(|d| closing::at(lines, first, d)).filter(|c| c.start == at)
 }
 
-/// A title after the signature.
-fn begins_text(line: &Line) -> bool {
-    matches!(line.kind, Kind::Text) && is_title_line(line.words)
+/// A title after the signature, perhaps with its 发文字号 above it.
+fn begins_text(lines: &[Line], at: usize) -> bool {
+    let titled = |l: &Line| matches!(l.kind, Kind::Text) && is_title_line(l.words);
+    titled(&lines[at]) || lines[at].kind == Kind::Number && lines.get(at + 1).is_some_and(titled)
 }
 
 /// One to three lines that together are a title that was announced.
@@ -242,12 +265,36 @@ fn is_expected(lines: &[Line], at: usize, expected: &[String]) -> bool {
     false
 }
 
+/// The titles that 关于印发甲办法和乙办法的通知 names.
+fn announced(title: &str) -> Vec<String> {
+    let after = ["印发", "转发", "批转"].iter().find_map(|verb| title.split_once(verb)).map(|(_, rest)| rest);
+    let Some(named) = after.and_then(|rest| rest.strip_suffix("的通知")) else { return Vec::new() };
+    let names: Vec<String> = named.split(['和', '、', '及']).map(close).collect();
+    let whole = names.len() > 1 && names.iter().all(|n| super::genre::ends_like_a_title(n));
+    if whole { names } else { Vec::new() }
+}
+
+/// A title with 第一章 or 第一条 below it, after articles: a second act.
+fn begins_again(lines: &[Line], at: usize, part: &Part) -> bool {
+    let titled = matches!(lines[at].kind, Kind::Text)
+        && is_title_line(lines[at].words)
+        && super::genre::ends_like_a_title(lines[at].words);
+    let first = |l: &Line| matches!(&l.kind, Kind::Numbered(label, _) if matches!(label.unit, Unit::Chapter | Unit::Article) && label.main_number() == Some(1));
+    titled
+        && lines.get(at + 1).is_some_and(first)
+        && part.items.iter().any(|i| matches!(i, Item::Line(l) if article_number(l).is_some()))
+}
+
 /// A law's schedule: a title and a table after the last article.
 fn begins_schedule(lines: &[Line], at: usize, part: &Part) -> bool {
-    let titled = begins_text(&lines[at]) && lines.get(at + 1).is_some_and(|l| matches!(l.kind, Kind::Row));
+    let titled = begins_text(lines, at) && lines.get(at + 1).is_some_and(|l| matches!(l.kind, Kind::Row));
     let after_rows = matches!(part.items.last(), Some(Item::Line(l)) if matches!(l.kind, Kind::Row) || l.words.starts_with(['（', '注']));
     let articles = || part.items.iter().any(|i| matches!(i, Item::Line(l) if article_number(l).is_some()));
-    titled && (after_rows || articles()) && !lines[at..].iter().any(|l| article_number(l).is_some())
+    // （目录附后）
+    let appended = || part.items.iter().any(|i| matches!(i, Item::Line(l) if l.words.contains("附后")));
+    titled
+        && (after_rows || articles() || appended())
+        && !lines[at..].iter().any(|l| article_number(l).is_some())
 }
 
 /// Scopes: the first text is the cover when it carries exactly one other.
@@ -257,8 +304,11 @@ fn place(parts: &mut [Part]) {
     let unmarked = parts[1..].iter().filter(|p| p.mark.is_none()).count();
     let one = parts.get(1).is_some_and(|second| {
         second.mark.is_none()
-            && unmarked == 1
-            && (CARRIES.is_match(super::genre::bare(title)) || is_order(title) || hands_over(first, second))
+            && (unmarked == 1 || is_order(title) && changes(second.head.title()))
+            && (CARRIES.is_match(super::genre::bare(title))
+                || is_order(title)
+                || announces(first)
+                || hands_over(first, second))
     });
     let mut count = 0;
     for (i, part) in parts.iter_mut().enumerate() {
@@ -274,11 +324,21 @@ fn place(parts: &mut [Part]) {
     }
 }
 
+/// A decision to change an act, by its title; the act as changed may stand behind it.
+fn changes(title: &str) -> bool {
+    title.contains("修改") || title.contains("修正")
+}
+
 /// Whether the words of `first` hand over `second` by its title.
 fn hands_over(first: &Part, second: &Part) -> bool {
     let title = close(second.head.title());
     // A decision to change an act is followed by the act as changed.
-    if first.head.title().contains("修改") || first.head.title().contains("修正") {
+    if changes(first.head.title()) {
+        return false;
+    }
+    // An order with rules of its own is the body; what it publishes is attached.
+    let rules = |i: &Item| matches!(i, Item::Line(Line { kind: Kind::Numbered(label, _), .. }) if label.unit <= Unit::Comma);
+    if first.items.iter().any(rules) {
         return false;
     }
     first.items.iter().any(|item| match item {

@@ -40,10 +40,16 @@ pub(super) fn is_heading(unit: Unit, words: &str, below: bool, text_below: bool)
     if quotes || words.is_empty() {
         return false;
     }
-    let finished = without_note(words).ends_with(['。', '；', '：', '！', '？', ':', ';']);
+    let last = without_note(words).trim_end_matches(['”', '’', '"']);
+    let finished = last.ends_with(['。', '；', '：', '！', '？', ':', ';']);
     if !finished {
         // 三、附则 has nothing below where the list of units ends; it is a heading still.
         return length <= LONGEST && (below || unit == Unit::Comma && !words.contains('，'));
+    }
+    // 为什么要制定《办法》？ above its answer.
+    let question = words.ends_with('？') && !words.contains(['。', '；', '：']);
+    if question && text_below {
+        return length <= LONGEST;
     }
     let one_sentence = words.ends_with('。')
         && words.matches('。').count() == 1
@@ -75,6 +81,19 @@ pub(super) fn goes_on(heading: &str, next: &[Line]) -> bool {
         && matches!(&below.kind, Kind::Numbered(label, _) if label.unit <= Unit::Comma)
 }
 
+/// A heading without a number above an article: 附则 at the end of a code.
+pub(super) fn heads_articles(lines: &[Line]) -> bool {
+    const LONGEST: usize = 12;
+    let [line, next, ..] = lines else { return false };
+    line.words.chars().count() <= LONGEST
+        && close(line.words).chars().all(is_han)
+        && matches!(&next.kind, Kind::Numbered(label, _) if label.unit == Unit::Article)
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
 /// 图1　…, 表2　…, 单位：万元, 续表
 pub(super) fn is_caption(words: &str) -> bool {
     let first = ['图', '圖', '表', '续', '續', '单', '單', '计', '金', '（', '('];
@@ -85,3 +104,19 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[图圖表]\s*[0-9０-９一二三四五六七八九十]{1,3}[\s　.．、：:][^。]{0,80}$|^[（(]?(?:单位|單位|计量单位|金额单位)[：:][^。，]{1,20}[）)]?$|^[（(]?续\s*表\s*[0-9一二三四五六七八九十]{0,3}[）)]?$")
         .expect("a fixed pattern")
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_told_from_sentences() {
+        for words in ["总体要求", "为什么要制定《办法》？", "加强领导。"] {
+            assert!(is_heading(Unit::Comma, words, true, true), "{words}");
+        }
+        for words in ["将第三条修改为：“甲。”", "渡口应当登记。", "第二条改为：“七月停采；”"]
+        {
+            assert!(!is_heading(Unit::Comma, words, true, true), "{words}");
+        }
+    }
+}

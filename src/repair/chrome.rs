@@ -29,14 +29,27 @@ static LINES: LazyLock<RegexSet> = LazyLock::new(|| {
         r"^主\s*办(单位)?[:：].{0,40}(承\s*办|协\s*办|维护|技术支持)(单位)?[:：].{0,60}$",
         r"^(【|\[)?\s*(大|小)\s*(】|\])?\s*(【|\[)?\s*中\s*(】|\])?\s*(【|\[)?\s*(大|小)\s*(】|\])?$",
         r"^(打印|列印|关闭|收藏|纠错|我要纠错|語音播報|语音播报|转发|下载文字版|下载图片版|下载PDF)([|｜\s]+\S{2,6})*$",
+        r"^(【|\[)?(我要打印|我要纠错|我要评论|我要咨询|打印本稿|网页打印|打印文章|收藏本页|打印页面)(】|\])?(\s*(【|\[)?\S{2,6}(】|\])?){0,3}$",
+        r"^[©Ⓒ]\s*.{2,80}$",
+        r"^(北大法宝引证码|法宝引证码|本文网址|文章网址|原文链接|网页地址)\s*[：:]?\s*[\x21-\x7e].{0,120}$",
         // Marks of a converter.
         r"^<!--.{0,60}-->$",
         r"^#{1,6}$",
         // A comment page in English.
+        r"(?i)^(skip to (main )?content|read more|(previous|next) (post|article)|filed under|posted (on|by|in)|categor(y|ies)\s*:|tags\s*:|share on|print this page|back to top)(\s.{0,80})?$",
+        r"(?i)^home\s*[>»›/|].{0,120}$",
         r"(?i)^(leave a (comment|reply)|\d+ comments?|post navigation|share this:?|related posts?:?|reply|cancel reply)$",
     ])
     .expect("fixed patterns")
 });
+
+/// The site's own name at the top of its page.
+static SITE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\p{Han}·]{2,24}(?:门户网站|門戶網站|政府网站|政务网|信息公开网)$")
+        .expect("a fixed pattern")
+});
+/// How many lines are a page's top.
+const TOP: usize = 4;
 
 /// Icons: a line of nothing but images from the site's own furniture.
 static ICONS: LazyLock<Regex> = LazyLock::new(|| {
@@ -106,7 +119,8 @@ pub(super) fn find(text: &str) -> Findings {
         };
         if is_page_number(words) || beside_page && heads.contains(words) {
             drop(0, words.len(), RepairKind::PageBreak, Certainty::Certain);
-        } else if words.contains("[img") && ICONS.is_match(words)
+        } else if lines_seen <= TOP && SITE.is_match(words)
+            || words.contains("[img") && ICONS.is_match(words)
             || words.len() < 400 && LINES.is_match(words)
         {
             drop(0, words.len(), RepairKind::Chrome, Certainty::Certain);
@@ -165,6 +179,11 @@ mod tests {
         check(
             "甲。\n扫一扫在手机打开当前页\n[img a/sendmail.gif] [img a/close.gif]\n【打印本页】【关闭窗口】",
             "甲。",
+        );
+        check("云岭省人民政府门户网站\n首页 > 公开\n关于山路的意见\n要养护。", "关于山路的意见|要养护。");
+        check(
+            "Home > Laws\nOn mountain roads\nPosted on March 3\nRoads are kept.",
+            "On mountain roads|Roads are kept.",
         );
         check("甲乙\n— 3 —\n丙。\n第 2 页 共 9 页", "甲乙|丙。");
         check("山路条例\n甲。\n山路条例\n- 1 -\n乙。\n山路条例\n- 2 -\n丙。", "山路条例|甲。|乙。|丙。");

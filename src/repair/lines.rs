@@ -133,13 +133,14 @@ fn strays(lines: &[Line]) -> Findings {
             && !is_apart(line.words)
     };
     let candidate = |line: &Line, next: &Line| {
-        stops(line)
-            && next.words.starts_with(is_han)
-            && (next.words.ends_with(['。', '；', '：'])
-                || stops(next) && (next.width - line.width).abs() <= 1.5)
-            && !next.indented
-            && !is_apart(next.words)
-            && !opens_unit(next.words, false)
+        hangs(line.words, next.words)
+            || stops(line)
+                && next.words.starts_with(is_han)
+                && (next.words.ends_with(['。', '；', '：'])
+                    || stops(next) && (next.width - line.width).abs() <= 1.5)
+                && !next.indented
+                && !is_apart(next.words)
+                && !opens_unit(next.words, false)
     };
     let pairs: Vec<(&Line, &Line, bool)> = lines
         .windows(2)
@@ -149,7 +150,7 @@ fn strays(lines: &[Line]) -> Findings {
     let widths: Vec<f32> = pairs.iter().filter(|p| p.2).map(|p| p.0.width).collect();
     for (line, next, plain) in pairs {
         let usual = || widths.iter().filter(|w| (**w - line.width).abs() <= 1.5).count() >= SEVERAL;
-        if plain && next.words.ends_with(['。', '；']) || usual() {
+        if hangs(line.words, next.words) || plain && next.words.ends_with(['。', '；']) || usual() {
             found.edits.push(Edit {
                 kind: RepairKind::LineUnwrap,
                 span: Span::new(line.end, next.start),
@@ -160,6 +161,13 @@ fn strays(lines: &[Line]) -> Findings {
         }
     }
     found
+}
+
+/// The next line opens with a mark that may open none, or closes this one's bracket.
+fn hangs(line: &str, next: &str) -> bool {
+    let open = |mark: char| line.matches(mark).count();
+    let bracket = next.starts_with('）') && open('（') > open('）');
+    (bracket || next.starts_with(['。', '，', '；', '、'])) && !ends_sentence(line) && !is_apart(line)
 }
 
 fn joins(line: &Line, next: &Line, measure: f32) -> Option<Certainty> {
@@ -195,7 +203,7 @@ fn is_name(words: &str) -> bool {
 }
 
 static MARKER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(附\s*件|附\s*表|附\s*录|附\s*註|附\s*注|抄\s*送|主\s*送|目\s*录|目\s*錄|[（(]此件|[（(]本文|法規|沿革內容)|^[0-9０-９〇○一二三四五六七八九十]{2,4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日$")
+    Regex::new(r"^(附\s*件|附\s*表|附\s*录|附\s*註|附\s*注|抄\s*送|主\s*送|目\s*录|目\s*錄|[（(]此件|[（(]本文|法規|沿革內容|生效|廢止註記|是否英譯|英文法規|前言[：:])|^[0-9０-９〇○一二三四五六七八九十]{2,4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日$")
         .expect("a fixed pattern")
 });
 
@@ -256,6 +264,14 @@ mod tests {
             "图书室规定\n第一条　甲。\n\n为了办好乡村图书室，方便群众借阅，保障\n\n读者权益，制定本规定。\n\n第二条　各级文化部门要按照就近方便的原则，合理布局图书室，配备管理人员和必要的图书，并对全体居民免费开放，不得挪作他用。",
             "图书室规定\n第一条　甲。\n\n为了办好乡村图书室，方便群众借阅，保障读者权益，制定本规定。\n\n第二条　各级文化部门要按照就近方便的原则，合理布局图书室，配备管理人员和必要的图书，并对全体居民免费开放，不得挪作他用。",
         );
+    }
+
+    #[test]
+    fn a_line_that_opens_with_a_closing_mark_goes_on() {
+        check("一、在縣（市\n）為縣政府。\n二、執行\n    。", "一、在縣（市）為縣政府。\n二、執行。");
+        for text in ["（一）甲。\n）乙", "甲\n（乙）"] {
+            check(text, text);
+        }
     }
 
     #[test]
