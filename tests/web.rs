@@ -6,7 +6,7 @@ mod driver;
 use clausebook::corpus::relations::relations;
 use clausebook::corpus::resolve::resolve;
 use clausebook::corpus::titles::TitleIndex;
-use clausebook::corpus::{assemble, compare};
+use clausebook::corpus::{Alone, assemble, compare};
 use clausebook::model::{Anchor, Clause, Corpus, Mention, Page, Target};
 use clausebook::parse::citation::scan_all;
 use driver::Site;
@@ -336,7 +336,7 @@ fn corpus(kept: &[bool]) -> Corpus {
         (citations, related)
     };
     let pages = pages.into_iter().map(|page| (page, None)).collect();
-    assemble(pages, citations, relations, "2024-12-31".parse().unwrap()).0
+    assemble(pages, citations, relations, "2024-12-31".parse().unwrap(), &Alone).0
 }
 
 proptest::proptest! {
