@@ -368,10 +368,11 @@ proptest::proptest! {
             for b in &entry.cited_by {
                 back.push((b.slug.as_str(), &b.from, &b.words, own, b.to.as_ref()));
             }
-            let others = entry.parallels.iter().map(|p| (&p.slug, Some(&p.to)));
-            let others = others.chain(entry.variants.iter().map(|v| (&v.slug, v.missing.first())));
-            let others = others.chain(entry.versions.iter().map(|v| (&v.slug, None)));
-            for (slug, anchor) in others.chain(entry.related_by.iter().map(|r| (&r.slug, r.evidence.as_ref()))) {
+            let others = corpus.parallels(entry).map(|p| (p.slug, Some(p.to)));
+            let others = others.chain(entry.variants.iter().map(|v| (v.slug.as_str(), v.missing.first())));
+            let others = others.chain(entry.versions.iter().map(|v| (v.slug.as_str(), None)));
+            let related = entry.related_by.iter().map(|r| (r.slug.as_str(), r.evidence.as_ref()));
+            for (slug, anchor) in others.chain(related) {
                 proptest::prop_assert!(has(slug, anchor), "{own}: {slug} {anchor:?}");
             }
         }

@@ -10,7 +10,7 @@ use super::titles;
 use super::works::{self, Families};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Backlink, Circular, Citation, Corpus, Entry, Event, ImportRecord, Incoming, NotHeld, Page, Parallel,
+    Backlink, Circular, Citation, Corpus, Entry, Event, ImportRecord, Incoming, NotHeld, Page, Parallels,
     PartialDate, Relation, Standing, Target, Variant, Verb, Version,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -106,7 +106,7 @@ struct Web {
 struct Ties {
     variants: Vec<Variant>,
     versions: Vec<Version>,
-    parallels: Vec<Parallel>,
+    parallels: Parallels,
     /// A copy is a variant of the fullest text of its work.
     own: Option<Relation>,
 }
@@ -357,7 +357,7 @@ mod tests {
         let mut copy = circular("undated/copy", "大坝巡查办法", &text[1..]);
         copy.meta.work = Some("2015/whole".into());
         let (corpus, _) =
-            assemble(vec![page(copy), page(whole)], vec![], vec![], "2020".parse().expect("a date"));
+            assemble(vec![page(copy), page(whole)], vec![], vec![], "2020".parse().expect("a date"), &Alone);
         let copy = corpus.entry("undated/copy").expect("held");
         let variant = &copy.variants[0];
         let aligned: Vec<(&str, &str)> =

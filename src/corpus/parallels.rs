@@ -1,7 +1,7 @@
 //! Clauses of different circulars that share wording.
 
 use super::shingles::{Choice, Index, Run, SHORTEST, is_han};
-use crate::model::{Block, Circular, Clause, Parallel};
+use crate::model::{Block, Circular, Clause, ParallelPlace, Parallels, Span};
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -48,16 +48,19 @@ struct Found {
 }
 
 impl Choice for Field<'_> {
+    #[inline]
     fn works(&self, group: usize) -> Option<u32> {
         let works = self.spread.get(group).copied().unwrap_or_default();
         let formula = works as usize > COMMON_WORDS.max(self.circulars.len() / 100);
         (works > 1 && !formula).then_some(works)
     }
 
+    #[inline]
     fn admits(&self, circular: usize, other: usize) -> bool {
         self.work[circular] != self.work[other]
     }
 
+    #[inline]
     fn most(&self) -> usize {
         LOOKED_AT
     }
@@ -71,10 +74,10 @@ impl<'a> Field<'a> {
 
     /// The parallels of one circular: clauses in reading order, the strongest first, at most eight a clause.
     /// Shared words are bytes of the clauses' texts. A heading that stands alone has none.
-    pub fn parallels(&self, circular: usize) -> Vec<Parallel> {
+    pub fn parallels(&self, circular: usize) -> Parallels {
         // Runs come in the order of our clauses, then theirs.
         let runs = self.index.runs(circular, self);
-        let (mut parallels, mut kept, mut found) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut parallels, mut kept, mut found) = (Parallels::default(), Vec::new(), Vec::new());
         for runs in runs.chunk_by(|a, b| a.clause == b.clause) {
             let Some(ours) = runs.first().map(|run| run.clause).filter(|c| !self.index.is_heading(*c)) else {
                 continue;
@@ -86,10 +89,11 @@ impl<'a> Field<'a> {
             self.one_text_a_work(&mut found);
             // Stable: what is equally strong stays in reading order.
             found.sort_by_key(|f| (Reverse(f.strength), self.index.rank(f.circular)));
-            let strongest = found.iter().take(MOST);
-            parallels.extend(strongest.filter_map(|found| self.parallel(ours, found, &kept)));
+            for found in found.iter().take(MOST) {
+                self.add(ours, found, &kept[found.runs.clone()], &mut parallels);
+            }
         }
-        parallels.shrink_to_fit();
+        parallels.shrink();
         parallels
     }
 
@@ -144,24 +148,24 @@ impl<'a> Field<'a> {
         found.retain(|f| best.binary_search(&(self.work[f.circular], f.circular)).is_ok());
     }
 
-    fn clause(&self, number: u32) -> Option<&'a Clause> {
+    /// A clause by its number in the index, and its place among its circular's blocks.
+    fn clause(&self, number: u32) -> Option<(&'a Clause, u32)> {
         let (circular, block) = self.index.clause(number);
-        self.circulars.get(circular)?.blocks.get(block).and_then(Block::as_clause)
+        let clause = self.circulars.get(circular)?.blocks.get(block).and_then(Block::as_clause)?;
+        Some((clause, u32::try_from(block).ok()?))
     }
 
-    fn parallel(&self, ours: u32, found: &Found, kept: &[&Run]) -> Option<Parallel> {
-        let (our, their) = (self.clause(ours)?, self.clause(found.clause)?);
-        let both = |run: &&Run| {
+    fn add(&self, ours: u32, found: &Found, runs: &[&Run], parallels: &mut Parallels) {
+        let (Some((our, from)), Some((their, to))) = (self.clause(ours), self.clause(found.clause)) else {
+            return;
+        };
+        let both = |run: &&Run| -> Option<(Span, Span)> {
             let theirs = self.index.bytes(found.clause, their, &run.theirs)?;
             Some((self.index.bytes(ours, our, &run.ours)?, theirs))
         };
-        Some(Parallel {
-            from: our.anchor.clone(),
-            slug: self.circulars[found.circular].slug.clone(),
-            to: their.anchor.clone(),
-            shared: kept[found.runs.clone()].iter().filter_map(both).collect(),
-            strength: found.strength,
-        })
+        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (entry, strength) = (small(found.circular), small(found.strength));
+        parallels.push(ParallelPlace { from, entry, to, strength }, runs.iter().filter_map(both));
     }
 }
 
@@ -201,9 +205,27 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn parallels(circulars: &[Circular], work: &[usize], of: usize) -> Vec<Parallel> {
+    /// A parallel with its names.
+    #[derive(Debug, PartialEq)]
+    struct Shown {
+        slug: String,
+        to: String,
+        shared: Vec<(Span, Span)>,
+        strength: u32,
+    }
+
+    fn parallels(circulars: &[Circular], work: &[usize], of: usize) -> Vec<Shown> {
         let list: Vec<&Circular> = circulars.iter().collect();
-        Field::new(&list, &Index::new(&list, &Alone), work).parallels(of)
+        let found = Field::new(&list, &Index::new(&list, &Alone), work).parallels(of);
+        let mut shown = Vec::new();
+        for (place, shared) in found.places() {
+            let other = list[place.entry as usize];
+            let clause = other.blocks[place.to as usize].as_clause();
+            let to = clause.map_or(String::new(), |c| c.anchor.to_string());
+            let (slug, shared) = (other.slug.clone(), shared.collect());
+            shown.push(Shown { slug, to, shared, strength: place.strength });
+        }
+        shown
     }
 
     const CENTRE: &str = "各地要建立健全河道巡查制度，明确专人负责，发现问题及时处理。";

@@ -64,6 +64,7 @@ impl Index {
     }
 
     /// The place of a circular among all, from 0, the first to be shown.
+    #[inline]
     pub fn rank(&self, circular: usize) -> u32 {
         self.rank.get(circular).copied().unwrap_or(u32::MAX)
     }
@@ -74,6 +75,7 @@ impl Index {
         let spread = (0..self.groups.len()).map(|group| {
             works.clear();
             works.extend(self.circulars(group).map(|(circular, _)| work[circular]));
+            works.dedup();
             works.sort_unstable();
             works.dedup();
             small(works.len())
@@ -81,16 +83,10 @@ impl Index {
         spread.collect()
     }
 
-    /// Where a group's shingle stands, each place with its circular, those of one circular side by side.
+    /// The circulars in which a group's shingle stands, in the order of rank, and where.
+    #[inline]
     fn circulars(&self, group: usize) -> impl Iterator<Item = (usize, u32)> {
-        let (mut rank, mut end) = (0, 0);
-        self.groups.places(group).iter().map(move |at| {
-            if *at >= end {
-                rank = self.rows.circular(*at);
-                end = self.rows.characters_of(rank).end;
-            }
-            (self.by_rank[rank] as usize, *at)
-        })
+        self.groups.places(group).iter().map(|(at, rank)| (self.by_rank[*rank as usize] as usize, *at))
     }
 
     /// How much of `circular` stands in others: those that have at least `fewest` of some `sample` of its shingles,
@@ -135,17 +131,20 @@ impl Index {
     }
 
     /// The clause with a number of the whole index, as [`Run`]s name them: its circular and its place among the blocks.
+    #[inline]
     pub fn clause(&self, number: u32) -> (usize, usize) {
         let place = self.rows.clause(number);
         (self.by_rank[place.circular as usize] as usize, place.block as usize)
     }
 
     /// Whether a clause is a heading that stands alone.
+    #[inline]
     pub fn is_heading(&self, number: u32) -> bool {
         self.rows.clause(number).heading
     }
 
     /// The folded characters of a stretch, as UTF-16.
+    #[inline]
     pub fn words(&self, range: &Range<u32>) -> &[u16] {
         self.rows.codes(range)
     }

@@ -70,8 +70,7 @@ pub fn sisters(circulars: &[&Circular], workers: &impl Workers) -> Vec<Vec<usize
 /// All pairs of texts of one work, in order.
 pub fn kin(circulars: &[&Circular], index: &Index, workers: &impl Workers) -> Vec<Kin> {
     let all = (0..circulars.len()).collect();
-    let shares: Vec<Vec<(usize, f64)>> =
-        workers.map(all, |i| index.shares(i, SAMPLE, WIDESPREAD, FEWEST));
+    let shares: Vec<Vec<(usize, f64)>> = workers.map(all, |i| index.shares(i, SAMPLE, WIDESPREAD, FEWEST));
     let titles: Vec<String> = circulars.iter().map(|circular| title(circular)).collect();
     let mut pairs: Vec<(usize, usize)> = shares
         .iter()
@@ -138,7 +137,11 @@ fn kinship(one: Known, other: Known, shares: (f64, f64)) -> Option<Kinship> {
 /// A text without a title, or whose title is part of the other's, may be the same paper.
 fn titles_agree(one: Known, other: Known) -> bool {
     let (a, b) = (one.title, other.title);
-    a.is_empty() || b.is_empty() || a.contains(b) || b.contains(a) || !both_dated(one.circular, other.circular)
+    a.is_empty()
+        || b.is_empty()
+        || a.contains(b)
+        || b.contains(a)
+        || !both_dated(one.circular, other.circular)
 }
 
 fn both_dated(first: &Circular, second: &Circular) -> bool {

@@ -27,7 +27,7 @@ pub fn body(shelf: &Shelf, entry: &Entry, root: &str) -> Body {
         shelf,
         entry,
         root,
-        around: Around::of(entry),
+        around: Around::of(shelf.corpus, entry),
         notes: Footnotes::collect(entry.page.markdown.iter()),
         restored: entry.record.iter().flat_map(|r| &r.repairs).filter(|r| is_shown(r)).collect(),
         old: old_anchors(circular),

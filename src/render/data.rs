@@ -5,11 +5,11 @@ use super::address;
 use super::error::RenderError;
 use super::repairs::certainty;
 use super::shelf::Shelf;
-use crate::model::{Anchor, Circular, Citation, Entry, Output, Span, Target};
+use crate::model::{Anchor, Circular, Citation, Corpus, Entry, Output, Span, Target};
 use serde_json::{Value, json};
 
 /// One circular: metadata, clauses in reading order, and what touches them.
-pub fn circular(entry: &Entry) -> Result<Output, RenderError> {
+pub fn circular(corpus: &Corpus, entry: &Entry) -> Result<Output, RenderError> {
     let circular = entry.circular();
     let mut value = head(circular, entry);
     value["page"] = json!(address::circular(&circular.slug));
@@ -40,9 +40,8 @@ pub fn circular(entry: &Entry) -> Result<Output, RenderError> {
         .iter()
         .map(|b| json!({"slug": b.slug, "eid": b.from, "target_eid": b.to, "words": b.words}))
         .collect();
-    value["parallels"] = entry
-        .parallels
-        .iter()
+    value["parallels"] = corpus
+        .parallels(entry)
         .map(|p| {
             let shared: Vec<Value> =
                 p.shared.iter().map(|(ours, theirs)| json!([pair(*ours), pair(*theirs)])).collect();

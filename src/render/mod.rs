@@ -84,7 +84,7 @@ pub fn render(
 /// # Errors
 /// When a template of the theme does not fit.
 pub fn render_circular(shelf: &Shelf, entry: &Entry) -> Result<[Output; 2], RenderError> {
-    Ok([circular_page::circular_page(shelf, entry)?, data::circular(entry)?])
+    Ok([circular_page::circular_page(shelf, entry)?, data::circular(shelf.corpus, entry)?])
 }
 
 /// The page of two texts side by side; None when one of them is not held.

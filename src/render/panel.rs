@@ -157,27 +157,25 @@ fn push_link(out: &mut String, link: &Link) {
     }
 }
 
-fn parallel_list(out: &mut String, shelf: &Shelf, circular: &Circular, parallels: &[&Parallel], root: &str) {
+fn parallel_list(out: &mut String, shelf: &Shelf, circular: &Circular, parallels: &[Parallel], root: &str) {
     if parallels.is_empty() {
         return;
     }
     out.push_str(&format!("<p class=\"what\">{}</p><ul>", escaped(shelf.words().get("ui", "parallels"))));
     for parallel in parallels.iter().take(MOST) {
-        let Some(link) = shelf.clause_link(root, &parallel.slug, Some(&parallel.to)) else { continue };
-        let Some(entry) = shelf.corpus.entry(&parallel.slug) else { continue };
+        let Some(link) = shelf.clause_link(root, parallel.slug, Some(parallel.to)) else { continue };
+        let Some(entry) = shelf.corpus.entry(parallel.slug) else { continue };
         out.push_str("<li>");
         push_link(out, &link);
-        if let Some(href) = shelf.comparison(root, &circular.slug, &parallel.slug, Some(&parallel.from)) {
+        if let Some(href) = shelf.comparison(root, &circular.slug, parallel.slug, Some(parallel.from)) {
             let text = shelf.words().get("ui", "compare");
             out.push_str(&format!(" <a class=\"beside\" href=\"{}\">{}</a>", escaped(&href), escaped(text)));
         }
-        if let Some(clause) = entry.circular().find(&parallel.to) {
-            let lang = entry.circular().meta.language.map_or("zh-Hans", |l| l.tag());
-            out.push_str(&format!("<blockquote lang=\"{lang}\">"));
-            let spans: Vec<Span> = parallel.shared.iter().map(|(_, theirs)| *theirs).collect();
-            out.push_str(&with_shared_words(&clause.text, spans));
-            out.push_str("</blockquote>");
-        }
+        let lang = entry.circular().meta.language.map_or("zh-Hans", |l| l.tag());
+        out.push_str(&format!("<blockquote lang=\"{lang}\">"));
+        let spans: Vec<Span> = parallel.shared.iter().map(|(_, theirs)| *theirs).collect();
+        out.push_str(&with_shared_words(&parallel.clause.text, spans));
+        out.push_str("</blockquote>");
         out.push_str("</li>");
     }
     out.push_str("</ul>");

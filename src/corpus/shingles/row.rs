@@ -12,11 +12,9 @@ const WINDOW: usize = 7;
 /// Han characters in the shortest run that counts, `SIZE + WINDOW - 1`.
 pub const SHORTEST: usize = 12;
 
-/// Codes up to the last are like none, not even themselves: a title that was, the end of a clause,
-/// and a character outside the basic plane. Those are too rare for two bytes more of every other: a run ends there.
+/// Codes up to the last are like none, not even themselves: a title that was, the end of a clause.
 const TITLE: u16 = 0;
 const END: u16 = 1;
-const RARE: u16 = 2;
 
 /// A place in a clause's text: bytes from its beginning, times four, plus the character's bytes less one.
 /// `FAR` where that is too much: then the clause is folded again to find out.
@@ -48,8 +46,7 @@ pub struct Rows {
     clauses: Vec<Place>,
     /// Where each mark's shingle begins, in order.
     marks: Vec<u32>,
-    /// Where each circular's characters, marks begin; and their end.
-    characters_of: Vec<u32>,
+    /// Where each circular's marks begin; and their end.
     marks_of: Vec<u32>,
     /// The clause of every 2^STEPth character.
     near: Vec<u32>,
@@ -57,7 +54,7 @@ pub struct Rows {
 
 impl Rows {
     pub fn new(circulars: &[&Circular], workers: &impl Workers) -> Rows {
-        let mut rows = Rows { characters_of: vec![0], marks_of: vec![0], ..Rows::default() };
+        let mut rows = Rows { marks_of: vec![0], ..Rows::default() };
         for wave in circulars.chunks(WAVE) {
             let portions = wave.chunks(PORTION).collect();
             for portion in workers.map(portions, Rows::of) {
@@ -78,7 +75,7 @@ impl Rows {
     }
 
     fn of(circulars: &[&Circular]) -> Rows {
-        let mut rows = Rows { characters_of: vec![0], marks_of: vec![0], ..Rows::default() };
+        let mut rows = Rows { marks_of: vec![0], ..Rows::default() };
         let mut hashes = Vec::new();
         for (circular, text) in circulars.iter().enumerate() {
             for (block, clause) in text.blocks.iter().enumerate() {
@@ -89,7 +86,6 @@ impl Rows {
                     rows.add(clause, &mut hashes);
                 }
             }
-            rows.characters_of.push(small(rows.codes.len()));
             rows.marks_of.push(small(rows.marks.len()));
         }
         rows
@@ -134,48 +130,54 @@ impl Rows {
 
     fn append(&mut self, other: Rows) {
         let (characters, marks) = (small(self.codes.len()), small(self.marks.len()));
-        let circulars = small(self.characters_of.len() - 1);
-        let place =
-            |p: &Place| Place { start: p.start + characters, circular: p.circular + circulars, ..*p };
+        let circulars = small(self.len());
+        let place = |p: &Place| Place { start: p.start + characters, circular: p.circular + circulars, ..*p };
         self.clauses.extend(other.clauses.iter().map(place));
         self.marks.extend(other.marks.iter().map(|at| at + characters));
-        self.characters_of.extend(other.characters_of.iter().skip(1).map(|end| end + characters));
         self.marks_of.extend(other.marks_of.iter().skip(1).map(|end| end + marks));
         self.codes.extend_from_slice(&other.codes);
         self.bytes.extend_from_slice(&other.bytes);
     }
 
+    #[inline]
     pub fn codes(&self, range: &Range<u32>) -> &[u16] {
         self.codes.get(range.start as usize..range.end as usize).unwrap_or_default()
     }
 
     /// The hash of the shingle that begins there.
+    #[inline]
     pub fn hash(&self, at: u32) -> u64 {
         hash(self.codes(&(at..at + SIZE as u32)))
     }
 
     /// Where the shingle of a mark begins.
+    #[inline]
     pub fn mark(&self, mark: usize) -> u32 {
         self.marks.get(mark).copied().unwrap_or_default()
     }
 
+    #[inline]
     pub fn marks(&self) -> &[u32] {
         &self.marks
     }
 
+    #[inline]
     pub fn marks_of(&self, circular: usize) -> Range<usize> {
         self.marks_of[circular] as usize..self.marks_of[circular + 1] as usize
     }
 
-    pub fn characters_of(&self, circular: usize) -> Range<u32> {
-        self.characters_of[circular]..self.characters_of[circular + 1]
+    /// How many circulars.
+    pub fn len(&self) -> usize {
+        self.marks_of.len() - 1
     }
 
+    #[inline]
     pub fn clause(&self, number: u32) -> Place {
         self.clauses[number as usize]
     }
 
     /// The number of the clause that a character stands in.
+    #[inline]
     pub fn clause_at(&self, at: u32) -> u32 {
         let mut clause = self.near.get((at >> STEP) as usize).map_or(0, |clause| *clause as usize);
         while self.clauses.get(clause + 1).is_some_and(|next| next.start <= at) {
@@ -184,21 +186,11 @@ impl Rows {
         small(clause)
     }
 
-    /// The circular that a character stands in.
-    pub fn circular(&self, at: u32) -> usize {
-        // Near enough: the clause at the step before is of this circular or of one before it.
-        let near = self.near.get((at >> STEP) as usize).map_or(0, |clause| *clause as usize);
-        let mut circular = self.clauses.get(near).map_or(0, |place| place.circular as usize);
-        while self.characters_of.get(circular + 1).is_some_and(|end| *end <= at) {
-            circular += 1;
-        }
-        circular
-    }
-
     /// The longest common stretch through two places.
+    #[inline]
     pub fn extend(&self, at: u32, there: u32) -> (Range<u32>, Range<u32>) {
         let (at, there) = (at as usize, there as usize);
-        let alike = |(a, b): &(&u16, &u16)| a == b && **a > RARE;
+        let alike = |(a, b): &(&u16, &u16)| a == b && **a > END;
         let (before, before_there) = (&self.codes[..at], &self.codes[..there]);
         let back = before.iter().rev().zip(before_there.iter().rev()).take_while(alike).count();
         let on = self.codes[at..].iter().zip(&self.codes[there..]).take_while(alike).count();
@@ -222,20 +214,24 @@ impl Rows {
     }
 }
 
-/// The code of a folded character.
-pub fn code(c: char) -> u16 {
+/// The code of a folded character. Those outside the basic plane share the 2,048 codes that no other character has:
+/// of a hundred thousand few stand in circulars at all, and two bytes more of every character would be for them alone.
+#[inline]
+fn code(c: char) -> u16 {
     match u16::try_from(u32::from(c)) {
         Ok(_) if c == BREAK => TITLE,
-        Ok(code) if code > RARE => code,
-        _ => RARE,
+        Ok(code) => code,
+        Err(_) => 0xD800 | (u32::from(c) & 0x7FF) as u16,
     }
 }
 
 /// Whether a code is that of a Han character.
+#[inline]
 pub fn is_han(code: u16) -> bool {
-    matches!(code, 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x3007)
+    matches!(code, 0x3400..=0x9FFF | 0xD800..=0xDFFF | 0xF900..=0xFAFF | 0x3007)
 }
 
+#[inline]
 fn hash(shingle: &[u16]) -> u64 {
     let mixed = shingle.iter().fold(0xCBF2_9CE4_8422_2325, |h: u64, c| {
         (h.rotate_left(5) ^ u64::from(*c)).wrapping_mul(0x517C_C1B7_2722_0A95)
@@ -263,7 +259,7 @@ mod tests {
                 let at = start + small(i);
                 assert_eq!(rows.codes(&(at..at + 1)), [code(*c)]);
                 assert_eq!(rows.bytes(small(number), clause, &(at..at + 1)), Some(*span));
-                assert_eq!((rows.clause_at(at), rows.circular(at)), (small(number), 0));
+                assert_eq!(rows.clause_at(at), small(number));
             }
             assert_eq!(rows.bytes(small(number), clause, &(start..start)), None);
         }

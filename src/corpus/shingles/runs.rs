@@ -1,7 +1,7 @@
 //! The stretches that the clauses of one circular share with those of others.
 
-use super::row::{SHORTEST, is_han};
 use super::Index;
+use super::row::{SHORTEST, is_han};
 use std::ops::Range;
 
 /// A shingle that another circular repeats is followed to so many of its places. More are a table's or a form's,
