@@ -3,22 +3,22 @@
 use super::align::align;
 use super::compare::pairs;
 use super::parallels::Field;
-use super::shingles::Index;
+use super::shingles::{Index, Workers};
 use super::status::{self, Case};
 use super::timeline::timeline;
 use super::titles;
 use super::works::{self, Families};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Backlink, Circular, Citation, Corpus, Entry, Event, ImportRecord, Incoming, NotHeld, Page, PartialDate,
-    Relation, Standing, Target, Variant, Verb, Version,
+    Backlink, Circular, Citation, Corpus, Entry, Event, ImportRecord, Incoming, NotHeld, Page, Parallels,
+    PartialDate, Relation, Standing, Target, Variant, Verb, Version,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 /// Puts pages together with what holds among them. `citations` and `relations` are parallel to `pages`, as
 /// `resolve` and `relations` give them; relations that a page's front matter states are added. Entries are
-/// ordered by slug. Statuses hold for the day `as_of`.
+/// ordered by slug. Statuses hold for the day `as_of`. `workers` share what is done for each circular alone.
 ///
 /// Diagnostics: `slug-twice` (the second page is left out), `work-unknown` (front matter names a work that is not held).
 pub fn assemble(
@@ -26,17 +26,17 @@ pub fn assemble(
     citations: Vec<Vec<Citation>>,
     relations: Vec<Vec<Relation>>,
     as_of: PartialDate,
+    workers: &impl Workers,
 ) -> (Corpus, Vec<Diagnostic>) {
     let (mut entries, mut diagnostics) = entries(pages, citations, relations);
-    let web = Web::new(&entries);
+    let web = Web::new(&entries, workers);
     diagnostics.extend(web.diagnostics.iter().cloned());
-    let Web { variants, versions, parallels, own_relations, .. } = web;
     let events = timeline(entries.iter().map(Entry::circular));
-    for (i, (variants, parallels)) in variants.into_iter().zip(parallels).enumerate() {
-        entries[i].variants = variants;
-        entries[i].parallels = parallels;
-        entries[i].versions = versions[i].clone();
-        entries[i].relations.extend(own_relations[i].iter().cloned());
+    for (entry, ties) in entries.iter_mut().zip(web.ties) {
+        entry.variants = ties.variants;
+        entry.versions = ties.versions;
+        entry.parallels = ties.parallels;
+        entry.relations.extend(ties.own);
     }
     link_back(&mut entries);
     let standings = standings(&entries, as_of);
@@ -95,33 +95,38 @@ fn page_file(slug: &str) -> PathBuf {
     PathBuf::from("circulars").join(format!("{slug}.md"))
 }
 
-/// What the words of the texts show, one item an entry.
+/// What the words of the texts show.
 struct Web {
-    variants: Vec<Vec<Variant>>,
-    versions: Vec<Vec<Version>>,
-    parallels: Vec<Vec<crate::model::Parallel>>,
-    /// A copy is a variant of the fullest text of its work.
-    own_relations: Vec<Vec<Relation>>,
+    /// One an entry.
+    ties: Vec<Ties>,
     diagnostics: Vec<Diagnostic>,
 }
 
+/// What ties one text to others.
+struct Ties {
+    variants: Vec<Variant>,
+    versions: Vec<Version>,
+    parallels: Parallels,
+    /// A copy is a variant of the fullest text of its work.
+    own: Option<Relation>,
+}
+
 impl Web {
-    fn new(entries: &[Entry]) -> Web {
+    fn new(entries: &[Entry], workers: &impl Workers) -> Web {
         let circulars: Vec<&Circular> = entries.iter().map(Entry::circular).collect();
-        let index = Index::new(circulars.iter().copied());
+        let index = Index::new(&circulars, workers);
         let (stated, diagnostics) = stated_works(&circulars);
-        let mut kin = works::kin(&circulars, &index);
+        let mut kin = works::kin(&circulars, &index, workers);
         kin.extend(stated);
         let families = Families::new(&circulars, &kin);
         let field = Field::new(&circulars, &index, families.works());
-        let all = 0..circulars.len();
-        Web {
-            variants: all.clone().map(|i| variants(&circulars, &families, i)).collect(),
-            versions: all.clone().map(|i| families.versions(&circulars, i)).collect(),
-            parallels: all.clone().map(|i| field.parallels(i)).collect(),
-            own_relations: all.map(|i| variant_of(&circulars, &families, i).into_iter().collect()).collect(),
-            diagnostics,
-        }
+        let ties = |i: usize| Ties {
+            variants: variants(&circulars, &families, i),
+            versions: families.versions(&circulars, i),
+            parallels: field.parallels(i),
+            own: variant_of(&circulars, &families, i),
+        };
+        Web { ties: workers.map((0..circulars.len()).collect(), ties), diagnostics }
     }
 }
 
@@ -266,6 +271,7 @@ fn not_held(entries: &[Entry]) -> Vec<NotHeld> {
 #[cfg(test)]
 mod tests {
     use super::super::samples::circular;
+    use super::super::shingles::Alone;
     use super::*;
     use crate::model::{Anchor, Span, Status};
 
@@ -312,7 +318,7 @@ mod tests {
             ],
             vec![cites("para_2", not_held("甲"))],
         ];
-        assemble(pages, citations, vec![vec![repeals], vec![]], "2020-01-01".parse().expect("a date"))
+        assemble(pages, citations, vec![vec![repeals], vec![]], "2020-01-01".parse().expect("a date"), &Alone)
     }
 
     #[test]
@@ -351,7 +357,7 @@ mod tests {
         let mut copy = circular("undated/copy", "大坝巡查办法", &text[1..]);
         copy.meta.work = Some("2015/whole".into());
         let (corpus, _) =
-            assemble(vec![page(copy), page(whole)], vec![], vec![], "2020".parse().expect("a date"));
+            assemble(vec![page(copy), page(whole)], vec![], vec![], "2020".parse().expect("a date"), &Alone);
         let copy = corpus.entry("undated/copy").expect("held");
         let variant = &copy.variants[0];
         let aligned: Vec<(&str, &str)> =

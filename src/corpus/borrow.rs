@@ -1,7 +1,7 @@
 //! Metadata that a copy takes from the work it is a copy of, and what an
 //! English page explains.
 
-use super::shingles::{Everyone, Index, Run};
+use super::shingles::{Alone, Everyone, Index, Run, is_han};
 use super::works::{self, Kinship};
 use super::{fold, script};
 use crate::model::{Circular, Dates, Evidence, Extent, Language, Level, Metadata, Origin, Relation, Verb};
@@ -56,11 +56,11 @@ pub fn borrow(circular: &Circular, sisters: &[&Circular]) -> Option<Borrowed> {
     let all: Vec<&Circular> = std::iter::once(circular)
         .chain(sisters.iter().copied().filter(|s| s.slug != circular.slug))
         .collect();
-    let index = Index::new(all.iter().copied());
+    let index = Index::new(&all, &Alone);
     if circular.meta.language == Some(Language::English) {
         return explains(circular, &all, &index);
     }
-    let kin = works::kin(&all, &index);
+    let kin = works::kin(&all, &index, &Alone);
     let (work, share) = kin
         .iter()
         .filter(|k| k.first == 0 && k.kinship == Kinship::Variant)
@@ -138,26 +138,25 @@ fn respelt(circular: &Circular, work: &Circular) -> Option<String> {
 
 /// The circular that an English page quotes at the greatest length: that one it explains.
 fn explains(page: &Circular, all: &[&Circular], index: &Index) -> Option<Borrowed> {
-    let length =
-        |run: &Run| index.words(0, run.clause, &run.ours).iter().filter(|c| script::is_han(**c)).count();
+    let length = |run: &Run| index.words(&run.ours).iter().filter(|c| is_han(**c)).count();
+    let work = |run: &Run| all[run.circular as usize];
     let runs = index.runs(0, &Everyone);
     let best = runs
         .iter()
-        .filter(|run| all[run.circular].meta.language != Some(Language::English) && length(run) >= QUOTED)
+        .filter(|run| work(run).meta.language != Some(Language::English) && length(run) >= QUOTED)
         .max_by_key(|run| {
-            let work = all[run.circular];
+            let work = work(run);
             (length(run), works::fullness(work), std::cmp::Reverse(work.slug.as_str()))
         })?;
-    let work = all[best.circular];
-    let clause = page.clauses().nth(best.clause)?;
-    let spans: Vec<_> = fold::folded(clause.words()).map(|(_, span)| span).collect();
-    let (first, last) = (spans.get(best.ours.start)?, spans.get(best.ours.end.checked_sub(1)?)?);
+    let work = work(best);
+    let clause = page.blocks.get(index.clause(best.clause).1)?.as_clause()?;
+    let quoted = index.bytes(best.clause, clause, &best.ours)?;
     let relation = Relation {
         verb: Verb::Explains,
         title: work.meta.title.clone(),
         slug: Some(work.slug.clone()),
         evidence: Some(clause.anchor.clone()),
-        words: clause.words()[first.start..last.end].to_owned(),
+        words: quoted.of(clause.words()).to_owned(),
         date: None,
     };
     let words = format!("引有《{}》（{}）原文", work.name(), work.slug);
@@ -262,7 +261,7 @@ mod tests {
         let mut copy = make("copy", &copy, Language::Traditional);
         copy.meta.title = "關于改進工作的意見".into();
         let page = make("page", &page, Language::English);
-        assert_eq!(super::works::sisters(&[&whole, &copy, &page]), [vec![1], vec![0], vec![0, 1]]);
+        assert_eq!(super::works::sisters(&[&whole, &copy, &page], &Alone), [vec![1], vec![0], vec![0, 1]]);
         let borrowed = borrow(&copy, &[&whole, &page]).expect("a sister");
         assert_eq!(borrowed.title.as_deref(), Some("關於改進工作的意見"));
         assert_eq!(

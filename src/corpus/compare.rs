@@ -1,18 +1,24 @@
 //! Texts side by side: which pairs have a page of their own, and what stands on it.
 //!
 //! Pairs are few: the neighbouring versions, the copies of the fullest text of a day, and for each circular the few
-//! with which it shares most. Their number grows with the circulars, not with their square.
+//! with which it shares most, if that is worth reading. Their number grows with the circulars, not with their square.
 
 use super::changes::changes;
 use super::works::fullness;
 use crate::model::{
-    Anchor, Change, Clause, Comparison, Corpus, Entry, Ground, Pair, PartialDate, Row, Side, Span,
+    Anchor, Change, Circular, Clause, Comparison, Corpus, Entry, Ground, Pair, PartialDate, Row, Side, Span,
+    Token,
 };
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Clauses that two works must share at least.
+/// Clauses, and provisions, that two works must share at least. What is shared stands beside its like at the clause
+/// itself; a page of its own is worth opening when it shows how one work follows the other, and an article with its
+/// five items is one thing shared.
 const FEWEST: usize = 3;
+/// Of a short work this part of its provisions is enough, `FEWEST_OF_SHORT` at least.
+const PART: usize = 4;
+const FEWEST_OF_SHORT: usize = 2;
 /// So many other works are chosen for a circular; it may be chosen by more.
 const MOST: usize = 3;
 
@@ -27,7 +33,8 @@ pub fn pairs(entries: &[Entry]) -> Vec<Pair> {
             *known = pair;
         }
     };
-    for entry in entries {
+    let provisions: Vec<usize> = entries.iter().map(|entry| provisions(entry.circular())).collect();
+    for (at, entry) in entries.iter().enumerate() {
         let own = entry.circular().slug.as_str();
         for both in entry.versions.windows(2) {
             if let [before, after] = both
@@ -39,8 +46,8 @@ pub fn pairs(entries: &[Entry]) -> Vec<Pair> {
         if let Some(fullest) = fullest(entries, entry).filter(|fullest| *fullest != own) {
             add(Ground::Variants, fullest, own, 0);
         }
-        for (other, strength) in closest(entry) {
-            let Some(other) = find(entries, other) else { continue };
+        for (other, strength) in closest(entry, |other| provisions[at].min(provisions[other])) {
+            let Some(other) = entries.get(other) else { continue };
             let (before, after) = in_time(entry, other);
             add(Ground::Parallels, &before.circular().slug, &after.circular().slug, strength);
         }
@@ -60,19 +67,56 @@ fn fullest<'a>(entries: &'a [Entry], entry: &'a Entry) -> Option<&'a str> {
     circulars.max_by_key(|c| (fullness(c), Reverse(c.slug.as_str()))).map(|c| c.slug.as_str())
 }
 
-/// The circulars that share most clauses' wording, the strongest first, and how much.
-fn closest(entry: &Entry) -> Vec<(&str, usize)> {
-    let mut shared: BTreeMap<&str, (BTreeSet<&Anchor>, usize)> = BTreeMap::new();
-    for parallel in &entry.parallels {
-        let (clauses, strength) = shared.entry(&parallel.slug).or_default();
-        clauses.insert(&parallel.from);
-        *strength += parallel.strength;
+/// The entries with which it shares the wording of enough provisions, the strongest first, and how much.
+/// `shorter` tells how many provisions the shorter of the two has.
+fn closest(entry: &Entry, shorter: impl Fn(usize) -> usize) -> Vec<(usize, usize)> {
+    let mut shared: Vec<(u32, &str, u32, u32)> = Vec::with_capacity(entry.parallels.len());
+    for (place, _) in entry.parallels.places() {
+        let clause = clause(entry, place.from);
+        shared.extend(
+            clause.map(|clause| (place.entry, provision(&clause.anchor), place.from, place.strength)),
+        );
     }
-    let enough = shared.into_iter().filter(|(_, (clauses, _))| clauses.len() >= FEWEST);
-    let mut found: Vec<(&str, usize)> = enough.map(|(slug, (_, strength))| (slug, strength)).collect();
+    shared.sort_unstable();
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for other in shared.chunk_by(|a, b| a.0 == b.0) {
+        let common = other.chunk_by(|a, b| a.1 == b.1).count();
+        let other_work = other[0].0 as usize;
+        let part = FEWEST_OF_SHORT.max(shorter(other_work).div_ceil(PART));
+        let clauses = other.chunk_by(|a, b| (a.1, a.2) == (b.1, b.2)).count();
+        if clauses >= FEWEST && common >= FEWEST.min(part) {
+            found.push((other_work, other.iter().map(|(_, _, _, strength)| *strength as usize).sum()));
+        }
+    }
+    // Stable: of equals the first by slug.
     found.sort_by_key(|(_, strength)| Reverse(*strength));
     found.truncate(MOST);
     found
+}
+
+/// How many provisions a text has.
+fn provisions(circular: &Circular) -> usize {
+    let clauses = circular.clauses().filter(|clause| !clause.is_heading());
+    let all: BTreeSet<&str> = clauses.map(|clause| provision(&clause.anchor)).collect();
+    all.len()
+}
+
+/// The provision that a clause belongs to, by its anchor: the article, else the nearest number; an article that is
+/// shared with its five items is one thing shared. A paragraph without a number above it stands for itself.
+fn provision(anchor: &Anchor) -> &str {
+    let whole = anchor.as_str();
+    let (mut end, mut number, mut at) = (0, false, 0);
+    for part in whole.split("__") {
+        at += part.len();
+        match part.split('_').next().and_then(Token::from_name) {
+            Some(Token::Article) => return &whole[..at],
+            Some(Token::Paragraph | Token::Point | Token::Indent | Token::Table) => {}
+            Some(Token::Preamble | Token::Conclusion | Token::Cover | Token::Attachment) => number = false,
+            _ => (end, number) = (at, true),
+        }
+        at += "__".len();
+    }
+    if number { &whole[..end] } else { whole }
 }
 
 /// The earlier first; what has no date comes last.
@@ -90,47 +134,46 @@ pub fn compare(corpus: &Corpus, pair: &Pair) -> Option<Comparison> {
     let (before, after) = (corpus.entry(&pair.before)?, corpus.entry(&pair.after)?);
     let rows = match pair.ground {
         Ground::Versions | Ground::Variants => changes(before.circular(), after.circular()),
-        Ground::Parallels => shared(before, after),
+        Ground::Parallels => shared(corpus, before, after),
     };
     Some(Comparison { pair: pair.clone(), rows })
 }
 
 /// The clauses of the later work that share words with the earlier one, each with the clauses it shares them with,
 /// the strongest first.
-fn shared(before: &Entry, after: &Entry) -> Vec<Row> {
-    let (old, new) = (clauses(before), clauses(after));
-    // Each side keeps the strongest parallels of a clause only: what one left out the other may have.
-    let mut found: BTreeMap<(usize, usize), Vec<(Span, Span)>> = BTreeMap::new();
-    for p in before.parallels.iter().filter(|p| p.slug == after.circular().slug) {
-        if let (Some((j, _)), Some((i, _))) = (new.get(&p.to), old.get(&p.from)) {
-            found.insert((*j, *i), p.shared.clone());
-        }
+fn shared(corpus: &Corpus, before: &Entry, after: &Entry) -> Vec<Row> {
+    // By places among the blocks. Each side keeps the strongest parallels of a clause only: what one left out the other
+    // may have.
+    let mut found: BTreeMap<(u32, u32), Vec<(Span, Span)>> = BTreeMap::new();
+    let to = |other: &Entry| {
+        let at = corpus.entries.binary_search_by(|e| e.circular().slug.cmp(&other.circular().slug));
+        at.ok().and_then(|at| u32::try_from(at).ok())
+    };
+    let (old, new) = (to(before), to(after));
+    for (p, spans) in before.parallels.places().filter(|(p, _)| Some(p.entry) == new) {
+        found.insert((p.to, p.from), spans.collect());
     }
-    for p in after.parallels.iter().filter(|p| p.slug == before.circular().slug) {
-        if let (Some((j, _)), Some((i, _))) = (new.get(&p.from), old.get(&p.to)) {
-            found.insert((*j, *i), p.shared.iter().map(|(ours, theirs)| (*theirs, *ours)).collect());
-        }
+    for (p, spans) in after.parallels.places().filter(|(p, _)| Some(p.entry) == old) {
+        found.insert((p.from, p.to), spans.map(|(ours, theirs)| (theirs, ours)).collect());
     }
-    let old: BTreeMap<usize, &Clause> = old.into_values().collect();
-    let new: BTreeMap<usize, &Clause> = new.into_values().collect();
-    let mut rows: BTreeMap<usize, (Vec<Side>, Vec<Span>)> = BTreeMap::new();
+    let mut rows: BTreeMap<u32, (Vec<Side>, Vec<Span>)> = BTreeMap::new();
     for ((j, i), spans) in found {
-        let Some(ours) = old.get(&i) else { continue };
+        let Some(ours) = clause(before, i) else { continue };
         let (befores, marked) = rows.entry(j).or_default();
         befores.push(side(ours, spans.iter().map(|(span, _)| *span).collect()));
         marked.extend(spans.iter().map(|(_, span)| *span));
     }
-    let row = |(j, (mut before, marked)): (usize, (Vec<Side>, Vec<Span>))| {
+    let row = |(j, (mut before, marked)): (u32, (Vec<Side>, Vec<Span>))| {
         // Stable: of equals the first in reading order.
         before.sort_by_key(|side| Reverse(side.marked.iter().map(|s| s.end - s.start).sum::<usize>()));
-        Some(Row { change: Change::Shared, before, after: vec![side(new.get(&j)?, marked)] })
+        Some(Row { change: Change::Shared, before, after: vec![side(clause(after, j)?, marked)] })
     };
     rows.into_iter().filter_map(row).collect()
 }
 
-/// Clauses and their places in reading order, by anchor.
-fn clauses(entry: &Entry) -> HashMap<&Anchor, (usize, &Clause)> {
-    entry.circular().clauses().enumerate().map(|(at, clause)| (&clause.anchor, (at, clause))).collect()
+/// The clause at a place among the blocks.
+fn clause(entry: &Entry, block: u32) -> Option<&Clause> {
+    entry.circular().blocks.get(block as usize)?.as_clause()
 }
 
 /// A side with spans of the clause's text, in order, those that touch made one.
@@ -150,9 +193,9 @@ fn side(clause: &Clause, mut spans: Vec<Span>) -> Side {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::circular;
+    use super::super::samples::{articles, circular};
     use super::*;
-    use crate::model::{Page, Parallel, Token, Variant, Version};
+    use crate::model::{Page, ParallelPlace, Variant, Version};
 
     fn entry(slug: &str, issued: &str, text: &[&str]) -> Entry {
         let mut circular = circular(slug, "办法", text);
@@ -160,9 +203,9 @@ mod tests {
         Entry { page: Page { circular, markdown: Vec::new() }, ..Entry::default() }
     }
 
-    fn parallel(from: usize, slug: &str, to: usize, shared: (Span, Span)) -> Parallel {
-        let anchor = |n: usize| Anchor::top(Token::Paragraph, &n.to_string());
-        Parallel { from: anchor(from), slug: slug.into(), to: anchor(to), shared: vec![shared], strength: 12 }
+    /// To the first clause of an entry.
+    fn parallel(from: u32, entry: u32) -> ParallelPlace {
+        ParallelPlace { from, entry, to: 0, strength: 12 }
     }
 
     fn shown(pairs: &[Pair]) -> Vec<String> {
@@ -181,10 +224,9 @@ mod tests {
         copy.variants = vec![Variant { slug: "2009/a".into(), aligned: Vec::new(), missing: Vec::new() }];
         entries[2].variants =
             vec![Variant { slug: "undated/a".into(), aligned: Vec::new(), missing: Vec::new() }];
-        let mut other = entry("undated/b", "2003-05-01", &[]);
-        let shared = (Span::new(0, 3), Span::new(0, 3));
-        other.parallels = (1..=3).map(|n| parallel(n, "2005/a", 1, shared)).collect();
-        other.parallels.push(parallel(4, "2009/a", 1, shared));
+        let mut other = entry("undated/b", "2003-05-01", &["甲", "乙", "丙", "丁"]);
+        (0..3).for_each(|n| other.parallels.push(parallel(n, 1), []));
+        other.parallels.push(parallel(3, 2), []);
         entries.extend([copy, other]);
         assert_eq!(
             shown(&pairs(&entries)),
@@ -198,15 +240,40 @@ mod tests {
     }
 
     #[test]
+    fn a_page_shows_provisions_not_the_items_of_one() {
+        let of = |text: &str| Anchor::parse(text).map(|anchor| provision(&anchor).to_owned());
+        for (anchor, is) in [
+            ("art_12__para_2__point_3", "art_12"),
+            ("att_1__art_3__point_1", "att_1__art_3"),
+            ("sec_4__subsec_1__cl_3__para_2", "sec_4__subsec_1__cl_3"),
+            ("cl_10", "cl_10"),
+            ("preamble__para_2", "preamble__para_2"),
+            ("att_2__para_7", "att_2__para_7"),
+            ("sec_3__para_1", "sec_3"),
+        ] {
+            assert_eq!(of(anchor).as_deref(), Some(is));
+        }
+        // The clauses of ours that are shared with a work of so many provisions.
+        let paired = |shared: &[u32], theirs: usize| {
+            let mut ours = entry("2001/a", "2001", &[]);
+            let numbers = ["1", "1__para_2", "1__point_1", "2", "3", "4", "5", "6", "7", "8", "9"];
+            ours.page.circular.blocks =
+                articles("2001/a", "办法", &numbers.map(|number| (number, "甲"))).blocks;
+            shared.iter().for_each(|n| ours.parallels.push(parallel(*n, 1), []));
+            !pairs(&[ours, entry("2002/b", "2002", &vec!["甲"; theirs])]).is_empty()
+        };
+        assert!(paired(&[0, 3, 4], 9) && paired(&[0, 1, 3], 8));
+        assert!(!paired(&[0, 1, 2, 3], 9) && !paired(&[0, 3], 8) && !paired(&[0, 1, 2], 1));
+    }
+
+    #[test]
     fn shared_words_are_read_from_both_ends_and_marked_once() {
         let mut before = entry("2001/a", "2001", &["甲乙丙丁", "戊己"]);
         let mut after = entry("2002/b", "2002", &["丁丙乙甲", "己戊"]);
         let span = |a: usize, b: usize| Span::new(3 * a, 3 * b);
-        before.parallels = vec![
-            parallel(1, "2002/b", 1, (span(0, 2), span(2, 4))),
-            parallel(2, "2002/b", 1, (span(0, 1), span(1, 3))),
-        ];
-        after.parallels = vec![parallel(1, "2001/a", 1, (span(2, 4), span(0, 2)))];
+        before.parallels.push(parallel(0, 1), [(span(0, 2), span(2, 4))]);
+        before.parallels.push(parallel(1, 1), [(span(0, 1), span(1, 3))]);
+        after.parallels.push(parallel(0, 0), [(span(2, 4), span(0, 2))]);
         let pair =
             Pair { ground: Ground::Parallels, before: "2001/a".into(), after: "2002/b".into(), strength: 24 };
         let corpus = Corpus { entries: vec![before, after], ..Corpus::default() };

@@ -50,3 +50,4 @@ mod samples;
 
 pub use assemble::assemble;
 pub use compare::compare;
+pub use shingles::{Alone, Workers};

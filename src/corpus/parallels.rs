@@ -1,12 +1,8 @@
 //! Clauses of different circulars that share wording.
 
-use super::fold;
-use super::script::is_han;
-use super::shingles::{Choice, Index, Run, SHORTEST};
-use super::works;
-use crate::model::{Circular, Clause, Level, Parallel, PartialDate, Span};
+use super::shingles::{Choice, Index, Run, SHORTEST, is_han};
+use crate::model::{Block, Circular, Clause, ParallelPlace, Parallels, Span};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -38,9 +34,6 @@ pub struct Field<'a> {
     index: &'a Index,
     /// The work of each: texts of one work are no parallels of one another.
     work: &'a [usize],
-    clauses: Vec<Vec<&'a Clause>>,
-    /// Each circular's place among all by level, then date.
-    rank: Vec<usize>,
     /// In how many works each shingle stands.
     spread: Vec<u32>,
 }
@@ -48,124 +41,131 @@ pub struct Field<'a> {
 /// A clause of another circular with the runs shared.
 struct Found {
     circular: usize,
-    clause: usize,
-    runs: Vec<Run>,
+    clause: u32,
+    /// Where its runs stand among those kept.
+    runs: Range<usize>,
     strength: usize,
 }
 
 impl Choice for Field<'_> {
-    fn works(&self, group: usize) -> Option<usize> {
-        let works = self.spread.get(group).copied().unwrap_or_default() as usize;
-        let formula = works > COMMON_WORDS.max(self.circulars.len() / 100);
+    #[inline]
+    fn works(&self, group: usize) -> Option<u32> {
+        let works = self.spread.get(group).copied().unwrap_or_default();
+        let formula = works as usize > COMMON_WORDS.max(self.circulars.len() / 100);
         (works > 1 && !formula).then_some(works)
     }
 
-    fn choose(&self, circular: usize, sharing: &[usize], chosen: &mut Vec<usize>) {
-        chosen.extend(sharing.iter().filter(|i| self.work[**i] != self.work[circular]));
-        chosen.dedup();
-        if chosen.len() > LOOKED_AT {
-            chosen.sort_unstable_by_key(|i| self.rank[*i]);
-            chosen.truncate(LOOKED_AT);
-        }
+    #[inline]
+    fn admits(&self, circular: usize, other: usize) -> bool {
+        self.work[circular] != self.work[other]
+    }
+
+    #[inline]
+    fn most(&self) -> usize {
+        LOOKED_AT
     }
 }
 
 impl<'a> Field<'a> {
     /// `work` is parallel to `circulars`, of which `index` was made.
     pub fn new(circulars: &'a [&'a Circular], index: &'a Index, work: &'a [usize]) -> Self {
-        let mut order: Vec<usize> = (0..circulars.len()).collect();
-        order.sort_by_cached_key(|i| {
-            let circular = circulars[*i];
-            let undated = PartialDate { year: i16::MAX, month: None, day: None };
-            let date = works::version_date(circular).unwrap_or(undated);
-            (circular.meta.level.unwrap_or(Level::Other), date, Reverse(works::fullness(circular)), *i)
-        });
-        let mut rank = vec![0; circulars.len()];
-        for (place, i) in order.into_iter().enumerate() {
-            rank[i] = place;
-        }
-        let clauses = circulars.iter().map(|c| c.clauses().collect()).collect();
-        Field { circulars, index, work, clauses, rank, spread: index.spread(work) }
+        Field { circulars, index, work, spread: index.spread(work) }
     }
 
     /// The parallels of one circular: clauses in reading order, the strongest first, at most eight a clause.
     /// Shared words are bytes of the clauses' texts. A heading that stands alone has none.
-    pub fn parallels(&self, circular: usize) -> Vec<Parallel> {
+    pub fn parallels(&self, circular: usize) -> Parallels {
         // Runs come in the order of our clauses, then theirs.
         let runs = self.index.runs(circular, self);
-        let mut parallels = Vec::new();
+        let (mut parallels, mut kept, mut found) = (Parallels::default(), Vec::new(), Vec::new());
         for runs in runs.chunk_by(|a, b| a.clause == b.clause) {
-            let Some(ours) = runs.first().and_then(|run| self.clauses[circular].get(run.clause)) else {
+            let Some(ours) = runs.first().map(|run| run.clause).filter(|c| !self.index.is_heading(*c)) else {
                 continue;
             };
-            if ours.is_heading() {
-                continue;
-            }
-            let others = runs.chunk_by(|a, b| (a.circular, a.other) == (b.circular, b.other));
-            let mut found: Vec<Found> = others.filter_map(|runs| self.weigh(circular, runs)).collect();
+            kept.clear();
+            found.clear();
+            let others = runs.chunk_by(|a, b| a.other == b.other);
+            found.extend(others.filter_map(|runs| self.weigh(runs, &mut kept)));
             self.one_text_a_work(&mut found);
             // Stable: what is equally strong stays in reading order.
-            found.sort_by_key(|f| (Reverse(f.strength), self.rank[f.circular]));
-            found.truncate(MOST);
-            parallels.extend(found.into_iter().filter_map(|found| self.parallel(ours, found)));
+            found.sort_by_key(|f| (Reverse(f.strength), self.index.rank(f.circular)));
+            for found in found.iter().take(MOST) {
+                self.add(ours, found, &kept[found.runs.clone()], &mut parallels);
+            }
         }
+        parallels.shrink();
         parallels
     }
 
     /// The runs of one pair of clauses that count, none overlapping another in either text, the longest first.
-    fn weigh(&self, circular: usize, runs: &[Run]) -> Option<Found> {
+    /// They are added to `kept` in the order of our text.
+    fn weigh<'r>(&self, runs: &'r [Run], kept: &mut Vec<&'r Run>) -> Option<Found> {
         let first = runs.first()?;
-        let (other, clause) = (first.circular, first.other);
-        self.clauses[other].get(clause).filter(|theirs| !theirs.is_heading())?;
-        let mut runs: Vec<&Run> = runs.iter().collect();
-        runs.sort_by_key(|run| (Reverse(run.ours.len()), run.ours.start, run.theirs.start));
-        let apart = |a: &Range<usize>, b: &Range<usize>| a.end <= b.start || b.end <= a.start;
-        let (mut kept, mut strength): (Vec<Run>, usize) = (Vec::new(), 0);
-        for run in runs {
-            if kept.iter().all(|k| apart(&k.ours, &run.ours) && apart(&k.theirs, &run.theirs)) {
-                let weight = weight(self.index.words(circular, run.clause, &run.ours));
-                if weight >= telling(run.works) {
+        if self.index.is_heading(first.other) {
+            return None;
+        }
+        let start = kept.len();
+        let mut strength = 0;
+        let mut add = |run: &'r Run, kept: &mut Vec<&'r Run>| {
+            let apart = |a: &Range<u32>, b: &Range<u32>| a.end <= b.start || b.end <= a.start;
+            if kept[start..].iter().all(|k| apart(&k.ours, &run.ours) && apart(&k.theirs, &run.theirs)) {
+                let weight = weight(self.index.words(&run.ours));
+                if weight >= telling(run.works as usize) {
                     strength += weight;
-                    kept.push(run.clone());
+                    kept.push(run);
                 }
             }
+        };
+        if let [run] = runs {
+            add(run, kept);
+        } else {
+            let mut runs: Vec<&Run> = runs.iter().collect();
+            runs.sort_by_key(|run| (Reverse(run.ours.len()), run.ours.start, run.theirs.start));
+            runs.into_iter().for_each(|run| add(run, kept));
+            kept[start..].sort_by_key(|run| run.ours.start);
         }
-        kept.sort_by_key(|run| run.ours.start);
-        (!kept.is_empty()).then_some(Found { circular: other, clause, runs: kept, strength })
+        let runs = start..kept.len();
+        let (circular, clause) = (first.circular as usize, first.other);
+        (!runs.is_empty()).then_some(Found { circular, clause, runs, strength })
     }
 
     /// Of several texts of one other work keeps the one that shares most, of equals the higher in rank.
     fn one_text_a_work(&self, found: &mut Vec<Found>) {
-        let mut strength: BTreeMap<usize, usize> = BTreeMap::new();
-        for f in found.iter() {
-            *strength.entry(f.circular).or_insert(0) += f.strength;
+        let mut texts: Vec<(usize, usize, usize)> =
+            found.iter().map(|f| (self.work[f.circular], f.circular, f.strength)).collect();
+        texts.sort_unstable();
+        if texts.windows(2).all(|two| two[0].0 != two[1].0 || two[0].1 == two[1].1) {
+            return;
         }
-        let mut best: BTreeMap<usize, (usize, Reverse<usize>, usize)> = BTreeMap::new();
-        for (circular, strength) in strength {
-            let here = (strength, Reverse(self.rank[circular]), circular);
-            let chosen = best.entry(self.work[circular]).or_insert(here);
-            *chosen = here.max(*chosen);
+        let mut best: Vec<(usize, usize)> = Vec::new();
+        for work in texts.chunk_by(|a, b| a.0 == b.0) {
+            let texts = work.chunk_by(|a, b| a.1 == b.1).map(|text| {
+                let strength: usize = text.iter().map(|(_, _, strength)| strength).sum();
+                (strength, Reverse(self.index.rank(text[0].1)), text[0].1)
+            });
+            best.extend(texts.max().map(|(_, _, circular)| (work[0].0, circular)));
         }
-        found
-            .retain(|f| best.get(&self.work[f.circular]).is_some_and(|(_, _, chosen)| *chosen == f.circular));
+        found.retain(|f| best.binary_search(&(self.work[f.circular], f.circular)).is_ok());
     }
 
-    fn parallel(&self, ours: &Clause, found: Found) -> Option<Parallel> {
-        let theirs = self.clauses.get(found.circular)?.get(found.clause)?;
-        let spans = |clause: &Clause| -> Vec<Span> { fold::folded(&clause.text).map(|(_, s)| s).collect() };
-        let (our_spans, their_spans) = (spans(ours), spans(theirs));
-        let bytes = |spans: &[Span], range: &Range<usize>| {
-            let last = spans.get(range.end.checked_sub(1)?)?;
-            Some(Span::new(spans.get(range.start)?.start, last.end))
+    /// A clause by its number in the index, and its place among its circular's blocks.
+    fn clause(&self, number: u32) -> Option<(&'a Clause, u32)> {
+        let (circular, block) = self.index.clause(number);
+        let clause = self.circulars.get(circular)?.blocks.get(block).and_then(Block::as_clause)?;
+        Some((clause, u32::try_from(block).ok()?))
+    }
+
+    fn add(&self, ours: u32, found: &Found, runs: &[&Run], parallels: &mut Parallels) {
+        let (Some((our, from)), Some((their, to))) = (self.clause(ours), self.clause(found.clause)) else {
+            return;
         };
-        let both = |run: &Run| Some((bytes(&our_spans, &run.ours)?, bytes(&their_spans, &run.theirs)?));
-        Some(Parallel {
-            from: ours.anchor.clone(),
-            slug: self.circulars[found.circular].slug.clone(),
-            to: theirs.anchor.clone(),
-            shared: found.runs.iter().filter_map(both).collect(),
-            strength: found.strength,
-        })
+        let both = |run: &&Run| -> Option<(Span, Span)> {
+            let theirs = self.index.bytes(found.clause, their, &run.theirs)?;
+            Some((self.index.bytes(ours, our, &run.ours)?, theirs))
+        };
+        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (entry, strength) = (small(found.circular), small(found.strength));
+        parallels.push(ParallelPlace { from, entry, to, strength }, runs.iter().filter_map(both));
     }
 }
 
@@ -175,13 +175,23 @@ fn telling(works: usize) -> usize {
     SHORTEST + 3 * (works / 2).checked_ilog2().unwrap_or(0) as usize
 }
 
+/// Formulas as the index writes them, and by the last byte of its first character whether one may begin there.
+static FOLDED: LazyLock<(Vec<Vec<u16>>, [bool; 256])> = LazyLock::new(|| {
+    let formulas: Vec<Vec<u16>> = FORMULAS.iter().map(|formula| formula.encode_utf16().collect()).collect();
+    let mut begins = [false; 256];
+    formulas.iter().filter_map(|formula| formula.first()).for_each(|c| begins[usize::from(c & 0xFF)] = true);
+    (formulas, begins)
+});
+
 /// Han characters outside formulas.
-fn weight(words: &[char]) -> usize {
-    static FOLDED: LazyLock<Vec<Vec<char>>> =
-        LazyLock::new(|| FORMULAS.iter().map(|formula| formula.chars().collect()).collect());
+fn weight(words: &[u16]) -> usize {
+    let (formulas, begins) = &*FOLDED;
     let (mut weight, mut at) = (0, 0);
     while let Some(c) = words.get(at) {
-        let formula = FOLDED.iter().find(|formula| words[at..].starts_with(formula));
+        let formula = match begins[usize::from(c & 0xFF)] {
+            true => formulas.iter().find(|formula| words[at..].starts_with(formula)),
+            false => None,
+        };
         weight += usize::from(formula.is_none() && is_han(*c));
         at += formula.map_or(1, Vec::len);
     }
@@ -191,12 +201,31 @@ fn weight(words: &[char]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::samples::circular;
+    use super::super::shingles::Alone;
     use super::*;
     use proptest::prelude::*;
 
-    fn parallels(circulars: &[Circular], work: &[usize], of: usize) -> Vec<Parallel> {
+    /// A parallel with its names.
+    #[derive(Debug, PartialEq)]
+    struct Shown {
+        slug: String,
+        to: String,
+        shared: Vec<(Span, Span)>,
+        strength: u32,
+    }
+
+    fn parallels(circulars: &[Circular], work: &[usize], of: usize) -> Vec<Shown> {
         let list: Vec<&Circular> = circulars.iter().collect();
-        Field::new(&list, &Index::new(list.iter().copied()), work).parallels(of)
+        let found = Field::new(&list, &Index::new(&list, &Alone), work).parallels(of);
+        let mut shown = Vec::new();
+        for (place, shared) in found.places() {
+            let other = list[place.entry as usize];
+            let clause = other.blocks[place.to as usize].as_clause();
+            let to = clause.map_or(String::new(), |c| c.anchor.to_string());
+            let (slug, shared) = (other.slug.clone(), shared.collect());
+            shown.push(Shown { slug, to, shared, strength: place.strength });
+        }
+        shown
     }
 
     const CENTRE: &str = "各地要建立健全河道巡查制度，明确专人负责，发现问题及时处理。";

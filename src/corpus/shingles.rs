@@ -1,196 +1,96 @@
 //! An inverted index of hashed shingles: where texts share words, found
 //! without comparing every pair.
 //!
-//! 1. Every clause is folded to one row of characters.
+//! 1. Every clause is folded to one row of characters (`row`).
 //! 2. Each window of `SIZE` characters is hashed; of every `WINDOW` hashes side by side the
 //!    least is kept (winnowing: Schleimer, Wilkerson, Aiken, 2003). Any run of `SIZE + WINDOW - 1`
 //!    characters that two clauses share is thereby found, with about one mark in four characters.
-//! 3. The marks are sorted by hash. What has the same hash stands together.
+//! 3. The marks are sorted by hash, and what has the same hash stands together; a shingle that stands
+//!    once leads nowhere and is not kept (`groups`).
 //!
-//! Time is that of the sort, memory about 10 bytes a character.
+//! Circulars stand in the order in which a reader wants to see them (`works::by_rank`), so that the first of those
+//! that share a shingle are the first worth looking at, and a shingle that stands in very many costs no more than one
+//! that stands in some. Time is that of the sort; memory is 6 bytes a character, 14 while it is being made.
 
-use super::fold::{self, BREAK};
-use super::script::is_han;
+mod groups;
+mod row;
+mod runs;
+
+use super::works::by_rank;
 use crate::model::{Circular, Clause};
+use groups::Groups;
+use row::Rows;
 use std::ops::Range;
 
-/// Characters in a shingle.
-const SIZE: usize = 6;
-/// Shingles side by side of which one is kept.
-const WINDOW: usize = 7;
-/// Han characters in the shortest run that counts, `SIZE + WINDOW - 1`.
-pub const SHORTEST: usize = 12;
+pub use row::{SHORTEST, is_han};
+pub use runs::{Choice, Everyone, Run};
 
-/// A kept shingle: where it stands in the row of all characters, and in which clause.
-#[derive(Debug, Clone, Copy)]
-struct Mark {
-    hash: u64,
-    at: u32,
-    clause: u32,
+/// How work on many things is shared out. A stage makes no threads: who calls it may.
+pub trait Workers: Sync {
+    /// What `work` makes of each, in order.
+    fn map<A: Send, B: Send>(&self, items: Vec<A>, work: impl Fn(A) -> B + Send + Sync) -> Vec<B>;
 }
 
-#[derive(Debug, Clone)]
-struct Place {
-    circular: u32,
-    /// In the order of the circular's clauses.
-    number: u32,
-    characters: Range<u32>,
+/// One worker: one thing after the other.
+pub struct Alone;
+
+impl Workers for Alone {
+    fn map<A: Send, B: Send>(&self, items: Vec<A>, work: impl Fn(A) -> B + Send + Sync) -> Vec<B> {
+        items.into_iter().map(work).collect()
+    }
 }
 
 /// The index of some circulars, named by their places in the list it was made from.
 pub struct Index {
-    characters: Vec<char>,
-    clauses: Vec<Place>,
-    /// In the order of the texts.
-    marks: Vec<Mark>,
-    /// Marks by hash, then place.
-    by_hash: Vec<u32>,
-    /// For each mark, where its like begin in `by_hash`.
-    group: Vec<u32>,
-    /// Marks of each circular.
-    of_circular: Vec<Range<u32>>,
-}
-
-/// Characters that two clauses share, as ranges of their folded characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
-    /// Number of the clause in its circular.
-    pub clause: usize,
-    pub circular: usize,
-    pub other: usize,
-    pub ours: Range<usize>,
-    pub theirs: Range<usize>,
-    /// In how many works its rarest shingle stands.
-    pub works: usize,
-}
-
-/// Which of the circulars that share a shingle are looked at.
-pub trait Choice {
-    /// In how many works the shingle of a group stands; None where it is not looked at.
-    fn works(&self, group: usize) -> Option<usize>;
-
-    /// Adds to `chosen` whom to compare with `circular`, of those that share a shingle (in order, with repetition).
-    fn choose(&self, circular: usize, sharing: &[usize], chosen: &mut Vec<usize>);
-}
-
-/// Everyone else.
-pub struct Everyone;
-
-impl Choice for Everyone {
-    fn works(&self, _: usize) -> Option<usize> {
-        Some(1)
-    }
-
-    fn choose(&self, circular: usize, sharing: &[usize], chosen: &mut Vec<usize>) {
-        chosen.extend(sharing.iter().filter(|other| **other != circular));
-        chosen.dedup();
-    }
-}
-
-/// A shingle that two clauses share.
-struct Hit {
-    /// Clause, other clause, and how far they are apart in the row of all characters.
-    line: (u32, u32, i64),
-    at: u32,
-    there: u32,
-    works: usize,
+    /// In the order of rank, with those marks of theirs that stand in the sample.
+    rows: Rows,
+    groups: Groups,
+    /// The circular of each rank, and the rank of each circular.
+    by_rank: Vec<u32>,
+    rank: Vec<u32>,
 }
 
 impl Index {
-    pub fn new<'a>(circulars: impl IntoIterator<Item = &'a Circular>) -> Index {
-        let mut index = Index {
-            characters: Vec::new(),
-            clauses: Vec::new(),
-            marks: Vec::new(),
-            by_hash: Vec::new(),
-            group: Vec::new(),
-            of_circular: Vec::new(),
-        };
-        let mut hashes = Vec::new();
-        for (circular, text) in circulars.into_iter().enumerate() {
-            let first = index.marks.len();
-            for (number, clause) in text.clauses().enumerate() {
-                index.add(circular, number, clause, &mut hashes);
-            }
-            index.of_circular.push(small(first)..small(index.marks.len()));
+    pub fn new(circulars: &[&Circular], workers: &impl Workers) -> Index {
+        let by_rank = by_rank(circulars);
+        let mut rank = vec![0; circulars.len()];
+        for (at, circular) in by_rank.iter().enumerate() {
+            rank[*circular as usize] = small(at);
         }
-        index.sort();
-        index
+        let ordered: Vec<&Circular> = by_rank.iter().map(|i| circulars[*i as usize]).collect();
+        let rows = Rows::new(&ordered, workers);
+        let groups = Groups::new(&rows, workers);
+        Index { rows, groups, by_rank, rank }
     }
 
-    fn add(&mut self, circular: usize, number: usize, clause: &Clause, hashes: &mut Vec<Option<u64>>) {
-        let start = self.characters.len();
-        self.characters.extend(fold::folded(clause.words()).map(|(c, _)| c));
-        let place = small(self.clauses.len());
-        let row = &self.characters[start..];
-        hashes.clear();
-        hashes.extend(row.windows(SIZE).map(|w| (!w.contains(&BREAK)).then(|| hash(w))));
-        let mut last = usize::MAX;
-        for from in 0..(hashes.len() + 1).saturating_sub(WINDOW).max(usize::from(!hashes.is_empty())) {
-            let window = hashes.iter().enumerate().skip(from).take(WINDOW);
-            // The rightmost of equals, so that a repeated shingle is not kept twice.
-            let least =
-                window.filter_map(|(i, h)| h.map(|h| (h, i))).min_by_key(|(h, i)| (*h, usize::MAX - i));
-            if let Some((hash, i)) = least
-                && i != last
-            {
-                last = i;
-                self.marks.push(Mark { hash, at: small(start + i), clause: place });
-            }
-        }
-        let characters = small(start)..small(self.characters.len());
-        self.clauses.push(Place { circular: small(circular), number: small(number), characters });
+    /// The place of a circular among all, from 0, the first to be shown.
+    #[inline]
+    pub fn rank(&self, circular: usize) -> u32 {
+        self.rank.get(circular).copied().unwrap_or(u32::MAX)
     }
 
-    fn sort(&mut self) {
-        let marks = &self.marks;
-        // Hashes beside their marks: comparing through an index costs a cache miss each time.
-        let mut order: Vec<(u64, u32)> = marks.iter().zip(0..).map(|(mark, i)| (mark.hash, i)).collect();
-        order.sort_unstable();
-        self.by_hash = order.into_iter().map(|(_, i)| i).collect();
-        self.group = vec![0; marks.len()];
-        let mut first = 0;
-        for (i, mark) in self.by_hash.iter().enumerate() {
-            if marks[*mark as usize].hash != marks[self.by_hash[first] as usize].hash {
-                first = i;
-            }
-            self.group[*mark as usize] = small(first);
-        }
-    }
-
-    /// The circular that a mark stands in.
-    fn circular(&self, mark: u32) -> usize {
-        self.clauses[self.marks[mark as usize].clause as usize].circular as usize
-    }
-
-    /// The marks of the group that begins at a place in `by_hash`.
-    fn members(&self, group: usize) -> &[u32] {
-        let rest = self.by_hash.get(group..).unwrap_or_default();
-        let Some(hash) = rest.first().map(|mark| self.marks[*mark as usize].hash) else { return &[] };
-        let end = rest.iter().position(|mark| self.marks[*mark as usize].hash != hash).unwrap_or(rest.len());
-        &rest[..end]
-    }
-
-    /// For each place in `by_hash` at which a group begins, in how many works its shingle stands (`work` tells each
-    /// circular's); 0 elsewhere.
+    /// In how many works the shingle of each group stands; `work` tells each circular's.
     pub fn spread(&self, work: &[usize]) -> Vec<u32> {
-        let mut spread = vec![0; self.by_hash.len()];
         let mut works = Vec::new();
-        let mut first = 0;
-        while first < spread.len() {
-            let members = self.members(first);
+        let spread = (0..self.groups.len()).map(|group| {
             works.clear();
-            works.extend(members.iter().map(|mark| work[self.circular(*mark)]));
+            works.extend(self.circulars(group).map(|(circular, _)| work[circular]));
+            works.dedup();
             works.sort_unstable();
             works.dedup();
-            spread[first] = small(works.len());
-            first += members.len();
-        }
-        spread
+            small(works.len())
+        });
+        spread.collect()
+    }
+
+    /// The circulars in which a group's shingle stands, in the order of rank, and where.
+    #[inline]
+    fn circulars(&self, group: usize) -> impl Iterator<Item = (usize, u32)> {
+        self.groups.places(group).iter().map(|(at, rank)| (self.by_rank[*rank as usize] as usize, *at))
     }
 
     /// How much of `circular` stands in others: those that have at least `fewest` of some `sample` of its shingles,
-    /// each with its share of them, 0 to 1. Shingles in more than `widespread` circulars don't count.
+    /// each with its share of them, 0 to 1, in order. Shingles in more than `widespread` circulars don't count.
     pub fn shares(
         &self,
         circular: usize,
@@ -198,19 +98,20 @@ impl Index {
         widespread: usize,
         fewest: usize,
     ) -> Vec<(usize, f64)> {
-        let marks = self.of_circular.get(circular).cloned().unwrap_or_default();
+        let marks = self.marks_of(circular);
         let every = (marks.len() / sample).max(1).next_power_of_two() as u64;
         let (mut counted, mut others, mut distinct) = (0usize, Vec::new(), Vec::new());
-        for mark in marks.filter(|mark| self.marks[*mark as usize].hash.is_multiple_of(every)) {
-            let group = self.group[mark as usize] as usize;
-            // Far more marks than circulars allowed: not worth counting out.
-            let far = self.by_hash.get(group + 8 * widespread);
-            if far.is_some_and(|far| self.marks[*far as usize].hash == self.marks[mark as usize].hash) {
+        for mark in marks.filter(|mark| self.rows.hash(self.rows.mark(*mark)).is_multiple_of(every)) {
+            let Some(group) = self.groups.of(mark) else {
+                counted += 1;
+                continue;
+            };
+            // Far more places than circulars allowed: not worth counting out.
+            if self.groups.places(group).len() > 8 * widespread {
                 continue;
             }
-            // Marks stand in the order of their circulars.
             distinct.clear();
-            distinct.extend(self.members(group).iter().map(|m| self.circular(*m)));
+            distinct.extend(self.circulars(group).map(|(other, _)| other));
             distinct.dedup();
             if distinct.len() <= widespread {
                 counted += 1;
@@ -225,97 +126,36 @@ impl Index {
             .collect()
     }
 
-    /// The runs of at least `SHORTEST` Han characters that the clauses of `circular` share with those that `choice` admits.
-    /// Work grows with the number of those.
-    pub fn runs(&self, circular: usize, choice: &impl Choice) -> Vec<Run> {
-        let mut hits: Vec<Hit> = Vec::new();
-        let (mut circulars, mut chosen) = (Vec::new(), Vec::new());
-        for mark in self.of_circular.get(circular).cloned().unwrap_or_default() {
-            let here = self.marks[mark as usize];
-            let group = self.group[mark as usize] as usize;
-            let Some(works) = choice.works(group) else { continue };
-            let members = self.members(group);
-            circulars.clear();
-            circulars.extend(members.iter().map(|other| self.circular(*other)));
-            chosen.clear();
-            choice.choose(circular, &circulars, &mut chosen);
-            for (other, _) in members.iter().zip(&circulars).filter(|(_, c)| chosen.contains(c)) {
-                let there = self.marks[*other as usize];
-                let diagonal = i64::from(here.at) - i64::from(there.at);
-                let line = (here.clause, there.clause, diagonal);
-                hits.push(Hit { line, at: here.at, there: there.at, works });
-            }
-        }
-        hits.sort_unstable_by_key(|hit| (hit.line, hit.at));
-        let mut runs: Vec<Run> = Vec::new();
-        for line in hits.chunk_by(|a, b| a.line == b.line) {
-            let mut rest = line;
-            while let Some(hit) = rest.first() {
-                let (clause, other, _) = hit.line;
-                let (ours, theirs) = self.extend(clause, other, hit.at, hit.there);
-                let within = rest.partition_point(|hit| hit.at < ours.end);
-                let works = rest[..within].iter().map(|hit| hit.works).min().unwrap_or_default();
-                rest = &rest[within..];
-                let row = &self.characters[ours.start as usize..ours.end as usize];
-                if row.iter().filter(|c| is_han(**c)).count() >= SHORTEST {
-                    runs.push(self.run(clause, other, ours, theirs, works));
-                }
-            }
-        }
-        runs
+    fn marks_of(&self, circular: usize) -> Range<usize> {
+        self.rank.get(circular).map_or(0..0, |rank| self.rows.marks_of(*rank as usize))
     }
 
-    /// The longest common stretch through two places.
-    fn extend(&self, clause: u32, other: u32, at: u32, there: u32) -> (Range<u32>, Range<u32>) {
-        let (a, b) = (&self.clauses[clause as usize].characters, &self.clauses[other as usize].characters);
-        let alike = |i: u32, j: u32| {
-            let c = self.characters[i as usize];
-            c != BREAK && c == self.characters[j as usize]
-        };
-        let mut back = 0;
-        while at - back > a.start && there - back > b.start && alike(at - back - 1, there - back - 1) {
-            back += 1;
-        }
-        let mut on = 0;
-        while at + on < a.end && there + on < b.end && alike(at + on, there + on) {
-            on += 1;
-        }
-        (at - back..at + on, there - back..there + on)
+    /// The clause with a number of the whole index, as [`Run`]s name them: its circular and its place among the blocks.
+    #[inline]
+    pub fn clause(&self, number: u32) -> (usize, usize) {
+        let place = self.rows.clause(number);
+        (self.by_rank[place.circular as usize] as usize, place.block as usize)
     }
 
-    fn run(&self, clause: u32, other: u32, ours: Range<u32>, theirs: Range<u32>, works: usize) -> Run {
-        let (a, b) = (&self.clauses[clause as usize], &self.clauses[other as usize]);
-        let within = |range: Range<u32>, place: &Place| {
-            let start = place.characters.start;
-            (range.start - start) as usize..(range.end - start) as usize
-        };
-        Run {
-            clause: a.number as usize,
-            circular: b.circular as usize,
-            other: b.number as usize,
-            ours: within(ours, a),
-            theirs: within(theirs, b),
-            works,
-        }
+    /// Whether a clause is a heading that stands alone.
+    #[inline]
+    pub fn is_heading(&self, number: u32) -> bool {
+        self.rows.clause(number).heading
     }
 
-    /// The folded characters of a stretch of a clause's text.
-    pub fn words(&self, circular: usize, clause: usize, range: &Range<usize>) -> &[char] {
-        let first = self.clauses.partition_point(|place| (place.circular as usize) < circular);
-        let start = self.clauses.get(first + clause).map_or(0, |place| place.characters.start as usize);
-        self.characters.get(start + range.start..start + range.end).unwrap_or_default()
+    /// The folded characters of a stretch, as UTF-16.
+    #[inline]
+    pub fn words(&self, range: &Range<u32>) -> &[u16] {
+        self.rows.codes(range)
+    }
+
+    /// The bytes of `clause`, which has that number, in which a stretch of it stands.
+    pub fn bytes(&self, number: u32, clause: &Clause, range: &Range<u32>) -> Option<crate::model::Span> {
+        self.rows.bytes(number, clause, range)
     }
 }
 
 /// Counts and places; four thousand million characters are more than fit in memory.
 fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-fn hash(shingle: &[char]) -> u64 {
-    let mixed = shingle.iter().fold(0xCBF2_9CE4_8422_2325, |h: u64, c| {
-        (h.rotate_left(5) ^ u64::from(u32::from(*c))).wrapping_mul(0x517C_C1B7_2722_0A95)
-    });
-    let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    mixed ^ (mixed >> 29)
 }

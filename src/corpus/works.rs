@@ -2,8 +2,8 @@
 //! versions (another date), recognised by their words.
 
 use super::fold;
-use super::shingles::{Everyone, Index};
-use crate::model::{Circular, Language, PartialDate, Version};
+use super::shingles::{Everyone, Index, Workers};
+use crate::model::{Circular, Language, Level, PartialDate, Version};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -38,54 +38,83 @@ pub struct Kin {
     pub shares: (f64, f64),
 }
 
+/// The places of circulars in the order in which a reader wants to see them: by level, then date, the fullest first.
+pub fn by_rank(circulars: &[&Circular]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..).take(circulars.len()).collect();
+    order.sort_by_cached_key(|i| {
+        let circular = circulars[*i as usize];
+        let undated = PartialDate { year: i16::MAX, month: None, day: None };
+        let date = version_date(circular).unwrap_or(undated);
+        (circular.meta.level.unwrap_or(Level::Other), date, Reverse(fullness(circular)), *i)
+    });
+    order
+}
+
 /// For each circular the places of those it may borrow from: the other texts of its work and,
 /// for an English page, the circulars whose words it quotes.
-pub fn sisters(circulars: &[&Circular]) -> Vec<Vec<usize>> {
-    let index = Index::new(circulars.iter().copied());
+pub fn sisters(circulars: &[&Circular], workers: &impl Workers) -> Vec<Vec<usize>> {
+    let index = Index::new(circulars, workers);
     let mut sisters = vec![BTreeSet::new(); circulars.len()];
-    for pair in kin(circulars, &index) {
+    for pair in kin(circulars, &index, workers) {
         sisters[pair.first].insert(pair.second);
         sisters[pair.second].insert(pair.first);
     }
     for (i, circular) in circulars.iter().enumerate() {
         if circular.meta.language == Some(Language::English) {
-            sisters[i].extend(index.runs(i, &Everyone).into_iter().map(|run| run.circular));
+            sisters[i].extend(index.runs(i, &Everyone).into_iter().map(|run| run.circular as usize));
         }
     }
     sisters.into_iter().map(|set| set.into_iter().collect()).collect()
 }
 
 /// All pairs of texts of one work, in order.
-pub fn kin(circulars: &[&Circular], index: &Index) -> Vec<Kin> {
-    let shares: Vec<HashMap<usize, f64>> = (0..circulars.len())
-        .map(|i| index.shares(i, SAMPLE, WIDESPREAD, FEWEST).into_iter().collect())
-        .collect();
+pub fn kin(circulars: &[&Circular], index: &Index, workers: &impl Workers) -> Vec<Kin> {
+    let all = (0..circulars.len()).collect();
+    let shares: Vec<Vec<(usize, f64)>> = workers.map(all, |i| index.shares(i, SAMPLE, WIDESPREAD, FEWEST));
+    let titles: Vec<String> = circulars.iter().map(|circular| title(circular)).collect();
     let mut pairs: Vec<(usize, usize)> = shares
         .iter()
         .enumerate()
-        .flat_map(|(i, others)| others.keys().map(move |other| (i.min(*other), i.max(*other))))
+        .flat_map(|(i, others)| others.iter().map(move |(other, _)| (i.min(*other), i.max(*other))))
         .collect();
     pairs.sort_unstable();
     pairs.dedup();
-    let share = |of: usize, other: usize| shares[of].get(&other).copied().unwrap_or_default();
+    let share = |of: usize, other: usize| {
+        let at = shares[of].binary_search_by_key(&other, |(other, _)| *other);
+        at.map_or(0.0, |at| shares[of][at].1)
+    };
     let kin = pairs.into_iter().filter_map(|(first, second)| {
         let shares = (share(first, second), share(second, first));
-        let kinship = kinship(circulars[first], circulars[second], shares)?;
+        let known = |i: usize| Known { circular: circulars[i], title: &titles[i] };
+        let kinship = kinship(known(first), known(second), shares)?;
         Some(Kin { first, second, kinship, shares })
     });
     let kin = kin.collect();
     without_bridges(circulars, kin)
 }
 
-fn kinship(first: &Circular, second: &Circular, shares: (f64, f64)) -> Option<Kinship> {
+/// A circular with its title as compared.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    circular: &'a Circular,
+    title: &'a str,
+}
+
+fn kinship(one: Known, other: Known, shares: (f64, f64)) -> Option<Kinship> {
+    let (first, second) = (one.circular, other.circular);
     let (most, least) = (shares.0.max(shares.1), shares.0.min(shares.1));
+    let same_title = !one.title.is_empty() && one.title == other.title;
+    // Most pairs share little, under other titles.
+    if most < if same_title { REVISED } else { OTHER_TITLE } {
+        return None;
+    }
     // An English page that quotes a circular is no text of it.
     let english = |c: &Circular| c.meta.language == Some(Language::English);
     if english(first) != english(second) {
         return None;
     }
     let date = same_day(first, second).unwrap_or(least >= 0.9 || !both_dated(first, second));
-    if same_title(first, second) && !other_issuers(first, second) {
+    if same_title && !other_issuers(first, second) {
         // Where one has no date and little in common, it is a text of some other day.
         let other_day = !date || !both_dated(first, second);
         if date && most >= SAME_TITLE {
@@ -100,15 +129,19 @@ fn kinship(first: &Circular, second: &Circular, shares: (f64, f64)) -> Option<Ki
             (true, false) => shares.1,
             _ => most,
         };
-        (copied >= OTHER_TITLE && date && titles_agree(first, second)).then_some(Kinship::Variant)
+        (copied >= OTHER_TITLE && date && titles_agree(one, other)).then_some(Kinship::Variant)
     }
 }
 
 /// Titles that both name and that differ are those of two papers, however alike: standard decisions of many places.
 /// A text without a title, or whose title is part of the other's, may be the same paper.
-fn titles_agree(first: &Circular, second: &Circular) -> bool {
-    let (a, b) = (title(first), title(second));
-    a.is_empty() || b.is_empty() || a.contains(&b) || b.contains(&a) || !both_dated(first, second)
+fn titles_agree(one: Known, other: Known) -> bool {
+    let (a, b) = (one.title, other.title);
+    a.is_empty()
+        || b.is_empty()
+        || a.contains(b)
+        || b.contains(a)
+        || !both_dated(one.circular, other.circular)
 }
 
 fn both_dated(first: &Circular, second: &Circular) -> bool {
@@ -156,11 +189,6 @@ pub fn title(circular: &Circular) -> String {
         ["修正", "修订", "修訂", "修改"].iter().any(|word| n[open..].contains(word)).then_some(&n[..open])
     });
     fold::folded_words(bare.unwrap_or(name))
-}
-
-fn same_title(first: &Circular, second: &Circular) -> bool {
-    let a = title(first);
-    !a.is_empty() && a == title(second)
 }
 
 /// Whether both name issuers and have none in common: two offices may each have 工作规则.
@@ -303,6 +331,7 @@ impl Groups {
 mod tests {
     use super::super::samples::circular;
     use super::super::script;
+    use super::super::shingles::Alone;
     use super::*;
 
     const TEXT: [&str; 3] = [
@@ -318,8 +347,8 @@ mod tests {
     }
 
     fn pairs(circulars: &[&Circular]) -> Vec<(usize, usize, Kinship)> {
-        let index = Index::new(circulars.iter().copied());
-        kin(circulars, &index).into_iter().map(|k| (k.first, k.second, k.kinship)).collect()
+        let index = Index::new(circulars, &Alone);
+        kin(circulars, &index, &Alone).into_iter().map(|k| (k.first, k.second, k.kinship)).collect()
     }
 
     #[test]
@@ -347,7 +376,7 @@ mod tests {
         ];
         let list: Vec<&Circular> = circulars.iter().collect();
         assert_eq!(pairs(&list), [(0, 1, Kinship::Variant), (0, 2, Kinship::Version)]);
-        let families = Families::new(&list, &kin(&list, &Index::new(list.iter().copied())));
+        let families = Families::new(&list, &kin(&list, &Index::new(&list, &Alone), &Alone));
         assert_eq!(families.works(), [0, 0, 0, 3, 4, 5]);
         assert_eq!(families.variants(1), [0, 1]);
         let slugs = |i: usize| families.versions(&list, i).into_iter().map(|v| v.slug).collect::<Vec<_>>();
@@ -355,7 +384,7 @@ mod tests {
             (slugs(0), slugs(1), slugs(3)),
             (vec!["2010/a".into(), "2018/a".into()], vec!["copy".into(), "2018/a".into()], vec![])
         );
-        assert_eq!(sisters(&list), [vec![1, 2], vec![0], vec![0], vec![], vec![], vec![]]);
+        assert_eq!(sisters(&list, &Alone), [vec![1, 2], vec![0], vec![0], vec![], vec![], vec![]]);
     }
 
     #[test]

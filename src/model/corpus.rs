@@ -1,7 +1,8 @@
 //! All circulars together, and what holds among them.
 
 use super::{
-    Anchor, Circular, Citation, ImportRecord, Level, Page, Pair, PartialDate, Relation, Span, Status, Verb,
+    Anchor, Block, Circular, Citation, Clause, ImportRecord, Level, Page, Pair, PartialDate, Relation, Span,
+    Status, Verb,
 };
 
 /// The whole collection. Entries stand in the order of their slugs.
@@ -23,6 +24,25 @@ impl Corpus {
         let at = self.entries.binary_search_by(|e| e.circular().slug.as_str().cmp(slug)).ok()?;
         self.entries.get(at)
     }
+
+    /// The parallels of `entry`, in order.
+    pub fn parallels<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = Parallel<'a>> {
+        entry.parallels.places().filter_map(move |(place, shared)| {
+            let other = self.entries.get(place.entry as usize)?;
+            let clause = |entry: &'a Entry, block: u32| {
+                entry.circular().blocks.get(block as usize).and_then(Block::as_clause)
+            };
+            let (from, to) = (clause(entry, place.from)?, clause(other, place.to)?);
+            Some(Parallel {
+                from: &from.anchor,
+                slug: &other.circular().slug,
+                to: &to.anchor,
+                clause: to,
+                shared: shared.collect(),
+                strength: place.strength as usize,
+            })
+        })
+    }
 }
 
 /// One circular and all that touches it.
@@ -43,8 +63,9 @@ pub struct Entry {
     pub variants: Vec<Variant>,
     /// Other versions of the same work (another date), oldest first, this one included; empty when there is only one.
     pub versions: Vec<Version>,
-    /// Clauses of others that share wording, strongest first within a clause, clauses in reading order.
-    pub parallels: Vec<Parallel>,
+    /// Clauses of others that share wording, strongest first within a clause, clauses in reading order;
+    /// [`Corpus::parallels`] gives them with their anchors.
+    pub parallels: Parallels,
     pub standing: Standing,
 }
 
@@ -89,15 +110,79 @@ pub struct Version {
     pub date: Option<PartialDate>,
 }
 
+/// A clause of another circular that shares wording with one of ours.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Parallel {
-    pub from: Anchor,
-    pub slug: String,
-    pub to: Anchor,
+pub struct Parallel<'a> {
+    pub from: &'a Anchor,
+    pub slug: &'a str,
+    pub to: &'a Anchor,
+    /// The clause at `to`.
+    pub clause: &'a Clause,
     /// Shared words: bytes of our clause's text, bytes of its.
     pub shared: Vec<(Span, Span)>,
     /// Han characters shared.
     pub strength: usize,
+}
+
+/// Parallels of one circular by places instead of names: a large collection has millions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Parallels {
+    list: Vec<(ParallelPlace, u32)>,
+    /// Ours from, to, its from, to; those of each of `list` up to its number.
+    shared: Vec<[u32; 4]>,
+}
+
+/// Where the two clauses of a parallel stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParallelPlace {
+    /// Our clause, by its place among the circular's blocks.
+    pub from: u32,
+    /// The other circular, by its place among the corpus's entries.
+    pub entry: u32,
+    /// Its clause, by its place among its blocks.
+    pub to: u32,
+    /// Han characters shared.
+    pub strength: u32,
+}
+
+impl Parallels {
+    /// Adds one, with its shared words.
+    pub fn push(&mut self, place: ParallelPlace, shared: impl IntoIterator<Item = (Span, Span)>) {
+        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let bytes = |(ours, theirs): (Span, Span)| {
+            [small(ours.start), small(ours.end), small(theirs.start), small(theirs.end)]
+        };
+        self.shared.extend(shared.into_iter().map(bytes));
+        self.list.push((place, small(self.shared.len())));
+    }
+
+    /// Gives back what more was reserved.
+    pub fn shrink(&mut self) {
+        self.list.shrink_to_fit();
+        self.shared.shrink_to_fit();
+    }
+
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Each with its shared words: bytes of our clause's text, bytes of its.
+    pub fn places(&self) -> impl Iterator<Item = (ParallelPlace, impl Iterator<Item = (Span, Span)>)> {
+        let mut start = 0;
+        self.list.iter().map(move |(place, end)| {
+            let shared = self.shared.get(start..*end as usize).unwrap_or_default();
+            start = *end as usize;
+            let spans = |s: &[u32; 4]| {
+                let [a, b, c, d] = s.map(|n| n as usize);
+                (Span::new(a, b), Span::new(c, d))
+            };
+            (*place, shared.iter().map(spans))
+        })
+    }
 }
 
 /// Whether a circular is in force, and why we say so.

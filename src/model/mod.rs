@@ -22,7 +22,10 @@ pub use circular::{Circular, Dates, Evidence, Extent, Language, Level, Metadata,
 pub use citation::{Citation, Mention, Quoted, Step, Target, Tier, Which, WorkName};
 pub use clause::{Block, Clause, Role, Table, run_in_heading};
 pub use comparison::{Change, Comparison, Ground, Pair, Row, Side};
-pub use corpus::{Backlink, Corpus, Entry, Event, Incoming, NotHeld, Parallel, Standing, Variant, Version};
+pub use corpus::{
+    Backlink, Corpus, Entry, Event, Incoming, NotHeld, Parallel, ParallelPlace, Parallels, Standing, Variant,
+    Version,
+};
 pub use date::PartialDate;
 pub use label::{Label, Unit};
 pub use numeral::{chinese_number, number_in_chinese};

@@ -2,7 +2,7 @@
 
 use super::stages::{self, Sources};
 use crate::config::Site;
-use crate::model::{Corpus, Document, Entry, Output};
+use crate::model::{Anchor, Corpus, Document, Entry, Output, Page, Parallels};
 use crate::site::{Content, Stored};
 use std::path::{Path, PathBuf};
 
@@ -45,7 +45,18 @@ impl Desk {
         let page = page.filter(|page| problems.is_empty() && page.circular.is_public())?;
         let citations = stages::citations_of(&page, &self.corpus);
         let linked = stages::relink(&stored, &citations);
-        let (page, _) = stages::read_page(&stored.name, &linked, &stored.file);
-        Some(Entry { page: page?, citations, ..held.clone() })
+        let page = stages::read_page(&stored.name, &linked, &stored.file).0?;
+        let mut entry = Entry { citations, ..held.clone() };
+        // Parallels are known by the places of blocks.
+        if anchors(&page) != anchors(&held.page) {
+            entry.parallels = Parallels::default();
+        }
+        entry.page = page;
+        Some(entry)
     }
+}
+
+/// The anchor of each block, None for lines.
+fn anchors(page: &Page) -> Vec<Option<&Anchor>> {
+    page.circular.blocks.iter().map(|block| block.as_clause().map(|clause| &clause.anchor)).collect()
 }

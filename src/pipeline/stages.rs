@@ -21,7 +21,6 @@ use std::path::{Path, PathBuf};
 
 pub(super) use crate::corpus::ledger::Ledger;
 pub(super) use crate::corpus::restore::restore_slips as restore;
-pub(super) use crate::corpus::works::sisters;
 pub(super) use crate::page::conserve::lost;
 pub(super) use crate::page::ownership::page_sha256 as page_hash;
 pub(super) use crate::page::read as read_page;
@@ -60,6 +59,20 @@ pub(super) fn parse(text: &RepairedText) -> (Metadata, Vec<Block>, Vec<Doubt>) {
     let mut parsed = parser::parse(text);
     page::derive(&mut parsed.blocks);
     (parsed.meta, parsed.blocks, parsed.doubts)
+}
+
+/// rayon's threads.
+struct Threads;
+
+impl corpus::Workers for Threads {
+    fn map<A: Send, B: Send>(&self, items: Vec<A>, work: impl Fn(A) -> B + Send + Sync) -> Vec<B> {
+        items.into_par_iter().map(work).collect()
+    }
+}
+
+/// For each circular the places of those it may borrow from.
+pub(super) fn sisters(circulars: &[&Circular]) -> Vec<Vec<usize>> {
+    corpus::works::sisters(circulars, &Threads)
 }
 
 /// The metadata of `circular` with what a sister copy gives; None when none does.
@@ -147,7 +160,7 @@ pub(super) fn corpus(
             (page, record)
         })
         .collect();
-    corpus::assemble(pages, citations, relations, as_of)
+    corpus::assemble(pages, citations, relations, as_of, &Threads)
 }
 
 /// The ledger that stands in `file`.

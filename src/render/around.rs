@@ -1,6 +1,6 @@
 //! What touches each clause of one circular, gathered once for the page.
 
-use crate::model::{Anchor, Backlink, Citation, Doubt, Entry, Parallel};
+use crate::model::{Anchor, Backlink, Citation, Corpus, Doubt, Entry, Parallel};
 use std::collections::HashMap;
 
 /// Citations, backlinks, parallels and doubts by clause.
@@ -8,14 +8,14 @@ use std::collections::HashMap;
 pub struct Around<'a> {
     pub cites: HashMap<&'a Anchor, Vec<&'a Citation>>,
     pub cited_by: HashMap<&'a Anchor, Vec<&'a Backlink>>,
-    pub parallels: HashMap<&'a Anchor, Vec<&'a Parallel>>,
+    pub parallels: HashMap<&'a Anchor, Vec<Parallel<'a>>>,
     pub doubts: HashMap<&'a Anchor, Vec<&'a Doubt>>,
     /// The same clause in other texts of the work: slug and anchor there.
     pub aligned: HashMap<&'a Anchor, Vec<(&'a str, &'a Anchor)>>,
 }
 
 impl<'a> Around<'a> {
-    pub fn of(entry: &'a Entry) -> Around<'a> {
+    pub fn of(corpus: &'a Corpus, entry: &'a Entry) -> Around<'a> {
         let mut around = Around::default();
         // An old or short form of an anchor counts for the clause on which it lands.
         let mut landing: HashMap<&Anchor, &Anchor> = HashMap::new();
@@ -34,8 +34,8 @@ impl<'a> Around<'a> {
                 around.cited_by.entry(at).or_default().push(link);
             }
         }
-        for parallel in &entry.parallels {
-            around.parallels.entry(&parallel.from).or_default().push(parallel);
+        for parallel in corpus.parallels(entry) {
+            around.parallels.entry(parallel.from).or_default().push(parallel);
         }
         for doubt in entry.record.iter().flat_map(|r| &r.doubts) {
             if let Some(at) = doubt.anchor.as_ref().and_then(|a| landing.get(a)) {

@@ -28,7 +28,7 @@ pub fn body(shelf: &Shelf, entry: &Entry, way: &Way) -> Body {
         shelf,
         entry,
         way,
-        around: Around::of(entry),
+        around: Around::of(shelf.corpus, entry),
         notes: Footnotes::collect(entry.page.markdown.iter()),
         restored: entry.record.iter().flat_map(|r| &r.repairs).filter(|r| is_shown(r)).collect(),
         old: old_anchors(circular),

@@ -205,10 +205,8 @@ fn parallels<'a>(shelf: &Shelf<'a>, entry: &'a Entry) -> Vec<Parallels<'a>> {
     let own: HashMap<&Anchor, &str> =
         entry.circular().clauses().map(|clause| (&clause.anchor, clause.text.as_str())).collect();
     let mut by_slug: BTreeMap<&str, Vec<Shared>> = BTreeMap::new();
-    for Parallel { from, slug, to, shared, .. } in &entry.parallels {
-        let theirs = shelf.entry(slug).and_then(|other| other.circular().find(to));
-        let same = theirs.is_some_and(|clause| own.get(from) == Some(&clause.text.as_str()));
-        by_slug.entry(slug).or_default().push(match same {
+    for Parallel { from, slug, to, clause, shared, .. } in shelf.corpus.parallels(entry) {
+        by_slug.entry(slug).or_default().push(match own.get(from) == Some(&clause.text.as_str()) {
             true => Shared::Whole(from, to),
             false => {
                 let parts = shared.iter().map(|(a, b)| [a.start, a.end, b.start, b.end]);

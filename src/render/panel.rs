@@ -171,20 +171,17 @@ fn parallel_list(
     shelf: &Shelf,
     circular: &Circular,
     clause: &Clause,
-    parallels: &[&Parallel],
+    parallels: &[Parallel],
     way: &Way,
 ) {
-    let held = parallels.iter().filter_map(|parallel| {
-        let entry = shelf.entry(&parallel.slug)?;
-        Some((parallel, entry, entry.circular().find(&parallel.to)?))
-    });
-    let (same, alike): (Vec<_>, Vec<_>) = held.partition(|(_, _, theirs)| theirs.text == clause.text);
+    let held = parallels.iter().filter_map(|parallel| Some((parallel, shelf.entry(parallel.slug)?)));
+    let (same, alike): (Vec<_>, Vec<_>) = held.partition(|(parallel, _)| parallel.clause.text == clause.text);
     if same.is_empty() && alike.is_empty() {
         return;
     }
     let words = shelf.words();
     let link = |out: &mut String, parallel: &Parallel| {
-        if let Some(link) = shelf.clause_link(way, &parallel.slug, Some(&parallel.to)) {
+        if let Some(link) = shelf.clause_link(way, parallel.slug, Some(parallel.to)) {
             push_link(out, &link);
         }
     };
@@ -192,7 +189,7 @@ fn parallel_list(
     escape(words.get("ui", "parallels"), out);
     out.push_str("</p><ul>");
     // What says the same tells nothing new: the first stands for all.
-    if let Some((parallel, _, _)) = same.first() {
+    if let Some((parallel, _)) = same.first() {
         out.push_str("<li>");
         link(out, parallel);
         out.push_str(" <small class=\"faint\">");
@@ -202,10 +199,10 @@ fn parallel_list(
         }
         out.push_str("</small></li>");
     }
-    for (parallel, entry, theirs) in alike.iter().take(CLOSEST) {
+    for (parallel, entry) in alike.iter().take(CLOSEST) {
         out.push_str("<li>");
         link(out, parallel);
-        if let Some(href) = shelf.comparison(way, &circular.slug, &parallel.slug, Some(&parallel.from)) {
+        if let Some(href) = shelf.comparison(way, &circular.slug, parallel.slug, Some(parallel.from)) {
             out.push_str(" <a class=\"beside\" href=\"");
             escape(&href, out);
             out.push_str("\">");
@@ -219,7 +216,7 @@ fn parallel_list(
         }
         out.push('>');
         let spans: Vec<Span> = parallel.shared.iter().map(|(_, theirs)| *theirs).collect();
-        out.push_str(&with_shared_words(&theirs.text, spans));
+        out.push_str(&with_shared_words(&parallel.clause.text, spans));
         out.push_str("</blockquote></li>");
     }
     if alike.len() > CLOSEST {

@@ -11,7 +11,7 @@ use super::{Shelf, Sources};
 use crate::config::Config;
 use crate::model::*;
 use dependent::{amendment, english, rules};
-use measures::measures;
+use measures::{measures, shared};
 use opinion::{opinion, traditional};
 use parts::{a, day};
 
@@ -44,6 +44,16 @@ pub fn documents() -> Vec<Document> {
 pub fn corpus() -> Corpus {
     let mut entries = vec![opinion(), traditional(), measures(), rules(), amendment(), english()];
     entries.sort_by(|a, b| a.circular().slug.cmp(&b.circular().slug));
+    let place = |slug: &str| entries.iter().position(|e| e.circular().slug == slug).unwrap();
+    let (ours, theirs) = (place("2020/banfa"), place("2019/yijian"));
+    let [(from, our), (to, their)] = shared(&entries[ours], &entries[theirs]);
+    let block = |entry: usize, anchor: &str| {
+        let mut blocks = entries[entry].circular().blocks.iter();
+        blocks.position(|b| b.as_clause().is_some_and(|c| c.anchor == a(anchor))).unwrap() as u32
+    };
+    let place =
+        ParallelPlace { from: block(ours, from), entry: theirs as u32, to: block(theirs, to), strength: 36 };
+    entries[ours].parallels.push(place, [(our, their)]);
     let mut timeline: Vec<Event> = entries
         .iter()
         .flat_map(|e| {
@@ -81,15 +91,9 @@ pub fn comparison() -> Comparison {
         after: "2020/banfa".into(),
         strength: 36,
     };
-    let rows = measures().parallels.into_iter().map(|parallel| {
-        let (ours, theirs) = parallel.shared.into_iter().unzip();
-        Row {
-            change: Change::Shared,
-            before: vec![Side { anchor: parallel.to, marked: theirs }],
-            after: vec![Side { anchor: parallel.from, marked: ours }],
-        }
-    });
-    Comparison { pair, rows: rows.collect() }
+    let [ours, theirs] = shared(&measures(), &opinion())
+        .map(|(anchor, span)| vec![Side { anchor: a(anchor), marked: vec![span] }]);
+    Comparison { pair, rows: vec![Row { change: Change::Shared, before: theirs, after: ours }] }
 }
 
 /// Renders everything and hands the files over.

@@ -3,7 +3,7 @@
 use clausebook::corpus::relations::relations;
 use clausebook::corpus::resolve::resolve;
 use clausebook::corpus::titles::TitleIndex;
-use clausebook::corpus::{assemble, compare};
+use clausebook::corpus::{Alone, assemble, compare};
 use clausebook::model::{Anchor, Clause, Corpus, Mention, Page, Target};
 use clausebook::parse::citation::scan_all;
 use std::fs;
@@ -52,7 +52,7 @@ fn corpus(kept: &[bool]) -> Corpus {
         (citations, related)
     };
     let pages = pages.into_iter().map(|page| (page, None)).collect();
-    assemble(pages, citations, relations, "2024-12-31".parse().unwrap()).0
+    assemble(pages, citations, relations, "2024-12-31".parse().unwrap(), &Alone).0
 }
 
 proptest::proptest! {
@@ -84,10 +84,10 @@ proptest::proptest! {
             for b in &entry.cited_by {
                 back.push((b.slug.as_str(), &b.from, &b.words, own, b.to.as_ref()));
             }
-            let others = entry.parallels.iter().map(|p| (&p.slug, Some(&p.to)));
-            let others = others.chain(entry.variants.iter().map(|v| (&v.slug, v.missing.first())));
-            let others = others.chain(entry.versions.iter().map(|v| (&v.slug, None)));
-            for (slug, anchor) in others.chain(entry.related_by.iter().map(|r| (&r.slug, r.evidence.as_ref()))) {
+            let others = corpus.parallels(entry).map(|p| (p.slug, Some(p.to)));
+            let others = others.chain(entry.variants.iter().map(|v| (v.slug.as_str(), v.missing.first())));
+            let others = others.chain(entry.versions.iter().map(|v| (v.slug.as_str(), None)));
+            for (slug, anchor) in others.chain(entry.related_by.iter().map(|r| (r.slug.as_str(), r.evidence.as_ref()))) {
                 proptest::prop_assert!(has(slug, anchor), "{own}: {slug} {anchor:?}");
             }
         }

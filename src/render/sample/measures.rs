@@ -1,6 +1,5 @@
 //! The provincial measures, carried by a notice: every kind of clause, link and evidence.
 
-use super::opinion::opinion;
 use super::pages::Pages;
 use super::parts::*;
 use crate::model::*;
@@ -116,16 +115,6 @@ pub(super) fn measures() -> Entry {
         backlink("2021/xize", "preamble__para_1", "", "《云岭省渡口管理办法》"),
         backlink("2023/xiugai", "sec_1", "art_3__para_2", "第三条第二款"),
     ];
-    let shared = "遇六级以上大风、能见度不足五百米或者水位超过警戒线的，渡口应当停航并在两岸明显位置告示";
-    let ours = span(&text_of(&entry, "art_5"), shared);
-    let theirs = span(&text_of(&opinion(), "sec_2__subsec_2"), shared);
-    entry.parallels = vec![Parallel {
-        from: a("art_5"),
-        slug: "2019/yijian".into(),
-        to: a("sec_2__subsec_2"),
-        shared: vec![(ours, theirs)],
-        strength: 36,
-    }];
     entry.record = record(
         "云岭省渡口管理办法.txt",
         vec![repair(RepairKind::Punctuation, 88, ",", "，", Certainty::Certain)],
@@ -143,4 +132,10 @@ pub(super) fn measures() -> Entry {
         evidence: vec![("2023/xiugai".into(), Some(a("sec_1")))],
     };
     entry
+}
+
+/// What the measures and the opinion share: their clauses and the words in each.
+pub(super) fn shared(ours: &Entry, theirs: &Entry) -> [(&'static str, Span); 2] {
+    let words = "遇六级以上大风、能见度不足五百米或者水位超过警戒线的，渡口应当停航并在两岸明显位置告示";
+    [(ours, "art_5"), (theirs, "sec_2__subsec_2")].map(|(e, at)| (at, span(&text_of(e, at), words)))
 }
