@@ -110,7 +110,9 @@ fn citations_are_one_set(data: &BTreeMap<String, Value>) {
         let circular = data.get(slug)?;
         let anchor = circular["moved"].get(anchor.as_str()?).unwrap_or(anchor);
         let clauses = circular["clauses"].as_array().unwrap();
-        let has = |c: &&Value| c["eid"] == *anchor || c["also"].as_array().unwrap().contains(anchor);
+        let has = |c: &&Value| {
+            c["eid"] == *anchor || c["also"].as_array().is_some_and(|also| also.contains(anchor))
+        };
         clauses.iter().find(has).map(|clause| text(&clause["eid"]))
     };
     let mut forth: Vec<Edge> = Vec::new();
