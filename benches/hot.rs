@@ -67,7 +67,14 @@ fn resolved(
 
 fn assembled(pages: &[Page], citations: Vec<Vec<Citation>>, relations: Vec<Vec<Relation>>) -> Corpus {
     let pages = pages.iter().map(|page| (page.clone(), None)).collect();
-    corpus::assemble(pages, citations, relations, "2026-01-01".parse::<PartialDate>().expect("a date")).0
+    corpus::assemble(
+        pages,
+        citations,
+        relations,
+        "2026-01-01".parse::<PartialDate>().expect("a date"),
+        &corpus::Alone,
+    )
+    .0
 }
 
 fn hot(criterion: &mut Criterion) {
