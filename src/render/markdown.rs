@@ -116,7 +116,9 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_plain_is_to_the_parser_one_paragraph(text in "[第一条　甲乙，。《》1a ,.;()%/\u{a0}\\-*:&<!-]{1,12}") {
-            prop_assume!(is_plain(&text));
+            if !is_plain(&text) {
+                return Ok(());
+            }
             for source in [text.clone(), format!("# {text}")] {
                 let events: Vec<Event> = Parser::new_ext(&source, OPTIONS).collect();
                 let inside: String = events
