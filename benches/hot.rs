@@ -72,7 +72,7 @@ fn assembled(pages: &[Page], citations: Vec<Vec<Citation>>, relations: Vec<Vec<R
         citations,
         relations,
         "2026-01-01".parse::<PartialDate>().expect("a date"),
-        &corpus::Alone,
+        &clausebook::model::Alone,
     )
     .0
 }
@@ -110,7 +110,7 @@ fn hot(criterion: &mut Criterion) {
             BatchSize::LargeInput,
         );
     });
-    all.bench_function("search index", |b| b.iter(|| search::build(&corpus)));
+    all.bench_function("search index", |b| b.iter(|| search::build(&corpus, &clausebook::model::Alone)));
     all.finish();
 
     let config: Config = toml::from_str("title = \"云岭省规范性文件汇编\"").expect("settings");
@@ -121,8 +121,10 @@ fn hot(criterion: &mut Criterion) {
     let entry = longest.expect("there are entries");
     criterion.bench_function("render the longest circular", |b| b.iter(|| render_circular(&shelf, entry)));
 
-    let files: HashMap<String, Vec<u8>> =
-        search::build(&corpus).into_iter().map(|output| (output.path, output.bytes)).collect();
+    let files: HashMap<String, Vec<u8>> = search::build(&corpus, &clausebook::model::Alone)
+        .into_iter()
+        .map(|output| (output.path, output.bytes))
+        .collect();
     for (name, query) in [("frequent", "应当"), ("phrase", "县级以上人民政府"), ("two words", "保护 村民")]
     {
         criterion.bench_function(&format!("cold query, {name}"), |b| {

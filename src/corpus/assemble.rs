@@ -3,12 +3,13 @@
 use super::align::align;
 use super::compare::pairs;
 use super::parallels::Field;
-use super::shingles::{Index, Workers};
+use super::shingles::Index;
 use super::status::{self, Case};
 use super::timeline::timeline;
 use super::titles;
 use super::works::{self, Families};
 use crate::diagnostic::Diagnostic;
+use crate::model::Workers;
 use crate::model::{
     Backlink, Circular, Citation, Corpus, Entry, Event, ImportRecord, Incoming, NotHeld, Page, Parallels,
     PartialDate, Relation, Standing, Target, Variant, Verb, Version,
@@ -271,8 +272,8 @@ fn not_held(entries: &[Entry]) -> Vec<NotHeld> {
 #[cfg(test)]
 mod tests {
     use super::super::samples::circular;
-    use super::super::shingles::Alone;
     use super::*;
+    use crate::model::Alone;
     use crate::model::{Anchor, Span, Status};
 
     fn page(circular: Circular) -> (Page, Option<ImportRecord>) {

@@ -1,10 +1,12 @@
 //! Metadata that a copy takes from the work it is a copy of, and what an
 //! English page explains.
 
-use super::shingles::{Alone, Everyone, Index, Run, is_han};
+use super::shingles::{Everyone, Index, Run, is_han};
 use super::works::{self, Kinship};
 use super::{fold, script};
-use crate::model::{Circular, Dates, Evidence, Extent, Language, Level, Metadata, Origin, Relation, Verb};
+use crate::model::{
+    Alone, Circular, Dates, Evidence, Extent, Language, Level, Metadata, Origin, Relation, Verb,
+};
 
 /// A copy that has less of the work than this share is a part of it.
 const WHOLE: f64 = 0.9;

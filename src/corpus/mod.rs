@@ -50,4 +50,3 @@ mod samples;
 
 pub use assemble::assemble;
 pub use compare::compare;
-pub use shingles::{Alone, Workers};

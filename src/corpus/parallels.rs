@@ -201,8 +201,8 @@ fn weight(words: &[u16]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::samples::circular;
-    use super::super::shingles::Alone;
     use super::*;
+    use crate::model::Alone;
     use proptest::prelude::*;
 
     /// A parallel with its names.

@@ -17,28 +17,13 @@ mod row;
 mod runs;
 
 use super::works::by_rank;
-use crate::model::{Circular, Clause};
+use crate::model::{Circular, Clause, Workers};
 use groups::Groups;
 use row::Rows;
 use std::ops::Range;
 
 pub use row::{SHORTEST, is_han};
 pub use runs::{Choice, Everyone, Run};
-
-/// How work on many things is shared out. A stage makes no threads: who calls it may.
-pub trait Workers: Sync {
-    /// What `work` makes of each, in order.
-    fn map<A: Send, B: Send>(&self, items: Vec<A>, work: impl Fn(A) -> B + Send + Sync) -> Vec<B>;
-}
-
-/// One worker: one thing after the other.
-pub struct Alone;
-
-impl Workers for Alone {
-    fn map<A: Send, B: Send>(&self, items: Vec<A>, work: impl Fn(A) -> B + Send + Sync) -> Vec<B> {
-        items.into_iter().map(work).collect()
-    }
-}
 
 /// The index of some circulars, named by their places in the list it was made from.
 pub struct Index {

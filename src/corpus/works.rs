@@ -2,7 +2,8 @@
 //! versions (another date), recognised by their words.
 
 use super::fold;
-use super::shingles::{Everyone, Index, Workers};
+use super::shingles::{Everyone, Index};
+use crate::model::Workers;
 use crate::model::{Circular, Language, Level, PartialDate, Version};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -331,8 +332,8 @@ impl Groups {
 mod tests {
     use super::super::samples::circular;
     use super::super::script;
-    use super::super::shingles::Alone;
     use super::*;
+    use crate::model::Alone;
 
     const TEXT: [&str; 3] = [
         "为了保护饮用水水源，保障群众身体健康，根据有关法律，结合本省实际，制定本条例。",

@@ -16,6 +16,7 @@ mod relation;
 mod repair;
 mod repaired;
 mod text;
+mod workers;
 
 pub use anchor::{Anchor, Token};
 pub use circular::{Circular, Dates, Evidence, Extent, Language, Level, Metadata, Origin, Source, Status};
@@ -36,3 +37,4 @@ pub use relation::{Relation, Verb};
 pub use repair::{Certainty, Repair, RepairKind};
 pub use repaired::RepairedText;
 pub use text::{Edit, Format, LineIndex, SourceText, Span};
+pub use workers::{Alone, Workers};

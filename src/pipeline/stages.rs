@@ -8,7 +8,7 @@ use crate::corpus::titles::TitleIndex;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Block, Circular, Citation, Clause, Corpus, Document, Doubt, Entry, ImportRecord, Mention, Metadata,
-    Output, Override, Page, PartialDate, RepairedText, SourceText, Target,
+    Output, Override, Page, PartialDate, RepairedText, SourceText, Target, Workers,
 };
 use crate::page::link::{PageLink, href, relink as relinked};
 use crate::render::{self, RenderError, Theme};
@@ -64,7 +64,7 @@ pub(super) fn parse(text: &RepairedText) -> (Metadata, Vec<Block>, Vec<Doubt>) {
 /// rayon's threads.
 struct Threads;
 
-impl corpus::Workers for Threads {
+impl Workers for Threads {
     fn map<A: Send, B: Send>(&self, items: Vec<A>, work: impl Fn(A) -> B + Send + Sync) -> Vec<B> {
         items.into_par_iter().map(work).collect()
     }
@@ -247,7 +247,7 @@ pub(super) fn outputs(
     render::render_shared(&shelf, documents).map_err(fault)?.into_iter().try_for_each(give)?;
     let mut staged = Ok(());
     let circulars = corpus.entries.iter().map(SearchCircular::of).collect();
-    search::build_into(circulars, &mut |output| {
+    search::build_into(circulars, &Threads, &mut |output| {
         if staged.is_ok() {
             staged = give(output);
         }

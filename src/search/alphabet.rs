@@ -48,6 +48,11 @@ impl Alphabet {
         self.numbers.get(&symbol).copied()
     }
 
+    /// The last number in use.
+    pub fn last(&self) -> u16 {
+        self.numbers.values().copied().max().unwrap_or(0)
+    }
+
     /// All symbols with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (char, u16)> {
         self.numbers.iter().map(|(symbol, number)| (*symbol, *number))

@@ -141,6 +141,11 @@ impl Census {
         self.0[class(value)] += 1;
     }
 
+    /// Adds what another counted.
+    pub fn merge(&mut self, other: &Census) {
+        self.0.iter_mut().zip(other.0).for_each(|(sum, count)| *sum += count);
+    }
+
     /// The best code for what was counted; every number can be written with it.
     pub fn code(&self) -> Code {
         let mut weights = self.0.map(|n| n * 64 + 1);

@@ -31,35 +31,83 @@ pub struct Facets {
     pub issuers: Vec<u32>,
 }
 
-/// How many clauses there are for each value. Keys as in [`Facets`].
+/// How many clauses there are for each value, values ascending. Values as in [`Facets`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
-    pub level: BTreeMap<u32, u32>,
-    pub year: BTreeMap<u32, u32>,
-    pub kind: BTreeMap<u32, u32>,
-    pub status: BTreeMap<u32, u32>,
-    pub issuer: BTreeMap<u32, u32>,
+    pub level: Vec<(u32, u32)>,
+    pub year: Vec<(u32, u32)>,
+    pub kind: Vec<(u32, u32)>,
+    pub status: Vec<(u32, u32)>,
+    pub issuer: Vec<(u32, u32)>,
 }
 
 impl Counts {
-    /// `clauses` more of a circular with these facets.
-    pub fn add(&mut self, facets: &Facets, clauses: u32) {
-        let Counts { level, year, kind, status, issuer } = self;
-        for (map, value) in
-            [(level, facets.level), (year, facets.year), (kind, facets.kind), (status, facets.status)]
-        {
-            *map.entry(value).or_default() += clauses;
-        }
-        for name in &facets.issuers {
-            *issuer.entry(*name).or_default() += clauses;
-        }
-    }
-
     /// Values by count, the greater first, then by value.
-    pub fn ranked(map: &BTreeMap<u32, u32>) -> Vec<(u32, u32)> {
-        let mut all: Vec<(u32, u32)> = map.iter().map(|(value, count)| (*value, *count)).collect();
+    pub fn ranked(counts: &[(u32, u32)]) -> Vec<(u32, u32)> {
+        let mut all = counts.to_vec();
         all.sort_by_key(|(value, count)| (std::cmp::Reverse(*count), *value));
         all
+    }
+}
+
+/// Counts clauses by value.
+#[derive(Debug, Clone, Default)]
+pub struct Tally([Column; 5]);
+
+/// Values that are small numbers, or years.
+#[derive(Debug, Clone, Default)]
+struct Column {
+    counts: Vec<u32>,
+    seen: Vec<u32>,
+    /// Values that no site has; a damaged index may.
+    odd: BTreeMap<u32, u32>,
+}
+
+impl Column {
+    const MOST: usize = 1 << 20;
+
+    fn add(&mut self, value: u32, clauses: u32) {
+        let at = value as usize;
+        if at >= Column::MOST {
+            *self.odd.entry(value).or_default() += clauses;
+            return;
+        }
+        if at >= self.counts.len() {
+            self.counts.resize(at + 1, 0);
+        }
+        if self.counts[at] == 0 {
+            self.seen.push(value);
+        }
+        self.counts[at] = self.counts[at].wrapping_add(clauses);
+    }
+
+    fn take(&mut self) -> Vec<(u32, u32)> {
+        self.seen.sort_unstable();
+        self.seen.dedup();
+        let counts = &mut self.counts;
+        let common = self.seen.drain(..).map(|value| (value, std::mem::take(&mut counts[value as usize])));
+        common.chain(std::mem::take(&mut self.odd)).collect()
+    }
+}
+
+impl Tally {
+    /// `clauses` more of a circular with this level, year, kind and status, and these issuers.
+    pub fn add(&mut self, one: [u32; 4], issuers: &[u32], clauses: u32) {
+        let [others @ .., last] = &mut self.0;
+        others.iter_mut().zip(one).for_each(|(column, value)| column.add(value, clauses));
+        issuers.iter().for_each(|name| last.add(*name, clauses));
+    }
+
+    /// The same for facets that stand together.
+    pub fn add_facets(&mut self, facets: &Facets, clauses: u32) {
+        let Facets { level, year, kind, status, issuers } = facets;
+        self.add([*level, *year, *kind, *status], issuers, clauses);
+    }
+
+    /// What was counted since the last call.
+    pub fn take(&mut self) -> Counts {
+        let [level, year, kind, status, issuer] = self.0.each_mut().map(Column::take);
+        Counts { level, year, kind, status, issuer }
     }
 }
 
@@ -106,14 +154,14 @@ impl Facts {
             last = *record;
         }
         let Counts { level, year, kind, status, issuer } = &self.counts;
-        for map in [level, year, kind, status] {
-            put_counts(bits, map.iter().map(|(value, count)| (*value, *count)));
+        for counts in [level, year, kind, status] {
+            put_counts(bits, counts);
         }
         let mut most = Counts::ranked(issuer);
         // One more, so that a reader knows that there are more.
         most.truncate(ISSUERS + 1);
         most.sort_unstable();
-        put_counts(bits, most.into_iter());
+        put_counts(bits, &most);
     }
 
     pub fn take(bits: &mut BitReader<'_>, width: u32) -> Facts {
@@ -138,23 +186,23 @@ impl Facts {
             if i < titles { &mut facts.first_titles } else { &mut facts.first }.push(last);
         }
         let Counts { level, year, kind, status, issuer } = &mut facts.counts;
-        for map in [level, year, kind, status, issuer] {
+        for counts in [level, year, kind, status, issuer] {
             let mut value = 0u32;
             for i in 0..bits.number(2).min(1 << 16) {
                 value = value.wrapping_add(bits.number(1)).wrapping_add(u32::from(i > 0));
-                map.insert(value, bits.number(5));
+                counts.push((value, bits.number(5)));
             }
         }
         facts
     }
 }
 
-fn put_counts(bits: &mut BitWriter, counts: impl ExactSizeIterator<Item = (u32, u32)>) {
+fn put_counts(bits: &mut BitWriter, counts: &[(u32, u32)]) {
     bits.number(counts.len() as u32, 2);
     let mut next = 0;
     for (value, count) in counts {
-        bits.number(value - next, 1);
-        bits.number(count, 5);
+        bits.number(*value - next, 1);
+        bits.number(*count, 5);
         next = value + 1;
     }
 }
@@ -165,16 +213,16 @@ mod tests {
 
     #[test]
     fn facts_come_back() {
-        let mut counts = Counts::default();
-        counts.add(&Facets { level: 1, year: 2019, kind: 3, status: 0, issuers: vec![0, 4] }, 7);
-        counts.add(&Facets { level: 5, year: 0, kind: 0, status: 1, issuers: vec![4] }, 2);
+        let mut counts = Tally::default();
+        counts.add_facets(&Facets { level: 1, year: 2019, kind: 3, status: 0, issuers: vec![0, 4] }, 7);
+        counts.add_facets(&Facets { level: 5, year: 0, kind: 0, status: 1, issuers: vec![4] }, 2);
         let facts = Facts {
             clauses: 9000,
             circulars: 12,
             titles: 2,
             first_titles: vec![3, 9],
             first: vec![100, 101, 90, 511],
-            counts,
+            counts: counts.take(),
             lists: Some((5, vec![300])),
         };
         let mut bits = BitWriter::default();

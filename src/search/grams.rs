@@ -2,55 +2,12 @@
 //!
 //! A *bucket* is a handful of suffixes that begin alike; a *node* is a beginning that
 //! more suffixes share. The order is that of the symbols' numbers; where a key ends comes first.
+//!
+//! Places are ordered by their next eight symbols at once: these are packed into one number with the place's
+//! own, so that the keys, which lie far apart in memory, are seldom read, and numbers are ordered fast.
 
-/// The keys of all records, one after the other.
-#[derive(Debug, Clone, Default)]
-pub struct Keys {
-    /// Symbols' numbers from 1; a 0 ends each record's key.
-    pub symbols: Vec<u16>,
-    /// Where each record's key begins.
-    pub starts: Vec<u32>,
-    /// For each 64th place the record it is in.
-    every: Vec<u32>,
-}
-
-impl Keys {
-    pub fn push(&mut self, key: impl Iterator<Item = u16>) {
-        let record = self.starts.len() as u32;
-        self.starts.push(self.symbols.len() as u32);
-        self.symbols.extend(key);
-        self.symbols.push(0);
-        while self.every.len() * 64 < self.symbols.len() {
-            self.every.push(record);
-        }
-    }
-
-    /// The record that `place` is in.
-    pub fn record(&self, place: u32) -> u32 {
-        let mut record = self.every[place as usize / 64];
-        while self.starts.get(record as usize + 1).is_some_and(|start| *start <= place) {
-            record += 1;
-        }
-        record
-    }
-
-    fn at(&self, place: u32, depth: usize) -> u16 {
-        self.symbols[place as usize + depth]
-    }
-
-    /// The records of ascending places, each once, into `to`.
-    pub fn records(&self, places: &[u32], to: &mut Vec<u32>) {
-        to.clear();
-        let mut end = 0;
-        for place in places {
-            if *place >= end {
-                let record = self.record(*place);
-                end = self.starts.get(record as usize + 1).copied().unwrap_or(u32::MAX);
-                to.push(record);
-            }
-        }
-    }
-}
+use super::keys::{Keys, PADDING, Place};
+use std::ops::Range;
 
 /// A symbol of a label that is not written down.
 pub const BLIND: u16 = u16::MAX;
@@ -70,154 +27,256 @@ pub struct Division {
 
 /// What takes the ordered suffixes.
 pub trait Sink {
-    /// All places that begin with `path`, in ascending order, before their buckets.
+    /// The records of all places that begin with `path`, ascending, before their buckets, and how many places.
     /// The same places begin with every cut of `path` from length `shortest` on.
-    fn node(&mut self, keys: &Keys, path: &[u16], shortest: usize, places: &[u32]);
+    fn node(&mut self, path: &[u16], shortest: usize, places: usize, records: &[u32]);
 
     /// The records of the suffixes that begin with `label`; when `mixed`, those that begin with all of it
     /// but the last symbol, and then with that or a later one before the next label's.
     fn bucket(&mut self, label: &[u16], mixed: bool, records: &[u32]);
 }
 
-/// Orders `places` (ascending) and tells `sink` buckets and nodes in order.
-pub fn divide(keys: &Keys, places: &mut [u32], how: Division, sink: &mut impl Sink) {
-    let most = keys.symbols.iter().copied().max().unwrap_or(0) as usize + 1;
+/// Orders the suffixes that begin with one of `first`, and tells `sink` buckets and nodes in order.
+pub fn divide(keys: &Keys, first: Range<u16>, how: Division, sink: &mut impl Sink) {
     let mut divider = Divider {
         keys,
         how,
-        scratch: vec![0; places.len()],
-        counts: vec![0; most],
-        pairs: Vec::new(),
+        sink,
+        bits: (u16::BITS - keys.last.leading_zeros()).max(1),
+        scratch: Vec::new(),
+        packed: Vec::new(),
+        runs: Vec::new(),
         path: Vec::new(),
         records: Vec::new(),
+        marks: vec![0; keys.records as usize / 64 + 1],
     };
-    divider.sort(places, 0);
-    divider.children(places, 0, sink);
+    let mut places = Vec::with_capacity(keys.count(&first));
+    let window = divider.window(places.capacity());
+    divider.packed.reserve_exact(places.capacity() + places.capacity() / 8);
+    keys.places(&first, |place, next| {
+        divider.packed.push(window.pack(next, places.len()));
+        places.push(place);
+    });
+    if !places.is_empty() {
+        divider.order(&mut places, &window);
+        let runs = divider.runs(places.len(), |this, at| this.unpack(window, at));
+        divider.children(&mut places, 0, runs, Some(window));
+    }
 }
 
-struct Divider<'a> {
+/// Where the packed symbols of some places begin, and how they are packed.
+#[derive(Clone, Copy)]
+struct Window {
+    from: usize,
+    /// Bits of a symbol, and how many symbols are packed.
+    bits: u32,
+    symbols: u32,
+    /// Bits that a place takes, below.
+    low: u32,
+    /// Bits below the symbol in hand.
+    below: u32,
+}
+
+impl Window {
+    fn pack(&self, next: &[u16], place: usize) -> u128 {
+        let symbols = next.iter().take(self.symbols as usize);
+        symbols.fold(0, |packed, symbol| packed << self.bits | u128::from(*symbol)) << self.low
+            | place as u128
+    }
+
+    /// The window on the next symbol; None when all are used up.
+    fn next(self) -> Option<Window> {
+        (self.below > self.low).then(|| Window { below: self.below - self.bits, ..self })
+    }
+}
+
+struct Divider<'a, S> {
     keys: &'a Keys,
     how: Division,
-    scratch: Vec<u32>,
-    counts: Vec<u32>,
-    pairs: Vec<(u16, u32)>,
+    sink: &'a mut S,
+    /// Bits of a symbol.
+    bits: u32,
+    scratch: Vec<Place>,
+    /// For the places in hand their next symbols, the first highest; a stack.
+    packed: Vec<u128>,
+    /// Places that go on with the same symbol: that, and where they end; a stack.
+    runs: Vec<(u16, u32)>,
     path: Vec<u16>,
     records: Vec<u32>,
+    /// A bit for each record.
+    marks: Vec<u64>,
 }
 
-impl Divider<'_> {
-    /// Orders by the symbol at `depth`, places ascending among equals.
-    fn sort(&mut self, places: &mut [u32], depth: usize) {
-        if places.len() < 1024 {
-            self.pairs.clear();
-            self.pairs.extend(places.iter().map(|p| (self.keys.at(*p, depth), *p)));
-            self.pairs.sort_unstable();
-            places.iter_mut().zip(&self.pairs).for_each(|(place, pair)| *place = pair.1);
+impl<S: Sink> Divider<'_, S> {
+    /// Where things that stand in order change their symbol.
+    fn runs(&mut self, count: usize, symbol: impl Fn(&Self, usize) -> u16) -> Range<usize> {
+        let from = self.runs.len();
+        let mut last = None;
+        for at in 0..count {
+            let symbol = symbol(self, at);
+            match (last == Some(symbol), self.runs.last_mut()) {
+                (true, Some(run)) => run.1 = at as u32 + 1,
+                _ => self.runs.push((symbol, at as u32 + 1)),
+            }
+            last = Some(symbol);
+        }
+        from..self.runs.len()
+    }
+
+    /// A window that is to hold so many places.
+    fn window(&self, places: usize) -> Window {
+        let low = usize::BITS - places.leading_zeros();
+        let symbols = ((128 - low) / self.bits).min(PADDING as u32);
+        Window {
+            from: self.packed.len(),
+            bits: self.bits,
+            symbols,
+            low,
+            below: low + (symbols - 1) * self.bits,
+        }
+    }
+
+    /// Orders by the next symbols from `depth` on, as many as have room beside the number of a place.
+    fn pack(&mut self, places: &mut [Place], depth: usize) -> Window {
+        let window = self.window(places.len());
+        let symbols = &self.keys.symbols;
+        self.packed.extend(
+            places
+                .iter()
+                .enumerate()
+                .map(|(nth, place)| window.pack(&symbols[place.at as usize + depth..], nth)),
+        );
+        self.order(places, &window);
+        window
+    }
+
+    /// Orders packed symbols, and the places by them.
+    fn order(&mut self, places: &mut [Place], window: &Window) {
+        let packed = &mut self.packed[window.from..];
+        packed.sort_unstable();
+        self.scratch.clear();
+        self.scratch.extend_from_slice(places);
+        let place = (1u128 << window.low) - 1;
+        for (to, packed) in places.iter_mut().zip(packed) {
+            *to = self.scratch[(*packed & place) as usize];
+        }
+    }
+
+    fn unpack(&self, window: Window, at: usize) -> u16 {
+        (self.packed[window.from + at] >> window.below & ((1 << window.bits) - 1)) as u16
+    }
+
+    /// The records of places in any order into `self.records`, ascending, each once.
+    fn gather(&mut self, places: &[Place]) {
+        self.records.clear();
+        if places.len() < self.marks.len() {
+            self.records.extend(places.iter().map(|place| place.record));
+            self.records.sort_unstable();
+            self.records.dedup();
             return;
         }
-        self.counts.fill(0);
-        for place in places.iter() {
-            self.counts[self.keys.at(*place, depth) as usize] += 1;
+        // Marking is faster than ordering when a good part of all records is there.
+        for place in places {
+            self.marks[place.record as usize / 64] |= 1 << (place.record % 64);
         }
-        let mut sum = 0;
-        for count in &mut self.counts {
-            sum += std::mem::replace(count, sum);
+        for (at, mark) in (0u32..).step_by(64).zip(&mut self.marks) {
+            let mut rest = std::mem::take(mark);
+            while rest != 0 {
+                self.records.push(at + rest.trailing_zeros());
+                rest &= rest - 1;
+            }
         }
-        let scratch = &mut self.scratch[..places.len()];
-        for place in places.iter() {
-            let slot = &mut self.counts[self.keys.at(*place, depth) as usize];
-            scratch[*slot as usize] = *place;
-            *slot += 1;
-        }
-        places.copy_from_slice(scratch);
     }
 
     /// Whether the places lie in no more records than a bucket holds.
-    fn is_small(&mut self, places: &[u32]) -> bool {
+    fn is_small(&mut self, places: &[Place]) -> bool {
         if places.len() <= self.how.bucket {
             return true;
         }
         if places.len() > 16 * self.how.bucket {
             return false;
         }
-        let mut records = std::mem::take(&mut self.records);
-        self.keys.records(places, &mut records);
-        let small = records.len() <= self.how.bucket;
-        self.records = records;
-        small
+        self.gather(places);
+        self.records.len() <= self.how.bucket
     }
 
-    /// `places` all begin with the path and are ordered by the symbol behind it.
-    fn children(&mut self, places: &mut [u32], depth: usize, sink: &mut impl Sink) {
+    /// `places` all begin with the path and are ordered by the symbol behind it, in `runs`.
+    fn children(&mut self, places: &mut [Place], depth: usize, runs: Range<usize>, window: Option<Window>) {
         let mut from = 0;
         // Small brothers that wait to share a bucket.
         let mut waiting = 0..0;
+        let mut first = 0;
         let mut brothers = 0;
-        while from < places.len() {
-            let symbol = self.keys.at(places[from], depth);
-            let mut to = from + 1;
-            while to < places.len() && self.keys.at(places[to], depth) == symbol {
-                to += 1;
-            }
+        for at in runs.clone() {
+            let (symbol, to) = self.runs[at];
+            let to = to as usize;
             if self.is_small(&places[from..to]) {
                 if !waiting.is_empty() && waiting.len() + to - from > self.how.bucket {
-                    self.flush(&mut places[waiting.clone()], depth, brothers, sink);
+                    self.flush(&places[waiting.clone()], first, brothers);
                     waiting = from..from;
                     brothers = 0;
                 }
-                waiting = if waiting.is_empty() { from..to } else { waiting.start..to };
+                if brothers == 0 {
+                    first = symbol;
+                    waiting = from..from;
+                }
+                waiting.end = to;
                 brothers += 1;
             } else {
-                self.flush(&mut places[waiting.clone()], depth, brothers, sink);
+                self.flush(&places[waiting.clone()], first, brothers);
                 waiting = to..to;
                 brothers = 0;
                 self.path.push(symbol);
-                self.visit(&mut places[from..to], depth + 1, sink);
+                let within = window.and_then(|w| Window { from: w.from + from, ..w }.next());
+                self.visit(&mut places[from..to], depth + 1, within);
                 self.path.truncate(depth);
             }
             from = to;
         }
-        self.flush(&mut places[waiting], depth, brothers, sink);
+        self.flush(&places[waiting], first, brothers);
+        self.runs.truncate(runs.start);
     }
 
-    fn flush(&mut self, places: &mut [u32], depth: usize, brothers: usize, sink: &mut impl Sink) {
-        let Some(first) = places.first() else { return };
-        self.path.push(self.keys.at(*first, depth));
-        let mut records = std::mem::take(&mut self.records);
-        records.clear();
-        records.extend(places.iter().map(|place| self.keys.record(*place)));
-        records.sort_unstable();
-        records.dedup();
-        sink.bucket(&self.path, brothers > 1, &records);
-        self.records = records;
+    fn flush(&mut self, places: &[Place], first: u16, brothers: usize) {
+        if places.is_empty() {
+            return;
+        }
+        self.gather(places);
+        self.path.push(first);
+        self.sink.bucket(&self.path, brothers > 1, &self.records);
         self.path.pop();
     }
 
-    /// `places`, ascending, all begin with the path, of length `depth`.
-    fn visit(&mut self, places: &mut [u32], depth: usize, sink: &mut impl Sink) {
+    /// `places` all begin with the path, of length `depth`.
+    fn visit(&mut self, places: &mut [Place], depth: usize, mut window: Option<Window>) {
+        let bottom = self.packed.len();
         let mut end = depth;
         let ended = self.path.last() == Some(&0);
-        if !ended {
-            while end < self.how.deepest {
-                let symbol = self.keys.at(places[0], end);
-                if symbol == 0 || places.iter().any(|p| self.keys.at(*p, end) != symbol) {
-                    break;
-                }
-                self.path.push(if end - depth < self.how.known { symbol } else { BLIND });
-                end += 1;
+        while !ended && end < self.how.deepest {
+            let this = window.unwrap_or_else(|| self.pack(places, end));
+            window = Some(this);
+            let symbol = self.unpack(this, 0);
+            if symbol == 0 || symbol != self.unpack(this, places.len() - 1) {
+                break;
             }
+            self.path.push(if end - depth < self.how.known { symbol } else { BLIND });
+            end += 1;
+            window = this.next();
         }
         if places.len() > self.how.node && !ended {
-            sink.node(self.keys, &self.path, depth, places);
+            self.gather(places);
+            self.sink.node(&self.path, depth, places.len(), &self.records);
         }
-        if ended || end >= self.how.deepest {
-            let mut records = std::mem::take(&mut self.records);
-            self.keys.records(places, &mut records);
-            sink.bucket(&self.path, false, &records);
-            self.records = records;
-            return;
+        match window {
+            Some(window) if !ended && end < self.how.deepest => {
+                let runs = self.runs(places.len(), |this, at| this.unpack(window, at));
+                self.children(places, end, runs, Some(window));
+            }
+            _ => {
+                self.gather(places);
+                self.sink.bucket(&self.path, false, &self.records);
+            }
         }
-        self.sort(places, end);
-        self.children(places, end, sink);
+        self.packed.truncate(bottom);
     }
 }

@@ -1,21 +1,25 @@
 //! Writes the index of a corpus.
 //!
 //! 1. Put the circulars in the order of the results; number the records.
-//! 2. Fold all texts twice: once to number the symbols, once into keys.
-//! 3. Divide a sample of the suffixes, to learn the codes; then all, into index and list shards.
-//! 4. Texts, catalogue, names, folding table, directory, root.
+//! 2. Texts, catalogue, names, folding table.
+//! 3. Fold all texts; number the symbols; put the keys in a row.
+//! 4. Divide a sample of the suffixes, to learn the codes; then all, into index and list shards.
+//! 5. Directory, root.
+//!
+//! What takes long is done in pieces that the caller's [`Workers`] do at once; pieces never depend on how many these are.
 
 use super::bits::BitWriter;
 use super::catalogue::{self, Base, EVERY, Row};
 use super::facets::{LEVELS, NAMES, STATUSES};
 use super::fold;
-use super::grams::Keys;
 use super::labels::put_labels;
+use super::pieces;
 use super::records::{self, Records};
 use super::script;
 use super::texts::Texts;
-use super::writer;
-use crate::model::{Corpus, Entry, Level, Output, PartialDate, Status};
+use super::vocabulary::Vocabulary;
+use super::writer::{self, Sources};
+use crate::model::{Corpus, Entry, Level, Output, PartialDate, Status, Workers};
 use serde_json::json;
 
 /// One circular as search sees it.
@@ -72,14 +76,19 @@ impl<'a> SearchCircular<'a> {
 
 /// The search files of a corpus: paths `search/…`, in no particular order but always the same.
 /// Everything in the corpus is indexed; who must not show a circular leaves it out of what is given here.
-pub fn build(corpus: &Corpus) -> Vec<Output> {
+pub fn build(corpus: &Corpus, workers: &impl Workers) -> Vec<Output> {
     let mut outputs = Vec::new();
-    build_into(corpus.entries.iter().map(SearchCircular::of).collect(), &mut |output| outputs.push(output));
+    let circulars = corpus.entries.iter().map(SearchCircular::of).collect();
+    build_into(circulars, workers, &mut |output| outputs.push(output));
     outputs
 }
 
 /// [`build`] for any circulars, each file given away as soon as it is made.
-pub fn build_into(mut circulars: Vec<SearchCircular<'_>>, give: &mut dyn FnMut(Output)) {
+pub fn build_into(
+    mut circulars: Vec<SearchCircular<'_>>,
+    workers: &impl Workers,
+    give: &mut dyn FnMut(Output),
+) {
     circulars.sort_by(|a, b| {
         let rank = |c: &SearchCircular<'_>| c.level.map_or(LEVELS.len(), |level| level as usize);
         rank(a).cmp(&rank(b)).then_with(|| b.date.cmp(&a.date)).then_with(|| a.slug.cmp(b.slug))
@@ -89,18 +98,35 @@ pub fn build_into(mut circulars: Vec<SearchCircular<'_>>, give: &mut dyn FnMut(O
     };
     let (kinds, issuers) = records::names(&circulars);
     let rows = records::rows(&circulars, &kinds, &issuers);
-    let records = Records::new(&rows);
-    let (alphabet, folded) = records::alphabet(&circulars);
-    let keys = records::keys(&circulars, &alphabet);
-    let places = records::places(&keys, &alphabet);
-    let (codes, separators) = writer::write(&keys, places, &records, &rows, &mut give);
-    let stamp = stamp(&keys, &circulars);
-    drop(keys);
-
-    let bases = write_texts(&circulars, &rows, &mut give);
-    let name_shards = write_names(&issuers, &mut give);
+    let mut stamp = Stamp::default();
+    let vocabulary = vocabulary(&circulars);
+    let bytes = script::deflate(&vocabulary.write());
+    stamp.add(&bytes);
+    give("v", &bytes);
+    let bases = write_texts(&circulars, &rows, &vocabulary, workers, &mut stamp, &mut give);
+    let name_shards = write_names(&issuers, &mut stamp, &mut give);
     let all: String = fold::pairs().flat_map(|(from, to)| [from, to]).collect();
     give("fold", &script::deflate(&script::utf16(&all)));
+
+    let folded = workers.map(circulars.chunks(EVERY).collect(), records::folded);
+    drop(circulars);
+    let (alphabet, pairs) = records::alphabet(&folded);
+    let keys = records::keys(folded, &alphabet);
+    let records = Records::new(&rows);
+    let from = Sources { keys: &keys, records: &records, rows: &rows };
+    let mut separators = Vec::new();
+    let mut shards = 0;
+    let codes = writer::write(from, workers, |stretch| {
+        separators.extend(stretch.separators);
+        for bytes in stretch.shards {
+            give(&format!("i/{shards}"), &bytes);
+            shards += 1;
+        }
+        stretch.lists.iter().for_each(|(name, bytes)| give(name, bytes));
+    });
+    // Before the first shard there is nothing.
+    separators.first_mut().map(Vec::clear);
+
     let mut directory = Vec::new();
     for (at, part) in separators.chunks(DIRECTORY).enumerate() {
         let mut bits = BitWriter::default();
@@ -109,7 +135,7 @@ pub fn build_into(mut circulars: Vec<SearchCircular<'_>>, give: &mut dyn FnMut(O
         directory.extend(part.first().cloned());
     }
     let head = json!({
-        "stamp": stamp,
+        "stamp": stamp.name(),
         "titles": rows.len(),
         "headings": records.headings.last(),
         "clauses": records.clauses.last(),
@@ -120,7 +146,7 @@ pub fn build_into(mut circulars: Vec<SearchCircular<'_>>, give: &mut dyn FnMut(O
         "levels": LEVELS.map(Level::name),
         "statuses": STATUSES.map(Status::name),
         "names": name_shards,
-        "fold": folded,
+        "fold": pairs,
     })
     .to_string();
     let mut bits = BitWriter::default();
@@ -134,60 +160,108 @@ pub fn build_into(mut circulars: Vec<SearchCircular<'_>>, give: &mut dyn FnMut(O
 }
 
 /// Index shards a directory shard knows.
-const DIRECTORY: usize = 512;
+const DIRECTORY: usize = 256;
+
+/// What comes of one catalogue shard's circulars, deflated.
+struct PartFiles {
+    texts: Vec<Vec<u8>>,
+    catalogue: Vec<u8>,
+}
 
 /// Text and catalogue shards; gives where each catalogue shard begins.
 fn write_texts(
     circulars: &[SearchCircular<'_>],
     rows: &[Row],
+    vocabulary: &Vocabulary,
+    workers: &impl Workers,
+    stamp: &mut Stamp,
     give: &mut dyn FnMut(&str, &[u8]),
 ) -> Vec<[u32; 3]> {
     let mut base = Base::default();
     let mut bases = Vec::new();
-    let mut written = 0;
-    for (at, (circulars, rows)) in circulars.chunks(EVERY).zip(rows.chunks(EVERY)).enumerate() {
+    let parts = circulars.chunks(EVERY).zip(rows.chunks(EVERY)).enumerate();
+    let deflated = |(at, (circulars, rows))| (at, rows, part_files(circulars, rows, vocabulary));
+    pieces::each(workers, parts, deflated, |(at, rows, files): (usize, &[Row], PartFiles)| {
         bases.push([base.headings, base.clauses, base.texts]);
-        let mut texts = Texts::default();
-        let mut write = |full: Option<String>| {
-            if let Some(text) = full {
-                give(&format!("t/{written}"), &script::deflate(&script::utf16(&text)));
-                written += 1;
-            }
-        };
-        for circular in circulars {
-            let date = circular.date.map(|date| date.to_string()).unwrap_or_default();
-            write(texts.title(circular.slug, circular.title, &date));
-            for heading in [true, false] {
-                for clause in circular.clauses.iter().filter(|clause| clause.heading == heading) {
-                    write(texts.clause(clause.anchor, clause.number, clause.words));
-                }
-            }
-        }
-        write(texts.close());
-        let sizes = texts.take_sizes();
-        base.texts += sizes.len() as u32;
         base.headings += rows.iter().map(|row| row.headings).sum::<u32>();
         base.clauses += rows.iter().map(|row| row.clauses).sum::<u32>();
-        give(&format!("c/{at}"), &script::deflate(&catalogue::write(rows, &sizes)));
-    }
+        for text in files.texts {
+            stamp.add(&text);
+            give(&format!("t/{}", base.texts), &text);
+            base.texts += 1;
+        }
+        stamp.add(&files.catalogue);
+        give(&format!("c/{at}"), &files.catalogue);
+    });
     bases
 }
 
-fn write_names(issuers: &[&str], give: &mut dyn FnMut(&str, &[u8])) -> usize {
+fn part_files(circulars: &[SearchCircular<'_>], rows: &[Row], vocabulary: &Vocabulary) -> PartFiles {
+    let mut texts = Texts::default();
+    let mut done = Vec::new();
+    write_circulars(&mut texts, circulars, |text| done.push(vocabulary.deflate(&text)));
+    PartFiles { texts: done, catalogue: script::deflate(&catalogue::write(rows, &texts.take_sizes())) }
+}
+
+/// Puts circulars into `texts`, and gives away each shard.
+fn write_circulars<'a>(
+    texts: &mut Texts,
+    circulars: impl IntoIterator<Item = &'a SearchCircular<'a>>,
+    mut give: impl FnMut(String),
+) {
+    for circular in circulars {
+        let date = circular.date.map(|date| date.to_string()).unwrap_or_default();
+        texts.title(circular.slug, circular.title, &date).map(&mut give);
+        for heading in [true, false] {
+            for clause in circular.clauses.iter().filter(|clause| clause.heading == heading) {
+                texts.clause(clause.anchor, clause.number, clause.words).map(&mut give);
+            }
+        }
+    }
+    texts.close().map(give);
+}
+
+/// Learns the vocabulary from about so many bytes of text.
+const SAMPLE: usize = 500_000;
+
+/// The words that the texts are written in, learnt from some circulars.
+fn vocabulary(circulars: &[SearchCircular<'_>]) -> Vocabulary {
+    let size: usize = circulars.iter().flat_map(|c| &c.clauses).map(|clause| clause.words.len()).sum();
+    let step = size.div_ceil(SAMPLE).max(1);
+    let mut sample = String::new();
+    write_circulars(&mut Texts::default(), circulars.iter().step_by(step), |text| sample.push_str(&text));
+    Vocabulary::learn(&sample)
+}
+
+fn write_names(issuers: &[&str], stamp: &mut Stamp, give: &mut dyn FnMut(&str, &[u8])) -> usize {
     for (at, part) in issuers.chunks(NAMES).enumerate() {
-        give(&format!("n/{at}"), &script::deflate(&script::utf16(&part.join("\n"))));
+        let bytes = script::deflate(&script::utf16(&part.join("\n")));
+        stamp.add(&bytes);
+        give(&format!("n/{at}"), &bytes);
     }
     issuers.len().div_ceil(NAMES)
 }
 
+/// Raised when the index of the same texts changes its form.
+const FORM: u64 = 2;
+
 /// Changes with anything that is indexed (FNV-1a), so that shards of two builds do not mix in a cache.
-fn stamp(keys: &Keys, circulars: &[SearchCircular<'_>]) -> String {
-    let mut hash = 0xcbf2_9ce4_8422_2325u64;
-    let mut add = |value: u64| hash = (hash ^ value).wrapping_mul(0x0100_0000_01b3);
-    keys.symbols.iter().for_each(|symbol| add(u64::from(*symbol)));
-    for circular in circulars {
-        circular.slug.bytes().for_each(|byte| add(u64::from(byte)));
-        circular.clauses.iter().flat_map(|c| c.words.bytes()).for_each(|byte| add(u64::from(byte)));
+struct Stamp(u64);
+
+impl Default for Stamp {
+    fn default() -> Self {
+        Stamp(0xcbf2_9ce4_8422_2325 ^ FORM)
     }
-    format!("{hash:016x}")
+}
+
+impl Stamp {
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn name(&self) -> String {
+        format!("{:016x}", self.0)
+    }
 }

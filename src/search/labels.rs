@@ -54,6 +54,17 @@ impl Sample {
         records.windows(2).for_each(|two| self.gap.count(two[1] - two[0] - 1));
     }
 
+    /// Adds what another sample counted.
+    pub fn merge(&mut self, other: &Sample) {
+        let Sample { drop, step, extra, symbol, count, gap, .. } = other;
+        self.drop.merge(drop);
+        self.step.merge(step);
+        self.extra.merge(extra);
+        self.symbol.merge(symbol);
+        self.count.merge(count);
+        self.gap.merge(gap);
+    }
+
     pub fn codes(&self) -> Codes {
         Codes {
             drop: self.drop.code(),

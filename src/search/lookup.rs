@@ -115,7 +115,11 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         let mut records = Vec::new();
         if let Some((first, ends)) = term.facts.as_ref().and_then(|f| f.lists.as_ref()) {
             for at in 0..=ends.len() as u32 {
-                shard::read_list(&self.bytes(&format!("l/{}", first + at))?, self.width, &mut records);
+                shard::read_list(
+                    &self.bytes(&format!("l/{}-{}", term.symbols[0], first + at))?,
+                    self.width,
+                    &mut records,
+                );
             }
             return Ok(records);
         }

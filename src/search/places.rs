@@ -3,8 +3,8 @@
 use super::answer::SearchError;
 use super::catalogue::{self, Base, Part};
 use super::query::{Head, Reader};
-use super::script;
 use super::texts::{self, Text};
+use super::vocabulary::Vocabulary;
 use std::rc::Rc;
 
 impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
@@ -49,6 +49,16 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         Ok((at * self.head.catalogue.every + local, part))
     }
 
+    /// What texts are written in.
+    fn vocabulary(&self) -> Result<Rc<Vocabulary>, SearchError> {
+        if let Some(vocabulary) = self.vocabulary.borrow().as_ref() {
+            return Ok(vocabulary.clone());
+        }
+        let vocabulary = Rc::new(Vocabulary::read(&self.bytes("v")?));
+        self.vocabulary.borrow_mut().replace(vocabulary.clone());
+        Ok(vocabulary)
+    }
+
     pub(super) fn text(&self, record: u32) -> Result<Text, SearchError> {
         let (circular, part) = self.circular(record)?;
         let at = circular / self.head.catalogue.every;
@@ -75,7 +85,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         let texts = match held {
             Some(texts) => texts,
             None => {
-                let texts = Rc::new(texts::read(&script::from_utf16(&self.bytes(&name)?)));
+                let texts = Rc::new(texts::read(&self.vocabulary()?.decode(&self.bytes(&name)?)));
                 self.texts.borrow_mut().insert(name.clone(), texts.clone());
                 texts
             }

@@ -10,12 +10,13 @@ use super::alphabet::Alphabet;
 use super::answer::{FacetCounts, Hit, Options, Results, SearchError};
 use super::bits::BitReader;
 use super::catalogue::Part;
-use super::facets::{Counts, Facets, ISSUERS, LEVELS, NAMES, STATUSES};
+use super::facets::{Counts, Facets, ISSUERS, LEVELS, NAMES, STATUSES, Tally};
 use super::labels::{Codes, take_labels};
 use super::lookup::Term;
 use super::script;
 use super::shard;
 use super::texts::Text;
+use super::vocabulary::Vocabulary;
 use super::words::Words;
 use serde::Deserialize;
 use std::cell::RefCell;
@@ -57,6 +58,7 @@ pub struct Reader<L> {
     pub(super) shards: RefCell<HashMap<String, Rc<Vec<u8>>>>,
     pub(super) parts: RefCell<BTreeMap<usize, Rc<Part>>>,
     pub(super) texts: RefCell<HashMap<String, Rc<Vec<Text>>>>,
+    pub(super) vocabulary: RefCell<Option<Rc<Vocabulary>>>,
 }
 
 impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
@@ -77,8 +79,8 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         if bits.overrun() || head.directory == 0 || head.catalogue.every == 0 {
             return Err(damaged());
         }
-        let (shards, parts, texts) = Default::default();
-        Ok(Reader { load, head, codes, alphabet, directory, width, shards, parts, texts })
+        let (shards, parts, texts, vocabulary) = Default::default();
+        Ok(Reader { load, head, codes, alphabet, directory, width, shards, parts, texts, vocabulary })
     }
 
     /// Answers a query. A query without a wanted word has no results.
@@ -125,7 +127,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         let script = (self.load)(name).ok_or_else(|| SearchError::Missing(name.to_owned()))?;
         let damaged = || SearchError::Damaged(name.to_owned());
         let mut bytes = script::unwrap(&script).ok_or_else(damaged)?;
-        if name.starts_with(['t', 'c', 'n']) {
+        if name.starts_with(['t', 'c', 'n', 'v']) {
             bytes = script::inflate(&bytes).ok_or_else(damaged)?;
         }
         let bytes = Rc::new(bytes);
@@ -155,7 +157,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         let (titles, clauses) = found.split_at(titles);
         let needed: BTreeSet<usize> = clauses.iter().map(|record| self.part_of(*record)).collect();
         let counted = needed.len() <= PARTS || !filter.is_empty();
-        let mut counts = Counts::default();
+        let mut counts = Tally::default();
         let mut circulars = BTreeMap::<usize, u32>::new();
         if counted {
             for record in clauses {
@@ -164,7 +166,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
             for (circular, clauses) in &circulars {
                 let part = self.part(circular / self.head.catalogue.every)?;
                 if let Some(facets) = part.facets.get(circular % self.head.catalogue.every) {
-                    counts.add(facets, *clauses);
+                    counts.add_facets(facets, *clauses);
                 }
             }
         }
@@ -176,7 +178,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
             titles_total: titles.len(),
             titles: self.hits(&first_titles, words)?,
             hits: self.hits(&page, words)?,
-            facets: self.facet_counts(&counts, !counted)?,
+            facets: self.facet_counts(&counts.take(), !counted)?,
         })
     }
 
@@ -231,13 +233,12 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
     }
 
     fn facet_counts(&self, counts: &Counts, partial: bool) -> Result<FacetCounts, SearchError> {
-        let named =
-            |map: &BTreeMap<u32, u32>, name: &dyn Fn(u32) -> Option<String>| -> Vec<(String, usize)> {
-                Counts::ranked(map)
-                    .into_iter()
-                    .filter_map(|(value, count)| Some((name(value)?, count as usize)))
-                    .collect()
-            };
+        let named = |counts: &[(u32, u32)], name: &dyn Fn(u32) -> Option<String>| -> Vec<(String, usize)> {
+            Counts::ranked(counts)
+                .into_iter()
+                .filter_map(|(value, count)| Some((name(value)?, count as usize)))
+                .collect()
+        };
         let mut issuer = Vec::new();
         let mut issuers = Counts::ranked(&counts.issuer);
         let partial = partial || issuers.len() > ISSUERS;

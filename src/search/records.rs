@@ -4,8 +4,8 @@ use super::alphabet::Alphabet;
 use super::catalogue::Row;
 use super::facets::{Facets, LEVELS, STATUSES};
 use super::fold;
-use super::grams::Keys;
 use super::index::SearchCircular;
+use super::keys::Keys;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Kinds and issuers, the most frequent first.
@@ -96,67 +96,93 @@ impl Records {
     }
 }
 
-/// All words of all records, in the order of the records.
-fn words<'a>(circulars: &'a [SearchCircular<'_>]) -> impl Iterator<Item = &'a str> {
-    let part = |heading: bool| {
-        circulars
+/// What folding makes of some circulars.
+pub struct FoldedPart {
+    /// The symbols of titles, headings and other clauses in UTF-16; a NUL, which folds to nothing, ends each key.
+    keys: [Vec<u16>; 3],
+    /// How often each symbol below U+10000 occurs, and those above.
+    common: Vec<u32>,
+    rare: BTreeMap<char, u64>,
+    /// Characters that the table of `fold` changes.
+    changed: BTreeSet<char>,
+}
+
+const BMP: usize = 0x10000;
+
+/// Folds the texts of some circulars.
+pub fn folded(circulars: &[SearchCircular<'_>]) -> FoldedPart {
+    let (keys, rare, changed) = Default::default();
+    let mut part = FoldedPart { keys, common: vec![0; BMP], rare, changed };
+    let mut sizes = [0; 3];
+    for circular in circulars {
+        sizes[0] += circular.title.len();
+        circular
+            .clauses
             .iter()
-            .flat_map(move |c| c.clauses.iter().filter(move |clause| clause.heading == heading))
-            .map(|clause| clause.words)
+            .for_each(|clause| sizes[if clause.heading { 1 } else { 2 }] += clause.words.len());
+    }
+    // Most of a text are characters of three bytes.
+    part.keys.iter_mut().zip(sizes).for_each(|(keys, size)| keys.reserve_exact(size / 3 + size / 32));
+    let mut changes = vec![None; BMP];
+    let mut add = |to: usize, words: &str| {
+        let FoldedPart { keys, common, rare, changed } = &mut part;
+        fold::symbols(words, |symbol| {
+            match common.get_mut(symbol.of as usize) {
+                Some(count) => *count += 1,
+                None => *rare.entry(symbol.of).or_default() += 1,
+            }
+            keys[to].extend_from_slice(symbol.of.encode_utf16(&mut [0; 2]));
+        });
+        keys[to].push(0);
+        for c in words.chars().filter(|c| *c > '\u{2000}') {
+            let is_changed = || fold::simplified(c).is_some();
+            let is_new = match changes.get_mut(c as usize) {
+                Some(known @ None) => *known.insert(is_changed()),
+                Some(_) => false,
+                None => is_changed(),
+            };
+            if is_new {
+                changed.insert(c);
+            }
+        }
     };
-    circulars.iter().map(|c| c.title).chain(part(true)).chain(part(false))
+    for circular in circulars {
+        add(0, circular.title);
+        circular.clauses.iter().for_each(|clause| add(if clause.heading { 1 } else { 2 }, clause.words));
+    }
+    part
 }
 
 /// The symbols in use, and the pairs (one after the other) of the folding table that the texts need.
-pub fn alphabet(circulars: &[SearchCircular<'_>]) -> (Alphabet, String) {
-    const BMP: usize = 0x10000;
+pub fn alphabet(parts: &[FoldedPart]) -> (Alphabet, String) {
     let mut common = vec![0u64; BMP];
     let mut rare: BTreeMap<char, u64> = BTreeMap::new();
-    let mut folded = BTreeSet::new();
-    for words in words(circulars) {
-        fold::symbols(words, |symbol| match common.get_mut(symbol.of as usize) {
-            Some(count) => *count += 1,
-            None => *rare.entry(symbol.of).or_default() += 1,
-        });
-        folded.extend(words.chars().filter(|c| *c > '\u{2000}' && fold::simplified(*c).is_some()));
+    for part in parts {
+        common.iter_mut().zip(&part.common).for_each(|(sum, count)| *sum += u64::from(*count));
+        part.rare.iter().for_each(|(symbol, count)| *rare.entry(*symbol).or_default() += count);
     }
     let common = (0u32..).zip(common).filter_map(|(c, n)| Some((char::from_u32(c)?, n)));
-    let pairs = folded.into_iter().flat_map(|c| [Some(c), fold::simplified(c)]).flatten().collect();
+    let changed: BTreeSet<char> = parts.iter().flat_map(|part| &part.changed).copied().collect();
+    let pairs = changed.into_iter().flat_map(|c| [Some(c), fold::simplified(c)]).flatten().collect();
     (Alphabet::new(common.chain(rare)), pairs)
 }
 
-/// The key of every record.
-pub fn keys(circulars: &[SearchCircular<'_>], alphabet: &Alphabet) -> Keys {
-    let mut numbers = vec![0u16; 0x10000];
+/// The key of every record, in the order of the records.
+pub fn keys(mut parts: Vec<FoldedPart>, alphabet: &Alphabet) -> Keys {
+    let mut numbers = vec![0u16; BMP];
     for (symbol, number) in alphabet.iter() {
         if let Some(slot) = numbers.get_mut(symbol as usize) {
             *slot = number;
         }
     }
-    let mut keys = Keys::default();
-    let mut key = Vec::new();
-    for words in words(circulars) {
-        key.clear();
-        fold::symbols(words, |symbol| {
-            let number = numbers.get(symbol.of as usize).copied();
-            key.extend(number.or_else(|| alphabet.number(symbol.of)));
-        });
-        keys.push(key.iter().copied());
+    let size = parts.iter().flat_map(|part| &part.keys).map(Vec::len).sum();
+    let number = |symbol: char| {
+        numbers.get(symbol as usize).copied().or_else(|| alphabet.number(symbol)).unwrap_or_default()
+    };
+    let mut rows = Vec::new();
+    for nth in 0..3 {
+        rows.extend(parts.iter_mut().map(|part| std::mem::take(&mut part.keys[nth])));
     }
-    keys
-}
-
-/// Where a search can begin: at characters that stand bare, and at the boundary before a word.
-pub fn places(keys: &Keys, alphabet: &Alphabet) -> Vec<u32> {
-    let mut word = vec![false; usize::from(u16::MAX) + 1];
-    for (symbol, number) in alphabet.iter() {
-        word[usize::from(number)] = fold::is_word(symbol);
-    }
-    let boundary = alphabet.number(fold::BOUNDARY);
-    let is_word = |symbol: u16| word[usize::from(symbol)];
-    (0u32..)
-        .zip(keys.symbols.windows(2))
-        .filter(|(_, two)| two[0] != 0 && !is_word(two[0]) && (Some(two[0]) != boundary || is_word(two[1])))
-        .map(|(place, _)| place)
-        .collect()
+    let symbols = char::decode_utf16(rows.into_iter().flatten()).map(|symbol| symbol.map_or(0, number));
+    Keys::new(symbols, size, alphabet)
 }

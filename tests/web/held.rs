@@ -3,8 +3,8 @@
 use clausebook::corpus::relations::relations;
 use clausebook::corpus::resolve::resolve;
 use clausebook::corpus::titles::TitleIndex;
-use clausebook::corpus::{Alone, assemble, compare};
-use clausebook::model::{Anchor, Clause, Corpus, Mention, Page, Target};
+use clausebook::corpus::{assemble, compare};
+use clausebook::model::{Alone, Anchor, Clause, Corpus, Mention, Page, Target};
 use clausebook::parse::citation::scan_all;
 use std::fs;
 use std::path::{Path, PathBuf};

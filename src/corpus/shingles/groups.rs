@@ -1,7 +1,8 @@
 //! Marks of one hash, side by side.
 
 use super::row::Rows;
-use super::{Workers, small};
+use super::small;
+use crate::model::Workers;
 
 /// The group of a mark whose shingle stands nowhere else.
 const NONE: u32 = u32::MAX;

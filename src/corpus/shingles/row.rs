@@ -1,7 +1,8 @@
 //! All clauses folded, one after the other, and the marks in them.
 
 use super::super::fold::{self, BREAK};
-use super::{Workers, small};
+use super::small;
+use crate::model::Workers;
 use crate::model::{Block, Circular, Clause, Span};
 use std::ops::Range;
 
@@ -243,8 +244,8 @@ fn hash(shingle: &[u16]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::super::super::samples::circular;
-    use super::super::Alone;
     use super::*;
+    use crate::model::Alone;
     use proptest::prelude::*;
 
     #[test]

@@ -22,6 +22,8 @@
   const ISSUERS = 12;
   const NAMES = 256;
   const BLIND = 0xffff;
+  // Tokens of one byte.
+  const ONE = 200;
   // Decoded shards are kept up to so many bytes.
   const CACHE = 10 << 20;
 
@@ -82,12 +84,28 @@
 
   const utf16 = (bytes) => new TextDecoder("utf-16le", { ignoreBOM: true }).decode(bytes);
 
+  // Texts are written in tokens: of one byte, of two, or, behind 255, bare units.
+  function untoken(tokens, bytes) {
+    const text = [];
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at];
+      if (byte < ONE) text.push(tokens[byte]);
+      else if (byte < 255) text.push(tokens[ONE + (byte - ONE) * 256 + bytes[++at]]);
+      else text.push(String.fromCharCode(bytes[++at] | (bytes[++at] << 8)));
+    }
+    return text.join("");
+  }
+
   const DECODERS = {
     i: (bytes) => bytes,
     l: (bytes) => bytes,
     d: (bytes, root) => takeLabels(new Bits(bytes), root.codes),
     c: async (bytes) => readPart(await inflate(bytes)),
-    t: async (bytes) => readTexts(utf16(await inflate(bytes))),
+    t: async (bytes, root) => {
+      const [tokens, inflated] = await Promise.all([shard("v", root), inflate(bytes)]);
+      return readTexts(untoken(tokens, inflated));
+    },
+    v: async (bytes) => utf16(await inflate(bytes)).split("\0"),
     n: async (bytes) => utf16(await inflate(bytes)).split("\n"),
     fold: async (bytes) => utf16(await inflate(bytes)),
     root: async (bytes) => readRoot(await inflate(bytes)),
@@ -112,7 +130,7 @@
       cached += entry.size;
       for (const [other, old] of cache) {
         if (cached <= CACHE) break;
-        if (other === "root" || other === name || !old.size) continue;
+        if (other === "root" || other === "v" || other === name || !old.size) continue;
         cached -= old.size;
         cache.delete(other);
       }
@@ -680,7 +698,7 @@
     const records = [];
     if (term.facts && term.facts.lists) {
       const { first, count } = term.facts.lists;
-      const names = Array.from({ length: count }, (_, i) => `l/${first + i}`);
+      const names = Array.from({ length: count }, (_, i) => `l/${term.symbols[0]}-${first + i}`);
       const lists = await Promise.all(names.map((name) => shard(name, root)));
       for (const bytes of lists) readList(bytes, root.width, records);
       return records;

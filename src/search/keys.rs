@@ -1,0 +1,105 @@
+//! The keys of all records in one row, and the places in it where a search can begin.
+
+use super::alphabet::Alphabet;
+use super::fold;
+use std::ops::Range;
+
+/// Zeros behind the last key, so that some symbols can be read from any place.
+pub const PADDING: usize = 8;
+
+/// The keys of all records, one after the other.
+#[derive(Debug, Clone, Default)]
+pub struct Keys {
+    /// Symbols' numbers from 1; a 0 ends each record's key. Behind the last are [`PADDING`] zeros.
+    pub symbols: Vec<u16>,
+    pub records: u32,
+    /// The greatest symbol in use.
+    pub last: u16,
+    /// By symbol: whether it is part of a word.
+    word: Vec<bool>,
+    boundary: u16,
+    /// By symbol: how many places begin with it.
+    begin: Vec<usize>,
+}
+
+/// Where a search can begin.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Place {
+    /// Among all symbols.
+    pub at: u32,
+    pub record: u32,
+}
+
+impl Keys {
+    /// From the symbols of all keys, each key ended by a 0; `size` is about how many there are.
+    pub fn new(symbols: impl Iterator<Item = u16>, size: usize, alphabet: &Alphabet) -> Keys {
+        let last = alphabet.last();
+        let mut word = vec![false; usize::from(last) + 1];
+        for (symbol, number) in alphabet.iter() {
+            word[usize::from(number)] = fold::is_word(symbol);
+        }
+        let mut keys = Keys {
+            symbols: Vec::with_capacity(size + PADDING),
+            begin: vec![0; word.len()],
+            last,
+            word,
+            boundary: alphabet.number(fold::BOUNDARY).unwrap_or(0),
+            records: 0,
+        };
+        let mut before = 0;
+        for symbol in symbols {
+            keys.symbols.push(symbol);
+            keys.records += u32::from(symbol == 0);
+            keys.begin[usize::from(before)] += usize::from(keys.begins(before, symbol));
+            before = symbol;
+        }
+        keys.symbols.resize(keys.symbols.len() + PADDING, 0);
+        keys
+    }
+
+    /// A search begins at characters that stand bare, and at the boundary before a word.
+    fn begins(&self, symbol: u16, next: u16) -> bool {
+        symbol != 0
+            && !self.word[usize::from(symbol)]
+            && (symbol != self.boundary || self.word[usize::from(next)])
+    }
+
+    /// How many places begin with one of these symbols.
+    pub fn count(&self, first: &Range<u16>) -> usize {
+        self.begin[usize::from(first.start)..usize::from(first.end)].iter().sum()
+    }
+
+    /// The places that begin with one of these symbols, ascending, each with the [`PADDING`] symbols from there on.
+    pub fn places(&self, first: &Range<u16>, mut each: impl FnMut(Place, &[u16])) {
+        let mut record = 0;
+        for (at, symbol) in self.symbols[..self.symbols.len() - PADDING].iter().enumerate() {
+            if first.contains(symbol) {
+                let next = &self.symbols[at..at + PADDING];
+                if self.begins(next[0], next[1]) {
+                    each(Place { at: at as u32, record }, next);
+                }
+            }
+            record += u32::from(*symbol == 0);
+        }
+    }
+
+    /// How many places there are.
+    pub fn size(&self) -> usize {
+        self.begin.iter().sum()
+    }
+
+    /// All symbols in stretches with about `size` places each.
+    pub fn stretches(&self, size: usize) -> Vec<Range<u16>> {
+        let mut stretches = Vec::new();
+        let (mut from, mut sum) = (1, 0);
+        for (symbol, count) in (0u16..).zip(&self.begin).skip(1) {
+            if sum > 0 && sum + count > size {
+                stretches.push(from..symbol);
+                (from, sum) = (symbol, 0);
+            }
+            sum += count;
+        }
+        stretches.push(from..self.last + 1);
+        stretches
+    }
+}
