@@ -8,6 +8,7 @@
 //! circulars are known.
 
 mod bare;
+mod classes;
 mod ending;
 mod glyphs;
 mod names;

@@ -6,21 +6,25 @@
 
 mod boundary;
 
+use super::classes::{Class, is};
 use super::ending::{ENDINGS, NO_LAWS, is_law_end};
 use super::glyphs::{Glyphs, is_han};
 use super::names::{LAWS, Names};
 use super::provision;
 use super::work::own;
-use boundary::{Boundary, LEADS, boundary};
+use boundary::{Boundary, boundary};
+
+pub(super) use boundary::{LEADS, SOFT};
+
+/// With one of these a name of a kind of act ends.
+pub(super) const NAME_ENDS: &str = "法典例则定释章程约书见案准纲决";
 
 /// A work named without 《》 at `at`: its name as it stands, and where it ends.
 /// `open` is where the last mention ended: what stands before it is settled.
 pub(super) fn named(glyphs: &Glyphs, own: &Names, at: usize, open: usize, listed: bool) -> Option<usize> {
-    if !glyphs.get(at).is_some_and(is_han) {
-        return None;
-    }
+    let first = glyphs.get(at).filter(|c| is_han(*c))?;
     let boundary = boundary(glyphs, at, open, listed);
-    if boundary == Boundary::Inside && !own.opens(glyphs, at) && !LAWS.opens(glyphs, at) {
+    if boundary == Boundary::Inside && !is(first, Class::LawStart) && !own.opens(glyphs, at) {
         return None;
     }
     let start = if glyphs.starts(at, "中华人民共和国") { at + 7 } else { at };
@@ -106,7 +110,7 @@ fn unknown(glyphs: &Glyphs, at: usize, boundary: Boundary) -> Option<usize> {
     let mut end = at;
     while end - at < 40 && glyphs.get(end).is_some_and(is_han) {
         end += 1;
-        if !glyphs.before(end).is_some_and(|c| "法典例则定释章程约书见案准纲决".contains(c)) {
+        if !glyphs.before(end).is_some_and(|c| is(c, Class::NameEnd)) {
             continue;
         }
         let Some(ending) = ENDINGS.iter().filter(|e| glyphs.ends(end, e)).max_by_key(|e| e.len()) else {

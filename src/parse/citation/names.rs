@@ -27,6 +27,11 @@ impl Names {
         Names(by_first)
     }
 
+    /// The characters with which names begin.
+    pub(super) fn firsts(&self) -> impl Iterator<Item = char> {
+        self.0.keys().copied()
+    }
+
     /// Whether some name begins with the character at `at`.
     pub(super) fn opens(&self, glyphs: &Glyphs, at: usize) -> bool {
         glyphs.get(at).is_some_and(|c| self.0.contains_key(&c))

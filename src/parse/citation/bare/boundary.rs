@@ -1,5 +1,6 @@
 //! What stands before a name that has no brackets.
 
+use super::super::classes::{Class, is};
 use super::super::glyphs::{Glyphs, is_han};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -17,7 +18,7 @@ pub(super) enum Boundary {
 }
 
 /// Words that lead to a work.
-pub(super) const LEADS: &[&str] = &[
+pub(in super::super) const LEADS: &[&str] = &[
     "依照",
     "按照",
     "根据",
@@ -61,7 +62,7 @@ pub(super) const LEADS: &[&str] = &[
 ];
 
 /// Characters that end the word before, but may also be part of a name.
-const SOFT: &[char] = &[
+pub(in super::super) const SOFT: &[char] = &[
     '和', '与', '及', '或', '者', '由', '对', '在', '有', '将', '为', '以', '因', '除', '就', '按', '据',
     '从', '至', '于', '是', '的', '本', '把', '受', '如', '应', '后', '前', '原', '即', '指', '到', '当',
     '向', '并', '且', '用', '合', '反',
@@ -78,7 +79,8 @@ fn lead_before(glyphs: &Glyphs, at: usize) -> Option<usize> {
         }
         by_last
     });
-    let leads = BY_LAST.get(&glyphs.before(at)?)?;
+    let last = glyphs.before(at).filter(|c| is(*c, Class::LeadEnd))?;
+    let leads = BY_LAST.get(&last)?;
     leads.iter().filter(|(lead, _)| glyphs.ends(at, lead)).map(|(_, length)| *length).max()
 }
 
@@ -99,5 +101,5 @@ pub(super) fn boundary(glyphs: &Glyphs, at: usize, open: usize, listed: bool) ->
     if !is_han(previous) || at == open {
         return Boundary::Hard;
     }
-    if SOFT.contains(&previous) { Boundary::Soft } else { Boundary::Inside }
+    if is(previous, Class::Soft) { Boundary::Soft } else { Boundary::Inside }
 }
