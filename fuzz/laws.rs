@@ -3,7 +3,7 @@
 use clausebook::model::{Circular, Format, ImportRecord, Source, SourceText};
 use clausebook::{page, parse, repair, source};
 use std::io::{Cursor, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Reads bytes as a source. A refusal is an answer; a reading keeps its laws.
 pub fn read(bytes: &[u8]) {
@@ -30,22 +30,35 @@ pub fn package(fixed: &[(&str, &str)], names: &[&str], text: &str) -> Vec<u8> {
     zip.finish().expect("the package ends").into_inner()
 }
 
-/// The whole way of a text: repaired, parsed, written as a page, read back, held against the source.
+/// An empty folder for the files of one target, in memory where the system has such a place.
+pub fn folder(target: &str) -> PathBuf {
+    let memory = Path::new("/dev/shm");
+    let root = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+    let folder = root.join(format!("clausebook-fuzz-{target}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder is made");
+    folder
+}
+
+/// The whole way of a text.
 pub fn whole_way(text: &str) {
-    let source = SourceText {
+    whole_way_of(SourceText {
         name: "x.txt".into(),
         sha256: String::new(),
         format: Format::Text,
         encoding: "UTF-8".into(),
         text: text.replace("\r\n", "\n").replace('\r', "\n"),
         edits: Vec::new(),
-    };
+    });
+}
+
+/// The whole way of a source: repaired, parsed, written as a page, read back, held against the source.
+pub fn whole_way_of(source: SourceText) {
     let (repaired, _) = repair::repair(&source);
     assert_eq!(repaired.undo(), source.text, "undoing the repairs gives the source back");
     let mut parsed = parse::parse(&repaired);
     page::derive(&mut parsed.blocks);
     let mut circular = Circular { slug: "undated/x".into(), meta: parsed.meta, blocks: parsed.blocks };
-    circular.meta.source = Source { file: source.name.clone(), sha256: String::new() };
+    circular.meta.source = Source { file: source.name.clone(), sha256: source.sha256.clone() };
     let written = page::write(&circular);
     let (read, problems) = page::read(&circular.slug, &written, Path::new("x.md"));
     assert!(problems.is_empty(), "a page of ours has problems: {problems:?}\n{written}");
@@ -53,7 +66,7 @@ pub fn whole_way(text: &str) {
     assert_eq!(page::write(&read.circular), written, "a page is written as it was read");
     let record = ImportRecord {
         source: source.name.clone(),
-        sha256: String::new(),
+        sha256: source.sha256.clone(),
         format: source.format,
         encoding: source.encoding.clone(),
         override_sha256: None,

@@ -4,17 +4,21 @@
 set -eu
 target=$1
 seconds=${2:-600}
+features=
 cd "$(dirname "$0")"
 case $target in
-text) seeds=../tests/fixtures/formats dict=structure.dict ;;
+text | repair) seeds=../tests/fixtures/formats dict=structure.dict ;;
 html) seeds=../tests/fixtures/formats dict=markup.dict ;;
 markdown) seeds=seeds/markdown dict=structure.dict ;;
 docx | ofd) seeds=seeds/$target dict=markup.dict ;;
+archive | override) seeds=seeds/$target dict=structure.dict ;;
+pdf) seeds=seeds/pdf dict=pdf.dict features="--features pdf" ;;
 parse) seeds=../content/sources dict=structure.dict ;;
 page) seeds=../content/circulars dict=structure.dict ;;
 query) seeds=seeds/query dict=structure.dict ;;
-*) echo "targets: text html markdown docx ofd parse page query" >&2; exit 2 ;;
+*) echo "targets: text html markdown docx ofd archive pdf override repair parse page query" >&2; exit 2 ;;
 esac
 mkdir -p "corpus/$target"
-exec cargo fuzz run --sanitizer none "$target" "corpus/$target" "$seeds" -- \
-    -max_total_time="$seconds" -rss_limit_mb=1024 -timeout=10 -max_len=16384 -dict="$dict"
+# shellcheck disable=SC2086
+exec cargo fuzz run --sanitizer none $features "$target" "corpus/$target" "$seeds" -- \
+    -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=20 -max_len=16384 -dict="$dict"

@@ -4,5 +4,12 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // A PDF file is read by the program as a child of its own.
+    #[cfg(feature = "pdf")]
+    match clausebook::source::serve_pdf_pages() {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(_) => return ExitCode::FAILURE,
+    }
     clausebook::cli::run(clausebook::cli::Arguments::parse()).into()
 }

@@ -78,6 +78,28 @@ fn a_web_page_shows_the_images_beside_it_and_names_the_others() {
     assert_eq!(images, [format!("{slug}/1.png"), format!("{slug}/2.gif")]);
 }
 
+/// `data:` addresses, whatever type they claim: their bytes say what they are.
+#[test]
+fn images_embedded_in_a_page_are_taken_out_and_scripts_are_not() {
+    let site = Site::new();
+    let html = "<html><body><div class='article'><h1>溪口县茶园保护办法</h1>\
+        <p>第一条　老茶园受保护，任何单位和个人不得采伐、移植、损毁老茶树，范围见下图。</p>\
+        <p><img src='data:image/svg+xml;base64,iVBORw0K\nGgotLSBtYXA='></p>\
+        <table><tr><td>级别</td><td>标志</td></tr><tr><td>一级</td><td><img src='DATA:,GIF89a..'></td></tr></table>\
+        <p><img src='data:image/png,%3Csvg%20onload=alert(1)%3E'></p>\
+        <p><img src='data:image/svg+xml;base64,iVBORw0K\nGgotLSBtYXA='></p>\
+        <p>第二条　本办法自发布之日起施行，由县林业局负责解释并组织实施，各乡镇应当遵照执行。</p></div></body></html>";
+    site.write("content/sources/a.html", html);
+    site.run(&["build"]).exits(0).says("html-embedded-image").says("image-missing");
+    let slug = site.slug("a.html");
+    let images = site.tree("public/images");
+    assert_eq!(images.keys().collect::<Vec<_>>(), [&format!("{slug}/1.png"), &format!("{slug}/2.gif")]);
+    assert_eq!(images[&format!("{slug}/1.png")], b"\x89PNG\r\n\x1A\n-- map");
+    let page = site.read(&format!("public/circulars/{slug}.html"));
+    assert_eq!(page.matches(&format!("images/{slug}/1.png")).count(), 2, "{page}");
+    assert!(page.contains(&format!("images/{slug}/2.gif")) && !page.contains("onload"), "{page}");
+}
+
 #[test]
 fn images_of_what_is_not_public_leave_no_trace() {
     let site = Site::new();

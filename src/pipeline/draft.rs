@@ -149,7 +149,8 @@ fn remark(problem: &Diagnostic) -> Option<Doubt> {
         "docx-diagram" => "文档中的图示或嵌入对象未能读出",
         "docx-number-format" => "自动编号的格式未能识别，按 1、2、3 读入",
         "html-main-text" => "网页中未能辨出正文，整页照录",
-        "html-embedded-image" => "网页内嵌的图片未取出",
+        "html-embedded-image" => "网页内嵌的图片有的不能显示",
+        "pdf-encoding" => "PDF 所用字体的编码长短混排，数字和字母可能读错",
         "source-converted" => "由 LibreOffice 转换后读入，序号和表格可能有出入",
         _ => return None,
     };

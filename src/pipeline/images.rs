@@ -1,6 +1,6 @@
 //! The images of the circulars that are shown: taken out of their sources, given a place in the site.
 
-use super::stages::{self, Found};
+use super::stages::{self, Found, Picture};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Block, Circular, Corpus, Output, Role};
 use std::collections::BTreeMap;
@@ -21,16 +21,26 @@ pub(super) fn images(corpus: &Corpus, sources: &[Found]) -> (Vec<Image>, Vec<Out
     let (mut images, mut outputs, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for circular in corpus.entries.iter().map(|entry| entry.circular()) {
         let Some(found) = by_name.get(circular.meta.source.file.as_str()) else { continue };
+        let paths = paths(circular);
+        if paths.is_empty() {
+            continue;
+        }
+        let pictures = match stages::pictures(found, &paths) {
+            Ok(pictures) => pictures,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
         let mut missing = Vec::new();
-        for (n, path) in paths(circular).into_iter().enumerate() {
-            match stages::image(found, &path) {
-                Ok(Some((bytes, ending))) => {
+        for (n, (path, picture)) in paths.into_iter().zip(pictures).enumerate() {
+            match picture {
+                Some(Picture { bytes, ending }) => {
                     let file = format!("images/{}/{}.{ending}", circular.slug, n + 1);
                     outputs.push(Output { path: file.clone(), bytes });
                     images.push(Image { slug: circular.slug.clone(), path, file });
                 }
-                Ok(None) => missing.push(path),
-                Err(problem) => problems.push(problem),
+                None => missing.push(path),
             }
         }
         if !missing.is_empty() {

@@ -26,7 +26,7 @@ pub(super) use crate::page::ownership::page_sha256 as page_hash;
 pub(super) use crate::page::read as read_page;
 pub(super) use crate::render::Sources;
 pub(super) use crate::repair::{RULES, repair};
-pub(super) use crate::source::{Found, stray_overrides};
+pub(super) use crate::source::{Found, Picture, stray_overrides};
 
 /// The sources below `folder`, all or those that `only` names.
 pub(super) fn sources(folder: &Path, only: &[PathBuf]) -> Result<Vec<Found>, Diagnostic> {
@@ -43,10 +43,9 @@ pub(super) fn text(found: &Found, bytes: &[u8]) -> Result<(SourceText, Vec<Diagn
     source::read(found, bytes).map_err(|error| error.diagnostic())
 }
 
-/// The image that a source shows as `path`, and the ending for its file; None when it can't be shown.
-pub(super) fn image(found: &Found, path: &str) -> Result<Option<(Vec<u8>, &'static str)>, Diagnostic> {
-    let picture = found.image(path).map_err(|error| error.diagnostic())?;
-    Ok(picture.map(|picture| (picture.bytes, picture.ending)))
+/// The images that a source shows as `paths`; None for what can't be shown.
+pub(super) fn pictures(found: &Found, paths: &[String]) -> Result<Vec<Option<Picture>>, Diagnostic> {
+    found.pictures(paths).map_err(|error| error.diagnostic())
 }
 
 /// What a person settled about the source.

@@ -30,12 +30,13 @@ pub(super) fn find(text: &str) -> Findings {
     let Some(measure) = measure(&lines) else { return strays(&lines) };
     let blanks = lines.iter().filter(|l| l.blank_before).count();
     let spaced = 2 * blanks > lines.len();
+    let indents = indents_paragraphs(&lines, measure);
     for pair in lines.windows(2) {
         let (line, next) = (&pair[0], &pair[1]);
-        let Some(certainty) = joins(line, next, measure) else { continue };
+        let Some(certainty) = joins(line, next, measure, indents) else { continue };
         let kind = if spaced && !next.blank_before { RepairKind::PageBreak } else { RepairKind::LineUnwrap };
-        let words_meet = line.words.ends_with(|c: char| c.is_ascii_alphanumeric())
-            && next.words.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let words_meet =
+            ends_latin(line.words) && next.words.starts_with(|c: char| c.is_ascii_alphanumeric());
         found.edits.push(Edit {
             kind,
             span: Span::new(line.end, next.start),
@@ -45,6 +46,13 @@ pub(super) fn find(text: &str) -> Findings {
         });
     }
     found
+}
+
+/// Ends in a Latin word or in its mark.
+fn ends_latin(words: &str) -> bool {
+    let word = words.trim_end_matches([',', '.', ';', ':', '?', '!', ')', '"', '\'']);
+    word.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && (word.len() == words.len() || word.ends_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 fn lines(text: &str) -> Vec<Line<'_>> {
@@ -170,7 +178,7 @@ fn hangs(line: &str, next: &str) -> bool {
     (bracket || next.starts_with(['。', '，', '；', '、'])) && !ends_sentence(line) && !is_apart(line)
 }
 
-fn joins(line: &Line, next: &Line, measure: f32) -> Option<Certainty> {
+fn joins(line: &Line, next: &Line, measure: f32, indents: bool) -> Option<Certainty> {
     if line.width < measure - SLACK || is_apart(line.words) || is_apart(next.words) {
         return None;
     }
@@ -180,10 +188,24 @@ fn joins(line: &Line, next: &Line, measure: f32) -> Option<Certainty> {
     }
     if !ended {
         // A hanging indent does not open a paragraph in the middle of a sentence,
-        // but blocks that stand one under the other (signatures) do.
-        return (!(next.indented && is_name(line.words))).then_some(Certainty::Certain);
+        // but the usual one does, and blocks that stand one under the other (signatures) do.
+        return (!(next.indented && (indents || is_name(line.words)))).then_some(Certainty::Certain);
     }
     (line.width >= measure - 1.5 && !next.indented).then_some(Certainty::Likely)
+}
+
+/// Whether what surely begins a paragraph, below a sentence that ends before the measure, is indented:
+/// then an indent begins one also below a heading as long as the line.
+fn indents_paragraphs(lines: &[Line], measure: f32) -> bool {
+    const FEWEST: usize = 3;
+    let begins = || {
+        lines
+            .windows(2)
+            .filter(|pair| pair[0].width < measure - SLACK && ends_sentence(pair[0].words))
+            .map(|p| &p[1])
+    };
+    let indented = begins().filter(|line| line.indented).count();
+    indented >= FEWEST && indented * 5 >= begins().count() * 4
 }
 
 /// Ends like a sentence or an item of a list.
@@ -272,6 +294,14 @@ mod tests {
         for text in ["（一）甲。\n）乙", "甲\n（乙）"] {
             check(text, text);
         }
+    }
+
+    #[test]
+    fn an_indent_begins_a_paragraph_below_a_heading_that_fills_its_line() {
+        check(
+            "　　一、办好乡村图书室、方便群众借阅书刊\n　　乡村图书室是山区群众身边的公共文化阵\n地，各地要把它办好。\n　　图书室应当免费开放。\n　　要保障经费。\n　　要选好管理人员，管理人员应当热心为群\n众服务，熟悉图书，并且定期参加县图书馆\n举办的培训。\n　　其他事项另行通知。",
+            "　　一、办好乡村图书室、方便群众借阅书刊\n　　乡村图书室是山区群众身边的公共文化阵地，各地要把它办好。\n　　图书室应当免费开放。\n　　要保障经费。\n　　要选好管理人员，管理人员应当热心为群众服务，熟悉图书，并且定期参加县图书馆举办的培训。\n　　其他事项另行通知。",
+        );
     }
 
     #[test]

@@ -1,16 +1,40 @@
 //! Formats that only LibreOffice reads well (.doc, .wps, .rtf, .odt): made into .docx by it.
 
 use super::error::Problem;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(180);
 
+/// Bytes of converted files that are kept for the life of the program.
+const KEPT: usize = 64 << 20;
+
+/// What was converted, by the hash of what it was made of.
+static CONVERTED: Mutex<BTreeMap<[u8; 32], Arc<[u8]>>> = Mutex::new(BTreeMap::new());
+
 /// The file as .docx. `what` names the format for the message when LibreOffice is not installed.
-pub(super) fn to_docx(bytes: &[u8], what: &'static str) -> Result<Vec<u8>, Problem> {
+/// It is needed for the words, and again for the images: what fits is kept in between.
+pub(super) fn to_docx(bytes: &[u8], what: &'static str) -> Result<Arc<[u8]>, Problem> {
+    let hash: [u8; 32] = Sha256::digest(bytes).into();
+    if let Some(docx) = CONVERTED.lock().ok().and_then(|kept| kept.get(&hash).cloned()) {
+        return Ok(docx);
+    }
+    let docx: Arc<[u8]> = convert(bytes, what)?.into();
+    if let Ok(mut kept) = CONVERTED.lock()
+        && kept.values().map(|docx| docx.len()).sum::<usize>() + docx.len() <= KEPT
+    {
+        kept.insert(hash, docx.clone());
+    }
+    Ok(docx)
+}
+
+fn convert(bytes: &[u8], what: &'static str) -> Result<Vec<u8>, Problem> {
     for program in ["soffice", "libreoffice"] {
         match run(program, bytes, PATIENCE) {
             Err(Problem::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}

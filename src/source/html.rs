@@ -6,6 +6,7 @@
 //! 4. `main_text` judges which lines are the document.
 
 mod element;
+mod embedded;
 mod fields;
 mod flow;
 mod main_text;
@@ -23,6 +24,7 @@ use crate::model::Edit;
 use encoding_rs::Encoding;
 use regex::Regex;
 use scraper::Html;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The encoding that a page declares in its first bytes, None when it declares none.
@@ -59,10 +61,10 @@ pub(super) fn is_html(text: &str) -> bool {
 pub(super) fn read(page: &str) -> Result<(String, Vec<Edit>, Vec<Diagnostic>), Problem> {
     nesting::check(page)?;
     let html = Html::parse_document(page);
-    let mut flow = flow::lay_out(&html);
-    let (chrome, found) = main_text::judge(&html, &mut flow.lines);
+    let mut laid = flow::lay_out(&html);
+    let (chrome, found) = main_text::judge(&html, &mut laid);
     let mut lines = Lines::default();
-    for (line, chrome) in flow.lines.iter().zip(chrome) {
+    for (line, chrome) in laid.iter().zip(chrome) {
         if line.text.is_empty() {
             lines.push_blank(chrome);
         } else {
@@ -79,17 +81,33 @@ pub(super) fn read(page: &str) -> Result<(String, Vec<Edit>, Vec<Diagnostic>), P
             .help("delete what does not belong to the circular from the page made of it"),
         );
     }
-    if flow.embedded_images > 0 {
+    let (text, edits) = lines.finish();
+    let unshown = embedded::all(&html)
+        .filter(|image| image.bytes.is_empty() && text.contains(&format!("[img {}]", image.name)))
+        .count();
+    if unshown > 0 {
         diagnostics.push(
             Diagnostic::warning(
                 "html-embedded-image",
-                format!("{} images are embedded in the page and were not taken out", flow.embedded_images),
+                format!("{unshown} images that are embedded in the page can't be shown"),
             )
-            .help("save them as files beside the page"),
+            .help("save them as PNG, JPEG, GIF, WebP or BMP files beside the page"),
         );
     }
-    let (text, edits) = lines.finish();
     Ok((text, edits, diagnostics))
+}
+
+/// Whether an image of that name is embedded in its page.
+pub(super) fn is_embedded_name(path: &str) -> bool {
+    embedded::is_name(path)
+}
+
+/// The images that are embedded in a page and can be shown, by the names that its text has for them.
+pub(super) fn embedded_images(page: &str) -> Result<BTreeMap<String, Vec<u8>>, Problem> {
+    nesting::check(page)?;
+    let html = Html::parse_document(page);
+    let images = embedded::all(&html);
+    Ok(images.filter(|image| !image.bytes.is_empty()).map(|image| (image.name, image.bytes)).collect())
 }
 
 #[cfg(test)]

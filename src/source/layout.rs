@@ -2,10 +2,11 @@
 //! the formats that know places and no paragraphs (OFD, PDF). Lengths are in
 //! the unit of the format, y grows downwards.
 
+use super::html::is_wide;
 use std::collections::HashMap;
 
 /// A stretch of words on one base line, or an image.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Run {
     pub x: f64,
     pub end: f64,
@@ -17,12 +18,30 @@ pub(super) struct Run {
     pub alone: bool,
 }
 
+/// A line of a page; a blank one is empty.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    pub text: String,
+    /// Where its base line stands, and the height of its first characters.
+    pub y: f64,
+    pub size: f64,
+    /// Where its words begin and end, from the left margin of the page or column.
+    pub start: f64,
+    pub end: f64,
+    /// Words that run on from start to end; not cells, images, turned words.
+    pub runs_on: bool,
+}
+
 type Row = Vec<Run>;
+
+/// Character widths between two cells, and between two words or letter-spaced characters.
+const CELL_GAP: f64 = 1.5;
+const WORD_GAP: f64 = 0.6;
 
 /// The lines from top to bottom, column after column. A line that begins right of the
 /// margin has full-width spaces before it, one for each character's width; a wide step
 /// down is a blank line.
-pub(super) fn lines(mut runs: Vec<Run>) -> Vec<String> {
+pub(super) fn lines(mut runs: Vec<Run>) -> Vec<Line> {
     runs.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     let mut rows: Vec<Row> = Vec::new();
     for run in runs {
@@ -141,7 +160,7 @@ fn margin_of(rows: &[Row]) -> f64 {
     words.map(|run| run.x).min_by(f64::total_cmp).unwrap_or(0.0)
 }
 
-fn set_rows(rows: Vec<Row>, margin: f64) -> Vec<String> {
+fn set_rows(rows: Vec<Row>, margin: f64) -> Vec<Line> {
     let words = rows.iter().flatten().filter(|run| !run.alone);
     let body = typical(words.map(|run| run.size)).unwrap_or(1.0);
     // The usual step down depends on the size of the characters.
@@ -157,11 +176,16 @@ fn set_rows(rows: Vec<Row>, margin: f64) -> Vec<String> {
             let usual = if own().count() > 1 { typical(own().map(|(_, step)| *step)) } else { None };
             usual.unwrap_or(body * 1.6)
         });
+        let height = row.first().map_or(0.0, |run| run.size);
         if above.is_some_and(|above| y - above > pitch * 1.6) {
-            lines.push(String::new());
+            lines.push(Line { text: String::new(), y, size: height, start: 0.0, end: 0.0, runs_on: false });
         }
         above = Some(y);
-        lines.push(set_row(row, margin));
+        let (start, end) = (row.first().map_or(0.0, |run| run.x), row.last().map_or(0.0, |run| run.end));
+        let parted = row.windows(2).any(|pair| pair[1].x - pair[0].end >= CELL_GAP * pair[1].size);
+        let runs_on = !parted && row.iter().all(|run| !run.alone);
+        let text = set_row(row, margin);
+        lines.push(Line { text, y, size: height, start: start - margin, end: end - margin, runs_on });
     }
     lines
 }
@@ -189,9 +213,9 @@ fn set_row(row: Row, margin: f64) -> String {
             }
             Some(last) => {
                 let gap = (run.x - last.end) / run.size.max(0.1);
-                if gap >= 1.5 {
+                if gap >= CELL_GAP {
                     line.push('　');
-                } else if gap >= 0.6 {
+                } else if gap >= WORD_GAP {
                     line.push(' ');
                 }
             }
@@ -199,7 +223,34 @@ fn set_row(row: Row, margin: f64) -> String {
         line.push_str(&run.text);
         last = Some(run);
     }
-    line.trim_end().to_owned()
+    unstretched(single_spaced(line.trim_end()))
+}
+
+/// A line that was stretched to the measure has a space between any two of its characters; names that
+/// are spaced out are shorter, and for `repair` to see.
+fn unstretched(line: String) -> String {
+    const FEWEST: usize = 10;
+    let chars: Vec<char> = line.chars().collect();
+    let wide = |at: usize| chars.get(at).copied().is_some_and(is_wide);
+    let spaced = |at: usize| at > 0 && chars.get(at) == Some(&' ') && wide(at - 1) && wide(at + 1);
+    let spaces = (0..chars.len()).filter(|at| spaced(*at)).count();
+    let touching = (1..chars.len()).filter(|at| wide(*at) && wide(*at - 1)).count();
+    if spaces < FEWEST || touching * 5 > spaces {
+        return line;
+    }
+    chars.iter().enumerate().filter(|(at, _)| !spaced(*at)).map(|(_, c)| *c).collect()
+}
+
+/// Justified lines of Latin words have wide spaces, some of which are printed as well.
+fn single_spaced(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        let doubled = c == ' ' && out.ends_with(' ') && out.trim_end().ends_with(|c: char| c.is_ascii());
+        if !doubled {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// The most frequent of some lengths, to a tenth of the unit.
@@ -224,6 +275,14 @@ mod tests {
     }
 
     #[test]
+    fn a_stretched_line_has_no_spaces_of_its_own() {
+        let spaced = |text: &str| text.chars().map(String::from).collect::<Vec<_>>().join(" ");
+        assert_eq!(unstretched(spaced("一、批准老茶园保护规划的请示")), "一、批准老茶园保护规划的请示");
+        assert_eq!(unstretched(spaced("云岭省总工会")), spaced("云岭省总工会"));
+        assert_eq!(single_spaced("The  old  trees"), "The old trees");
+    }
+
+    #[test]
     fn columns_are_read_one_after_the_other_and_tables_across() {
         let mut page = vec![run(40.0, 0.0, "横贯两栏的标题文字")];
         let mut expected = vec!["　　　　　　横贯两栏的标题文字".to_owned()];
@@ -234,11 +293,12 @@ mod tests {
         }
         expected.extend((0..8).map(|at| format!("左栏第{at}行的文字")));
         expected.extend((0..8).map(|at| format!("右栏第{at}行的文字")));
-        assert_eq!(lines(page), expected);
-        let words = ["甲", "乙乙乙乙", "丙丙丙丙丙丙", "丁", "戊戊戊", "己己己己己己己", "庚"];
-        let table = words.iter().zip(0..).flat_map(|(word, at)| {
+        let words = |runs| lines(runs).into_iter().map(|line| line.text).collect::<Vec<_>>();
+        assert_eq!(words(page), expected);
+        let cells = ["甲", "乙乙乙乙", "丙丙丙丙丙丙", "丁", "戊戊戊", "己己己己己己己", "庚"];
+        let table = cells.iter().zip(0..).flat_map(|(word, at)| {
             [run(10.0, 8.0 * f64::from(at), word), run(60.0, 8.0 * f64::from(at), "说明文字")]
         });
-        assert!(lines(table.collect()).iter().all(|line| line.ends_with("　说明文字")));
+        assert!(words(table.collect()).iter().all(|line| line.ends_with("　说明文字")));
     }
 }

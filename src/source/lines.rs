@@ -2,13 +2,18 @@
 //! reader itself knows of.
 
 use super::decode::undecoded;
+use super::layout::Line;
+use super::{paragraphs, running};
 use crate::model::{Certainty, Edit, RepairKind, Span};
 
 /// Why a line is not of the main text; None for a line that is.
 pub(super) type Chrome = Option<&'static str>;
 
+/// What is printed anew on every page.
+pub(super) const RUNNING: Chrome = Some("turn of the page, with what runs on every page");
+
 /// The line between two pages, where the format has pages: white space, for what joins sentences across it.
-pub(super) const PAGE_BREAK: &str = "\x0C";
+const PAGE_BREAK: &str = "\x0C";
 
 /// Lines so far.
 #[derive(Default)]
@@ -30,6 +35,41 @@ impl Lines {
         self.append(line);
         self.text.push('\n');
         self.blank = line.trim().is_empty();
+    }
+
+    /// Adds the lines of pages, a form feed between two. What runs on page after page is noted as such,
+    /// and so are the ends of lines and pages within a paragraph.
+    pub(super) fn push_pages(&mut self, pages: &[Vec<Line>]) {
+        let running = running::find(pages);
+        let goes_on = paragraphs::find(pages, &running);
+        let mut turning = false;
+        for (page_at, (page, running)) in pages.iter().zip(running).enumerate() {
+            if page_at > 0 {
+                self.push(PAGE_BREAK, if turning { RUNNING } else { None });
+            }
+            for (at, line) in page.iter().enumerate() {
+                let is_running = running.contains(&at);
+                match line.text.is_empty() {
+                    true if turning => self.push("", RUNNING),
+                    true => self.push_blank(None),
+                    false => self.push(&line.text, if is_running { RUNNING } else { None }),
+                }
+                if !is_running && !line.text.is_empty() {
+                    let kind = goes_on.get(&(page_at, at));
+                    turning = kind == Some(&RepairKind::PageBreak);
+                    if let Some(kind) = kind {
+                        self.join(*kind, &line.text);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Notes that the end of the last line is none.
+    fn join(&mut self, kind: RepairKind, words: &str) {
+        let at = Span::new(self.text.len() - 1, self.text.len());
+        let latin = words.ends_with(|c: char| c.is_ascii_alphabetic() || matches!(c, ',' | ';'));
+        self.edits.push(Edit::certain(kind, at, if latin { " " } else { "" }));
     }
 
     /// Adds a blank line unless the last one is blank, or there is none yet.
@@ -81,8 +121,9 @@ impl Lines {
 
     fn close_chrome(&mut self) {
         if let Some((start, why)) = self.chrome.take() {
+            let kind = if Some(why) == RUNNING { RepairKind::PageBreak } else { RepairKind::Chrome };
             self.edits.push(Edit {
-                kind: RepairKind::Chrome,
+                kind,
                 span: Span::new(start, self.text.len()),
                 after: String::new(),
                 certainty: Certainty::Likely,

@@ -19,9 +19,11 @@ mod lines;
 mod markdown;
 mod ofd;
 mod overrides;
+mod paragraphs;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod pieces;
+mod running;
 mod sniff;
 mod text;
 mod xml;
@@ -30,6 +32,8 @@ pub use error::{Problem, SourceError};
 pub use find::{Found, find};
 pub use image::Picture;
 pub use overrides::stray_overrides;
+#[cfg(feature = "pdf")]
+pub use pdf::serve as serve_pdf_pages;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Edit, Format, SourceText};
@@ -117,7 +121,8 @@ fn interpret(bytes: &[u8]) -> Result<Reading, Problem> {
 #[cfg(feature = "pdf")]
 fn pdf(bytes: &[u8]) -> Result<Reading, Problem> {
     let (text, edits) = pdf::read(bytes)?;
-    Ok(Reading { format: Format::Pdf, encoding: "UTF-8".into(), text, edits, diagnostics: Vec::new() })
+    let diagnostics = pdf::remark(bytes).into_iter().collect();
+    Ok(Reading { format: Format::Pdf, encoding: "UTF-8".into(), text, edits, diagnostics })
 }
 
 #[cfg(not(feature = "pdf"))]

@@ -5,7 +5,7 @@ mod page;
 
 use super::archive::Archive;
 use super::error::Problem;
-use super::lines::{Chrome, Lines, PAGE_BREAK};
+use super::lines::{Chrome, Lines};
 use super::xml::{self, Element};
 use crate::model::Edit;
 use page::Objects;
@@ -49,7 +49,8 @@ fn document(archive: &mut Archive<'_>, root: &str, lines: &mut Lines) -> Result<
         }
     }
     let mut shown = HashSet::new();
-    let (mut words, mut first) = (false, true);
+    let mut words = false;
+    let mut pages = Vec::new();
     for page in document.child("Pages").into_iter().flat_map(|pages| pages.named("Page")) {
         let Some(place) = page.attr("BaseLoc").map(|place| resolve(root, place)) else { continue };
         let content = part(archive, &place)?.ok_or_else(|| damaged("a page is missing"))?;
@@ -58,26 +59,18 @@ fn document(archive: &mut Archive<'_>, root: &str, lines: &mut Lines) -> Result<
                 && let Some(template) = part(archive, place)?
             {
                 for line in Objects::read(&template, &media).lines() {
-                    lines.push(&line, TEMPLATE);
+                    lines.push(&line.text, TEMPLATE);
                 }
             }
         }
         if let Some(resource) = content.child("PageRes") {
             add_media(archive, &resolve(&place, &resource.text()), &mut media)?;
         }
-        if !std::mem::take(&mut first) {
-            lines.push(PAGE_BREAK, None);
-        }
         let objects = Objects::read(&content, &media);
         words |= objects.has_words();
-        for line in objects.lines() {
-            if line.is_empty() {
-                lines.push_blank(None);
-            } else {
-                lines.push(&line, None);
-            }
-        }
+        pages.push(objects.lines());
     }
+    lines.push_pages(&pages);
     Ok(words)
 }
 

@@ -1,5 +1,6 @@
 //! What the elements of a page do to its lines.
 
+use super::embedded;
 use scraper::node::Element;
 
 /// How an element stands in the flow of lines.
@@ -91,16 +92,21 @@ fn is_block(name: &str) -> bool {
     )
 }
 
-/// Where an image stands, fit for one `[img …]`; None when the element names no file.
-pub(super) fn image_source(element: &Element) -> Option<String> {
+/// The address that an image names, None when it names none.
+pub(super) fn image_address(element: &Element) -> Option<&str> {
     // Pages that load images late keep the true address in another attribute.
     let names = ["data-original", "data-src", "data-lazy-src", "src"];
-    let source = names.iter().find_map(|name| element.attr(name).map(str::trim).filter(|s| !s.is_empty()))?;
-    if source.starts_with("data:") {
-        return Some("data:".to_owned());
+    names.iter().find_map(|name| element.attr(name).map(str::trim).filter(|address| !address.is_empty()))
+}
+
+/// Where an image stands, fit for one `[img …]`; None when the element names no file.
+pub(super) fn image_source(element: &Element) -> Option<String> {
+    let address = image_address(element)?;
+    if embedded::is_embedded(address) {
+        return Some(embedded::name(address));
     }
-    let mut path = String::with_capacity(source.len());
-    for c in source.chars() {
+    let mut path = String::with_capacity(address.len());
+    for c in address.chars() {
         match c {
             ' ' => path.push_str("%20"),
             '[' => path.push_str("%5B"),

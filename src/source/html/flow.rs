@@ -29,17 +29,12 @@ pub(super) enum Kind {
     Field,
 }
 
-pub(super) struct Layout {
-    pub lines: Vec<Line>,
-    pub embedded_images: usize,
-}
-
-pub(super) fn lay_out(html: &Html) -> Layout {
+pub(super) fn lay_out(html: &Html) -> Vec<Line> {
     let root = html.tree.root();
     let mut writer = Writer::new(root.id());
     walk(root, &mut |step| writer.step(step));
     writer.flush(false);
-    Layout { lines: writer.lines, embedded_images: writer.embedded_images }
+    writer.lines
 }
 
 /// One step on the way through a tree.
@@ -77,7 +72,6 @@ pub(super) fn walk<'a>(root: NodeRef<'a, Node>, visit: &mut impl FnMut(Step<'a>)
 
 struct Writer {
     lines: Vec<Line>,
-    embedded_images: usize,
     pieces: Pieces,
     /// White space seen since the last character: does it hold a line feed?
     gap: Option<bool>,
@@ -96,7 +90,6 @@ impl Writer {
     fn new(root: NodeId) -> Self {
         Writer {
             lines: Vec::new(),
-            embedded_images: 0,
             pieces: Pieces::default(),
             gap: None,
             linked: 0,
@@ -141,7 +134,7 @@ impl Writer {
             "br" => self.flush(true),
             "img" => {
                 if let Some(source) = image_source(element) {
-                    self.image(source);
+                    self.image(&source);
                 }
             }
             "a" => self.links += 1,
@@ -192,9 +185,8 @@ impl Writer {
                 self.kind = Kind::Field;
                 true
             }
-            Shape::Grid(grid) => {
-                self.embedded_images += grid.embedded_images;
-                for row in grid.rows {
+            Shape::Grid(rows) => {
+                for row in rows {
                     self.lines.push(Line {
                         text: row.text,
                         owner: node.id(),
@@ -237,13 +229,9 @@ impl Writer {
         self.linked += usize::from(self.links > 0 && !c.is_whitespace());
     }
 
-    fn image(&mut self, mut source: String) {
-        if source == "data:" {
-            self.embedded_images += 1;
-            source = format!("embedded-{}", self.embedded_images);
-        }
+    fn image(&mut self, source: &str) {
         self.gap = None;
-        self.pieces.image(&source);
+        self.pieces.image(source);
     }
 
     /// Ends the line; `forced` (`<br>`) ends an empty one, too.

@@ -16,12 +16,7 @@ pub(super) enum Shape {
     Layout,
     /// Labels that end in a colon, each followed by its value.
     Fields,
-    Grid(Grid),
-}
-
-pub(super) struct Grid {
-    pub rows: Vec<Row>,
-    pub embedded_images: usize,
+    Grid(Vec<Row>),
 }
 
 pub(super) struct Row {
@@ -56,7 +51,7 @@ pub(super) fn shape(node: NodeRef<'_, Node>) -> Shape {
     if rows.iter().map(filled).max().unwrap_or(0) < 2 || is_layout(&rows) {
         return Shape::Layout;
     }
-    Shape::Grid(Grid { rows: lay_rows(rows, reader.captions), embedded_images: reader.embedded_images })
+    Shape::Grid(lay_rows(rows, reader.captions))
 }
 
 fn is_fields(rows: &[Vec<Cell>]) -> bool {
@@ -143,7 +138,6 @@ struct Reader {
     broken: bool,
     gap: Option<bool>,
     nested: bool,
-    embedded_images: usize,
 }
 
 impl Reader {
@@ -188,11 +182,7 @@ impl Reader {
                 self.cell = Some(Cell::default());
             }
             "img" => {
-                if let Some(mut source) = image_source(element) {
-                    if source == "data:" {
-                        self.embedded_images += 1;
-                        source = "embedded".into();
-                    }
+                if let Some(source) = image_source(element) {
                     self.broken = true;
                     self.words(&format!("[img {source}]"));
                     self.broken = true;

@@ -90,7 +90,7 @@ impl Objects {
     }
 
     /// The lines of the page.
-    pub(super) fn lines(self) -> Vec<String> {
+    pub(super) fn lines(self) -> Vec<layout::Line> {
         layout::lines(self.runs)
     }
 }

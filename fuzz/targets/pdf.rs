@@ -1,0 +1,32 @@
+//! Any bytes as a PDF file, or as what stands on a page of one.
+#![no_main]
+
+const FONT: &str = "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts\
+    [<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>]>>";
+
+/// A file without a table of its objects: readers look for them.
+fn page(content: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+         3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F {FONT}>>>>/Contents 4 0 R>>\nendobj\n\
+         4 0 obj\n<</Length {}>>stream\n",
+        content.len()
+    );
+    [head.as_bytes(), content, b"\nendstream\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"].concat()
+}
+
+libfuzzer_sys::fuzz_target!(
+    // The reader catches what its library panics on; elsewhere a panic is a finding.
+    init: {
+        let found = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if std::thread::current().name() != Some("pdf") {
+                found(panic);
+            }
+        }));
+    },
+    |bytes: &[u8]| match bytes.split_first() {
+        Some((b'%', _)) => clausebook_fuzz::read(bytes),
+        _ => clausebook_fuzz::read(&page(bytes)),
+    }
+);
