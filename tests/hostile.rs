@@ -1,6 +1,9 @@
 //! What the fuzz targets found, kept so that it stays found.
 
+mod driver;
+
 use clausebook::{page, source};
+use driver::Site;
 use std::path::Path;
 
 /// A page with NUL in it was written with `&#0;`, which reads as U+FFFD: each import found it changed.
@@ -22,4 +25,14 @@ fn a_lone_carriage_return_in_markdown_code_ends_a_line() {
     let text = "# 办法\n\n## 总则\n\n```\n甲\r乙\r\n丙\n```\n\n-\t\t丁\r戊\n";
     let (source, _) = source::from_bytes("x.md", text.as_bytes()).unwrap();
     assert_eq!(source.text, "办法\n总则\n甲\n乙\n丙\n丁\n戊\n");
+}
+
+/// A cell that opens a quotation of new text took the lines below the table for its own, and they were lost.
+#[test]
+fn a_quotation_opened_in_a_cell_ends_with_its_row() {
+    let site = Site::new();
+    let text = "云岭省渡口规定对照\n\n原文\t“将第三条修改为：渡船每年检修\n第三条\t渡船每两年检修\n检修的日子由船主定。\n";
+    site.write("content/sources/a.txt", text);
+    site.run(&["import"]).exits(0);
+    assert!(site.read(&site.page("a.txt")).contains("检修的日子由船主定。"));
 }

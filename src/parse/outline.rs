@@ -161,6 +161,8 @@ impl Builder {
         let line = &lines[at];
         if let Some(last) = self.last
             && let Some(Entry::Node(node)) = self.entries.get_mut(last)
+            // What stands in a cell goes on in its row only.
+            && node.table.is_none()
             && quotation::continues(&node.text, line.words)
             && !Self::is_next_unit(node, line)
         {
