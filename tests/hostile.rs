@@ -27,6 +27,14 @@ fn a_lone_carriage_return_in_markdown_code_ends_a_line() {
     assert_eq!(source.text, "办法\n总则\n甲\n乙\n丙\n丁\n戊\n");
 }
 
+/// A line above the title of a second act came behind that title.
+#[test]
+fn lines_keep_their_order_above_a_title_without_a_mark() {
+    let site = Site::new();
+    site.write("content/sources/a.txt", "2019年5月2日\n彜\n（二○一九年五月四日会议\n第");
+    site.run(&["import"]).exits(0);
+}
+
 /// A cell that opens a quotation of new text took the lines below the table for its own, and they were lost.
 #[test]
 fn a_quotation_opened_in_a_cell_ends_with_its_row() {

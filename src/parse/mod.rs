@@ -144,7 +144,10 @@ fn part_blocks(
     if let (Scope::Attachment(number), Some(plain)) = (part.scope, scope.clone()) {
         let clause = attachment(part, number, plain, seen, doubts);
         scope = Some(clause.anchor.clone());
-        blocks.insert(0, Block::Clause(clause));
+        // A line may stand above the title where no 附件 begins the part.
+        let above = |block: &&Block| matches!(block, Block::Line { line, .. } if *line < clause.line);
+        let at = blocks.iter().take_while(above).count();
+        blocks.insert(at, Block::Clause(clause));
         if let Some((mark, _, line)) = part.mark.filter(|m| is_bare(m.0)) {
             blocks.insert(0, Block::Line { role: Role::Other, text: mark.to_owned(), line });
         }
