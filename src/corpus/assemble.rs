@@ -11,10 +11,10 @@ use super::works::{self, Families};
 use crate::diagnostic::Diagnostic;
 use crate::model::Workers;
 use crate::model::{
-    Backlink, Circular, Citation, Corpus, Entry, Event, ImportRecord, Incoming, NotHeld, Page, Parallels,
-    PartialDate, Relation, Standing, Target, Variant, Verb, Version,
+    Anchor, Backlink, Circular, Citation, Corpus, Entry, Event, ImportRecord, Incoming, NotHeld, Page,
+    Parallels, PartialDate, Relation, Standing, Target, Variant, Verb, Version,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
 /// Puts pages together with what holds among them. `citations` and `relations` are parallel to `pages`, as
@@ -135,7 +135,7 @@ fn variants(circulars: &[&Circular], families: &Families, i: usize) -> Vec<Varia
     let variant = |other: &usize| {
         let theirs = circulars[*other];
         let aligned = align(circulars[i], theirs);
-        let found: BTreeSet<&crate::model::Anchor> = aligned.iter().map(|(_, to)| to).collect();
+        let found: BTreeSet<&Anchor> = aligned.iter().map(|(_, to)| to).collect();
         let missing = theirs.clauses().map(|c| &c.anchor).filter(|a| !found.contains(a)).cloned().collect();
         Variant { slug: theirs.slug.clone(), missing, aligned }
     };
@@ -196,9 +196,8 @@ fn link_back(entries: &mut [Entry]) {
                 Target::NotHeld { .. } => continue,
             };
             if let Some(i) = at.get(to) {
-                let lands = |anchor| entries[*i].circular().find(anchor).map(|clause| clause.anchor.clone());
                 let (from, words) = (citation.from.clone(), citation.words.clone());
-                cited_by[*i].push(Backlink { slug: slug.clone(), from, to: anchor.and_then(lands), words });
+                cited_by[*i].push(Backlink { slug: slug.clone(), from, to: anchor.cloned(), words });
             }
         }
         for relation in &entry.relations {
@@ -213,9 +212,24 @@ fn link_back(entries: &mut [Entry]) {
             }
         }
     }
-    for (entry, (cited_by, related_by)) in entries.iter_mut().zip(cited_by.into_iter().zip(related_by)) {
+    for (entry, (mut cited_by, related_by)) in entries.iter_mut().zip(cited_by.into_iter().zip(related_by)) {
+        land(&mut cited_by, entry.circular());
         entry.cited_by = cited_by;
         entry.related_by = related_by;
+    }
+}
+
+/// Puts the clauses on which the anchors cited land in their places; `circular` is the one cited.
+fn land(cited_by: &mut [Backlink], circular: &Circular) {
+    if cited_by.iter().all(|cited| cited.to.is_none()) {
+        return;
+    }
+    let own: HashSet<&Anchor> = circular.clauses().map(|clause| &clause.anchor).collect();
+    for cited in cited_by {
+        // Most name a clause as it is called; the others are looked for.
+        if cited.to.as_ref().is_some_and(|to| !own.contains(to)) {
+            cited.to = cited.to.take().and_then(|to| Some(circular.find(&to)?.anchor.clone()));
+        }
     }
 }
 

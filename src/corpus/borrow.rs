@@ -152,7 +152,7 @@ fn explains(page: &Circular, all: &[&Circular], index: &Index) -> Option<Borrowe
         })?;
     let work = work(best);
     let clause = page.blocks.get(index.clause(best.clause).1)?.as_clause()?;
-    let quoted = index.bytes(best.clause, clause, &best.ours)?;
+    let quoted = index.bytes(best.clause, || Some(clause), &best.ours)?;
     let relation = Relation {
         verb: Verb::Explains,
         title: work.meta.title.clone(),

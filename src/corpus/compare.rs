@@ -10,7 +10,7 @@ use crate::model::{
     Token,
 };
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Clauses, and provisions, that two works must share at least. What is shared stands beside its like at the clause
 /// itself; a page of its own is worth opening when it shows how one work follows the other, and an article with its
@@ -97,7 +97,11 @@ fn closest(entry: &Entry, shorter: impl Fn(usize) -> usize) -> Vec<(usize, usize
 /// How many provisions a text has.
 fn provisions(circular: &Circular) -> usize {
     let clauses = circular.clauses().filter(|clause| !clause.is_heading());
-    let all: BTreeSet<&str> = clauses.map(|clause| provision(&clause.anchor)).collect();
+    let mut all: Vec<&str> = clauses.map(|clause| provision(&clause.anchor)).collect();
+    // Those of one provision mostly stand together.
+    all.dedup();
+    all.sort_unstable();
+    all.dedup();
     all.len()
 }
 

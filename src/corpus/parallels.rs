@@ -148,24 +148,26 @@ impl<'a> Field<'a> {
         found.retain(|f| best.binary_search(&(self.work[f.circular], f.circular)).is_ok());
     }
 
-    /// A clause by its number in the index, and its place among its circular's blocks.
-    fn clause(&self, number: u32) -> Option<(&'a Clause, u32)> {
+    /// A clause by its number in the index.
+    fn clause(&self, number: u32) -> Option<&'a Clause> {
         let (circular, block) = self.index.clause(number);
-        let clause = self.circulars.get(circular)?.blocks.get(block).and_then(Block::as_clause)?;
-        Some((clause, u32::try_from(block).ok()?))
+        self.circulars.get(circular)?.blocks.get(block).and_then(Block::as_clause)
     }
 
     fn add(&self, ours: u32, found: &Found, runs: &[&Run], parallels: &mut Parallels) {
-        let (Some((our, from)), Some((their, to))) = (self.clause(ours), self.clause(found.clause)) else {
-            return;
-        };
+        let bytes = |number, range: &Range<u32>| self.index.bytes(number, || self.clause(number), range);
         let both = |run: &&Run| -> Option<(Span, Span)> {
-            let theirs = self.index.bytes(found.clause, their, &run.theirs)?;
-            Some((self.index.bytes(ours, our, &run.ours)?, theirs))
+            Some((bytes(ours, &run.ours)?, bytes(found.clause, &run.theirs)?))
         };
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let (entry, strength) = (small(found.circular), small(found.strength));
-        parallels.push(ParallelPlace { from, entry, to, strength }, runs.iter().filter_map(both));
+        let block = |number| small(self.index.clause(number).1);
+        let place = ParallelPlace {
+            from: block(ours),
+            entry: small(found.circular),
+            to: block(found.clause),
+            strength: small(found.strength),
+        };
+        parallels.push(place, runs.iter().filter_map(both));
     }
 }
 

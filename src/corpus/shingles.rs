@@ -134,8 +134,14 @@ impl Index {
         self.rows.codes(range)
     }
 
-    /// The bytes of `clause`, which has that number, in which a stretch of it stands.
-    pub fn bytes(&self, number: u32, clause: &Clause, range: &Range<u32>) -> Option<crate::model::Span> {
+    /// The bytes of the clause with that number in which a stretch of it stands. `clause` finds it, where it must be
+    /// looked at: clauses of others lie far apart in memory.
+    pub fn bytes<'a>(
+        &self,
+        number: u32,
+        clause: impl Fn() -> Option<&'a Clause>,
+        range: &Range<u32>,
+    ) -> Option<crate::model::Span> {
         self.rows.bytes(number, clause, range)
     }
 }

@@ -253,7 +253,7 @@ pub struct Circular {
 }
 
 impl Circular {
-    pub fn clauses(&self) -> impl Iterator<Item = &Clause> {
+    pub fn clauses(&self) -> impl DoubleEndedIterator<Item = &Clause> {
         self.blocks.iter().filter_map(Block::as_clause)
     }
 

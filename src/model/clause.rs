@@ -33,6 +33,7 @@ impl Clause {
     }
 
     /// The words to show and search: the heading where there is no text.
+    #[inline]
     pub fn words(&self) -> &str {
         if self.text.is_empty() { &self.heading } else { &self.text }
     }
@@ -121,6 +122,7 @@ pub enum Block {
 }
 
 impl Block {
+    #[inline]
     pub fn as_clause(&self) -> Option<&Clause> {
         match self {
             Block::Clause(clause) => Some(clause),

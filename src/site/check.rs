@@ -67,11 +67,18 @@ impl Links {
         let mut faults = read.foreign;
         let mut links = Vec::with_capacity(read.links.len());
         let mut buffer = String::new();
+        // Links to one page mostly stand together.
+        let mut last: Option<(&str, Option<Name>)> = None;
         for target in &read.links {
             let (place, fragment) = target.split_once('#').unwrap_or((target, ""));
             let place = place.split('?').next().unwrap_or_default();
-            if resolve(path, &decoded(place), &mut buffer) {
-                links.push((self.name(&buffer), self.name(&decoded(fragment))));
+            let file = match last.filter(|(known, _)| *known == place) {
+                Some((_, file)) => file,
+                None => resolve(path, &decoded(place), &mut buffer).then(|| self.name(&buffer)),
+            };
+            last = Some((place, file));
+            if let Some(file) = file {
+                links.push((file, self.name(&decoded(fragment))));
             } else {
                 faults.insert(Fault::LeadsOut(target.clone().into_owned()));
             }

@@ -198,13 +198,19 @@ impl Rows {
         (small(at - back)..small(at + on), small(there - back)..small(there + on))
     }
 
-    /// The bytes of a clause in which a stretch of it stands; None when it is empty.
-    pub fn bytes(&self, number: u32, clause: &Clause, range: &Range<u32>) -> Option<Span> {
+    /// The bytes of a clause in which a stretch of it stands; None when it is empty. `clause` finds it, when it is
+    /// too long for its places to be kept.
+    pub fn bytes<'a>(
+        &self,
+        number: u32,
+        clause: impl Fn() -> Option<&'a Clause>,
+        range: &Range<u32>,
+    ) -> Option<Span> {
         let last = range.end.checked_sub(1).filter(|last| *last >= range.start)?;
         let place = |at: u32| match self.bytes.get(at as usize).copied().unwrap_or(FAR) {
             FAR => {
                 let nth = at.checked_sub(self.clause(number).start)?;
-                fold::folded(clause.words()).nth(nth as usize).map(|(_, span)| span)
+                fold::folded(clause()?.words()).nth(nth as usize).map(|(_, span)| span)
             }
             place => {
                 let (start, width) = (usize::from(place >> 2), usize::from(place & 3) + 1);
@@ -259,10 +265,10 @@ mod tests {
             for (i, (c, span)) in folded.iter().enumerate() {
                 let at = start + small(i);
                 assert_eq!(rows.codes(&(at..at + 1)), [code(*c)]);
-                assert_eq!(rows.bytes(small(number), clause, &(at..at + 1)), Some(*span));
+                assert_eq!(rows.bytes(small(number), || Some(clause), &(at..at + 1)), Some(*span));
                 assert_eq!(rows.clause_at(at), small(number));
             }
-            assert_eq!(rows.bytes(small(number), clause, &(start..start)), None);
+            assert_eq!(rows.bytes(small(number), || Some(clause), &(start..start)), None);
         }
     }
 

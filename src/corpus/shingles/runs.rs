@@ -53,8 +53,8 @@ impl Choice for Everyone {
 
 /// A stretch that further shingles may lie in.
 struct Open {
-    /// How far the two places are apart in the row.
-    apart: u32,
+    /// How far theirs stands ahead of ours in the row.
+    ahead: i64,
     end: u32,
     /// Its place among the runs; None when it is too short.
     run: Option<usize>,
@@ -65,13 +65,14 @@ impl Index {
     /// admits, by our clause, their circular's rank, their clause. Work grows with the number of those.
     pub fn runs(&self, circular: usize, choice: &impl Choice) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
-        let mut open: Vec<Open> = Vec::new();
+        // In the order of `ahead`, in which the places of a shingle come too: one pass over both finds what goes on.
+        let (mut open, mut next): (Vec<Open>, Vec<Open>) = (Vec::new(), Vec::new());
         for mark in self.marks_of(circular) {
             let Some((group, works)) = self.groups.of(mark).and_then(|g| Some((g, choice.works(g)?))) else {
                 continue;
             };
             let at = self.rows.mark(mark);
-            open.retain(|open| open.end > at);
+            let mut still = open.drain(..).filter(|open| open.end > at).peekable();
             let (mut their_circular, mut admitted, mut looked, mut repeats) = (usize::MAX, false, 0, 0);
             for (theirs, there) in self.circulars(group) {
                 if theirs != their_circular {
@@ -85,8 +86,11 @@ impl Index {
                 if !admitted || repeats > REPEATS {
                     continue;
                 }
-                let apart = at.wrapping_sub(there);
-                if let Some(open) = open.iter().find(|open| open.apart == apart) {
+                let ahead = i64::from(there) - i64::from(at);
+                while let Some(open) = still.next_if(|open| open.ahead < ahead) {
+                    next.push(open);
+                }
+                if let Some(open) = still.peek().filter(|open| open.ahead == ahead) {
                     if let Some(run) = open.run.and_then(|run| runs.get_mut(run)) {
                         run.works = run.works.min(works);
                     }
@@ -96,13 +100,15 @@ impl Index {
                 let codes = self.rows.codes(&ours);
                 let enough =
                     codes.len() >= SHORTEST && codes.iter().filter(|c| is_han(**c)).count() >= SHORTEST;
-                open.push(Open { apart, end: ours.end, run: enough.then_some(runs.len()) });
+                next.push(Open { ahead, end: ours.end, run: enough.then_some(runs.len()) });
                 if enough {
                     let (clause, other) = (self.rows.clause_at(at), self.rows.clause_at(there));
                     let circular = super::small(their_circular);
                     runs.push(Run { clause, other, circular, ours, theirs, works });
                 }
             }
+            next.extend(still);
+            std::mem::swap(&mut open, &mut next);
         }
         runs.sort_unstable_by_key(|run| (run.clause, run.other, run.ours.start, run.theirs.start));
         runs
