@@ -14,7 +14,7 @@ fn graph(data: &std::collections::BTreeMap<String, Value>) -> String {
     let mut out = String::new();
     for (slug, circular) in data {
         let _ = writeln!(out, "# {slug}\n{}\n", text(&circular["title"]));
-        for r in circular["relations"].as_array().unwrap() {
+        for r in circular["relations"].as_array().into_iter().flatten() {
             let to = match r["slug"].as_str() {
                 Some(to) if to == slug => format!("= 《{}》", text(&r["title"])),
                 Some(to) => to.to_owned(),
@@ -25,7 +25,7 @@ fn graph(data: &std::collections::BTreeMap<String, Value>) -> String {
             let _ =
                 writeln!(out, "- {} -> {to} @ {evidence}{date} “{}”", text(&r["verb"]), text(&r["words"]));
         }
-        for c in circular["citations"].as_array().unwrap() {
+        for c in circular["citations"].as_array().into_iter().flatten() {
             let to = match c["target_slug"].as_str() {
                 Some(to) if to == slug => "=".to_owned(),
                 Some(to) => to.to_owned(),
