@@ -6,9 +6,11 @@
 //! art_1 = "9c1185a5c5e9"
 //! ```
 
+mod plain;
+
 use super::fold;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Anchor, Circular};
+use crate::model::{Anchor, Circular, Workers};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -44,7 +46,17 @@ const OPENING: &str = "\
 impl Ledger {
     /// Reads the file's text; an empty text is an empty ledger. The error names line and column.
     pub fn read(text: &str) -> Result<Ledger, toml::de::Error> {
-        toml::from_str(text)
+        match plain::read(text) {
+            Some(ledger) => Ok(ledger),
+            None => toml::from_str(text),
+        }
+    }
+
+    /// What `circulars` would publish as they stand now. Every clause's words are hashed, so it is made once, for
+    /// [`Ledger::check`] and [`Ledger::update`].
+    pub fn today(circulars: Vec<&Circular>, workers: &impl Workers) -> Ledger {
+        let account = |circular: &Circular| (circular.slug.clone(), Account::today(circular));
+        Ledger { circulars: workers.map(circulars, account).into_iter().collect() }
     }
 
     /// The file's text; the same ledger gives the same bytes.
@@ -65,17 +77,20 @@ impl Ledger {
 
     /// One error for each published anchor that no longer lands on a clause, and for each circular that is gone
     /// without being marked as withdrawn; a warning where another clause's words now stand at an anchor.
-    /// `content` is the folder of the pages, for naming files.
+    /// `today` is that of `circulars`; `content` is the folder of the pages, for naming files.
     pub fn check<'a>(
         &self,
+        today: &Ledger,
         circulars: impl IntoIterator<Item = &'a Circular>,
         content: &Path,
     ) -> Vec<Diagnostic> {
         let held: BTreeMap<&str, &Circular> = circulars.into_iter().map(|c| (c.slug.as_str(), c)).collect();
         let mut found = Vec::new();
         for (slug, account) in self.circulars.iter().filter(|(_, account)| !account.withdrawn) {
-            match held.get(slug.as_str()) {
-                Some(circular) => found.extend(account.check(circular, &page(content, slug))),
+            match held.get(slug.as_str()).zip(today.circulars.get(slug)) {
+                Some((circular, now)) => {
+                    found.extend(account.check(circular, &now.anchors, &page(content, slug)))
+                }
                 None => found.push(
                     Diagnostic::error(
                         "circular-vanished",
@@ -94,32 +109,33 @@ impl Ledger {
         found
     }
 
-    /// Takes up the anchors of `circulars` with their words of today. What was published stays.
-    pub fn update<'a>(&mut self, circulars: impl IntoIterator<Item = &'a Circular>) {
-        for circular in circulars {
-            let account = self.circulars.entry(circular.slug.clone()).or_default();
+    /// Takes up the anchors of `today` with their words. What was published stays.
+    pub fn update(&mut self, today: Ledger) {
+        for (slug, mut now) in today.circulars {
+            let account = self.circulars.entry(slug).or_default();
             account.withdrawn = false;
-            for clause in circular.clauses() {
-                account.anchors.insert(clause.anchor.clone(), hash(clause.words()));
-            }
+            account.anchors.append(&mut now.anchors);
         }
     }
 }
 
 impl Account {
-    fn check(&self, circular: &Circular, page: &Path) -> Vec<Diagnostic> {
-        let now: BTreeMap<&Anchor, String> =
-            circular.clauses().map(|clause| (&clause.anchor, hash(clause.words()))).collect();
+    fn today(circular: &Circular) -> Account {
+        let words = circular.clauses().map(|clause| (clause.anchor.clone(), hash(clause.words())));
+        Account { withdrawn: false, anchors: words.collect() }
+    }
+
+    fn check(&self, circular: &Circular, now: &BTreeMap<Anchor, String>, page: &Path) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for (anchor, words) in &self.anchors {
+        for (anchor, words) in self.anchors.iter().filter(|(anchor, words)| now.get(anchor) != Some(words)) {
             // Where the same words stand now, if they stand at one anchor only.
             let gone_to = || {
-                let mut same = now.iter().filter(|(_, hash)| *hash == words).map(|(anchor, _)| *anchor);
+                let mut same = now.iter().filter(|(_, hash)| *hash == words).map(|(anchor, _)| anchor);
                 same.next().filter(|_| same.next().is_none())
             };
             match (circular.find(anchor), circular.meta.moved.get(anchor)) {
                 (Some(clause), _) => {
-                    let others = clause.anchor == *anchor && now.get(anchor) != Some(words);
+                    let others = clause.anchor == *anchor;
                     if let Some(to) = gone_to().filter(|_| others) {
                         found.push(
                             Diagnostic::warning(
@@ -164,21 +180,19 @@ mod tests {
     use super::super::samples::articles;
     use super::*;
     use crate::diagnostic::Severity;
-    use crate::model::Token;
+    use crate::model::{Alone, Token};
     use proptest::prelude::*;
 
     fn published() -> Ledger {
         let mut ledger = Ledger::default();
-        ledger.update([&articles(
-            "2019/cheng",
-            "条例",
-            &[("1", "甲事。"), ("2", "乙事。"), ("3", "丙事。")],
-        )]);
+        let text = articles("2019/cheng", "条例", &[("1", "甲事。"), ("2", "乙事。"), ("3", "丙事。")]);
+        ledger.update(Ledger::today(vec![&text], &Alone));
         ledger
     }
 
     fn check(ledger: &Ledger, circulars: &[&Circular]) -> Vec<(Severity, &'static str, String)> {
-        let found = ledger.check(circulars.iter().copied(), Path::new("content"));
+        let today = Ledger::today(circulars.to_vec(), &Alone);
+        let found = ledger.check(&today, circulars.iter().copied(), Path::new("content"));
         assert!(
             found.iter().all(|d| d.file.as_deref() == Some(Path::new("content/circulars/2019/cheng.md")))
         );
@@ -245,11 +259,12 @@ mod tests {
             let list: Vec<(&str, &str)> = numbers.iter().map(|n| (n.as_str(), "某事。")).collect();
             let circulars: Vec<Circular> = slugs.iter().map(|slug| articles(slug, "办法", &list)).collect();
             let mut ledger = Ledger::default();
-            ledger.update(&circulars);
-            prop_assert!(ledger.check(&circulars, Path::new("")).is_empty());
+            let today = Ledger::today(circulars.iter().collect(), &Alone);
+            ledger.update(today.clone());
+            prop_assert!(ledger.check(&today, &circulars, Path::new("")).is_empty());
             let text = ledger.write();
             prop_assert_eq!(Ledger::read(&text), Ok(ledger.clone()));
-            ledger.update(&circulars);
+            ledger.update(today);
             prop_assert_eq!(ledger.write(), text);
         }
     }

@@ -2,8 +2,14 @@
 
 use super::shelf::Shelf;
 use super::{Progress, link};
+use crate::config::Site;
 use crate::model::{Circular, Origin};
 use std::collections::BTreeSet;
+
+/// Whether the site is made with `circular`.
+pub(super) fn shows(site: &Site, circular: &Circular) -> bool {
+    !site.is_public() || circular.is_public()
+}
 
 /// Takes out of `shelf` what is not public, and all that pages and records that stay say of it by name:
 /// citations of it lead nowhere any more. Whether there was anything to take out.

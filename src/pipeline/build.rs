@@ -7,7 +7,7 @@ use super::stages::Found;
 use super::{Desk, Failure, Progress, audience, link, stages};
 use crate::config::Site;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Corpus, Document};
+use crate::model::{Circular, Corpus, Document};
 use crate::site::{Content, Draft, Written, read_document};
 use std::collections::BTreeSet;
 
@@ -37,7 +37,7 @@ pub fn build(site: &Site, progress: &dyn Progress) -> Result<Built, Failure> {
     let mut shelf = Shelf::read(&content, progress);
     let linked = link::on_disk(&content, &mut shelf, progress)?;
     let mut problems = std::mem::take(&mut shelf.problems);
-    let (ledger, vanished) = promises(&content, &shelf)?;
+    let (ledger, vanished) = promises(&content, &shelf, |circular| audience::shows(site, circular))?;
     let draft = Draft::on_disk(&site.output())?;
     let (desk, faults) = render(site, &content, shelf, &draft, progress)?;
     problems.extend(faults);
@@ -48,7 +48,7 @@ pub fn build(site: &Site, progress: &dyn Progress) -> Result<Built, Failure> {
     progress.begin("writing", 1);
     let written = draft.finish()?;
     // After the site: an anchor that was never published is not promised.
-    content.write_ledger(&stages::promise(ledger, &desk.corpus))?;
+    content.write_ledger(&ledger)?;
     progress.end();
     Ok(Built { imported, circulars: desk.corpus.entries.len(), linked, written, problems, desk })
 }
@@ -69,16 +69,19 @@ fn refuses(problem: &Diagnostic) -> bool {
     problem.severity == Severity::Error && OF_THE_SITE.contains(&problem.code)
 }
 
-/// The ledger, and the promises that what is held would break. A published page that can't be read is one
+/// The ledger's text once what is `shown` has been published, and the promises that what is held would break. It is
+/// made before the site, for what it is made of would stay in memory beside the corpus. A published page that can't be read is one
 /// message, not one for each of its anchors.
 pub(super) fn promises(
     content: &Content,
     shelf: &Shelf,
-) -> Result<(stages::Ledger, Vec<Diagnostic>), Failure> {
+    shown: impl Fn(&Circular) -> bool,
+) -> Result<(String, Vec<Diagnostic>), Failure> {
     let text = content.ledger()?;
     let ledger =
         stages::ledger(&text, &content.ledger_file()).map_err(|error| Failure::Refused(vec![error]))?;
-    let broken = stages::broken_promises(&ledger, shelf.circulars(), content.folder());
+    let mut today = stages::today(shelf.circulars());
+    let broken = stages::broken_promises(&ledger, &today, shelf.circulars(), content.folder());
     let unreadable = |d: &Diagnostic| {
         d.code == "circular-vanished"
             && shelf.unreadable.iter().any(|slug| d.file.as_deref() == Some(&*content.page_file(slug)))
@@ -94,7 +97,10 @@ pub(super) fn promises(
             false => d,
         })
         .collect();
-    Ok((ledger, broken))
+    for circular in shelf.circulars().filter(|circular| !shown(circular)) {
+        today.circulars.remove(&circular.slug);
+    }
+    Ok((stages::promise(ledger, today), broken))
 }
 
 /// Gives the site for its audience to `draft`, file by file; what holds among what it shows, and what is wrong with it.

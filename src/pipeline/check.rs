@@ -29,7 +29,7 @@ pub fn check(site: &Site, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Fa
                 .help("take over what you want from it and delete it; it is not built"),
         );
     }
-    found.extend(build::promises(&content, &shelf)?.1);
+    found.extend(build::promises(&content, &shelf, |_| true)?.1);
     for at in link::in_memory(&mut shelf, progress) {
         if let Some(stored) = shelf.texts.get(at) {
             found.push(

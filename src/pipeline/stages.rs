@@ -178,18 +178,24 @@ pub(super) fn ledger(text: &str, file: &Path) -> Result<Ledger, Diagnostic> {
     })
 }
 
-/// What of the ledger `circulars` no longer have; `content` is the folder for naming their pages.
+/// The ledger of `circulars` alone, as they stand now.
+pub(super) fn today<'a>(circulars: impl Iterator<Item = &'a Circular>) -> Ledger {
+    Ledger::today(circulars.collect(), &Threads)
+}
+
+/// What of the ledger `circulars`, of which `today` is the ledger, no longer have; `content` is the folder for naming their pages.
 pub(super) fn broken_promises<'a>(
     ledger: &Ledger,
+    today: &Ledger,
     circulars: impl Iterator<Item = &'a Circular>,
     content: &Path,
 ) -> Vec<Diagnostic> {
-    ledger.check(circulars, content)
+    ledger.check(today, circulars, content)
 }
 
-/// The ledger's text with what `corpus` publishes added.
-pub(super) fn promise(mut ledger: Ledger, corpus: &Corpus) -> String {
-    ledger.update(corpus.entries.iter().map(|entry| entry.circular()));
+/// The ledger's text with what is published `today` added.
+pub(super) fn promise(mut ledger: Ledger, today: Ledger) -> String {
+    ledger.update(today);
     ledger.write()
 }
 
