@@ -46,7 +46,10 @@ const OPENING: &str = "\
 impl Ledger {
     /// Reads the file's text; an empty text is an empty ledger. The error names line and column.
     pub fn read(text: &str) -> Result<Ledger, toml::de::Error> {
-        plain::read(text).map_or_else(|| toml::from_str(text), Ok)
+        match plain::read(text) {
+            Some(ledger) => Ok(ledger),
+            None => toml::from_str(text),
+        }
     }
 
     /// What `circulars` would publish as they stand now. Every clause's words are hashed, so it is made once, for

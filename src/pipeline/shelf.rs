@@ -59,18 +59,20 @@ impl Shelf {
             .into_par_iter()
             .map(|file| {
                 let name = file.name.clone();
-                let stored = file.text().map_err(|problem| (name, problem))?;
-                let (page, problems) = stages::read_page(&stored.name, &stored.text, &stored.file);
+                let read = file.text().map(|stored| {
+                    let (page, problems) = stages::read_page(&stored.name, &stored.text, &stored.file);
+                    (stored, page, problems)
+                });
                 progress.step();
-                Ok((stored, page, problems))
+                (name, read)
             })
             .collect();
         progress.end();
         let mut shelf = Shelf { records, problems, ..Shelf::default() };
-        for read in read {
+        for (name, read) in read {
             let (stored, page, problems) = match read {
                 Ok(read) => read,
-                Err((name, problem)) => {
+                Err(problem) => {
                     shelf.problems.push(problem);
                     shelf.unreadable.push(name);
                     continue;
