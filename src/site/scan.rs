@@ -282,8 +282,12 @@ mod tests {
             ">", " href=", "id=", " id = ", "src", "=", "\"", "'", "/", " ", "\n", "x", "甲", "#a", "&amp;", "&#39;", "?q=1",
         ]), 0..40)) {
             let html = pieces.concat();
-            // A tag that the end of the page cuts off is none; neither are attributes without a value of interest.
-            let (ours, theirs) = (ours(&html), theirs(&html));
+            // A tag that the end of the page cuts off is none; of attributes without a value html5gum does not speak.
+            let told = |mut all: Vec<(String, String)>| {
+                all.retain(|(_, value)| !value.is_empty());
+                all
+            };
+            let (ours, theirs) = (told(ours(&html)), told(theirs(&html)));
             prop_assert!(ours.starts_with(&theirs), "{html}: {ours:?} {theirs:?}");
         }
     }
