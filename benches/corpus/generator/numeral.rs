@@ -1,28 +1,10 @@
 //! Numbers as documents print them.
 
-const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+use clausebook::model::number_in_chinese;
 
 /// 十二, 一百零三; 1 up to 9,999.
 pub fn chinese(number: usize) -> String {
-    let mut out = String::new();
-    let mut gap = false;
-    for (unit, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
-        let digit = number / unit % 10;
-        if digit == 0 {
-            gap = !out.is_empty();
-            continue;
-        }
-        if gap {
-            out.push('零');
-        }
-        gap = false;
-        // Ten to nineteen begin with 十.
-        if !(unit == 10 && digit == 1 && number < 20) {
-            out.push_str(DIGITS[digit]);
-        }
-        out.push_str(name);
-    }
-    out
+    u32::try_from(number).map_or_else(|_| number.to_string(), number_in_chinese)
 }
 
 /// `2019年3月15日`.
