@@ -51,6 +51,7 @@ const SCENARIOS: &[(&str, Screen, Scenario)] = &[
     ("search finds as many as a plain scan", Screen::Desk, search::as_many_as_a_plain_scan),
     ("the box on every page, by keyboard", Screen::Desk, search::the_box_by_keyboard),
     ("facets narrow the results and stay in the address", Screen::Desk, search::facets_stay_in_the_address),
+    ("on a phone the results come first", Screen::Phone, search::results_come_first_on_a_phone),
     ("timeline filters stay in the address", Screen::Desk, timeline::filters_stay_in_the_address),
 ];
 

@@ -141,3 +141,14 @@ pub fn facets_stay_in_the_address(_: &Stage, reader: &Reader) {
     reader.waits_for(narrowed.0, &[&narrowed.1]);
     assert_eq!(reader.sees(&format!("{label}.querySelector('input').checked"), &[]), true);
 }
+
+pub fn results_come_first_on_a_phone(_: &Stage, reader: &Reader) {
+    reader.open("search.html?q=图书室");
+    reader.waits_for("document.querySelector('.hit-group')", &[]);
+    let top =
+        reader.number("Math.round(document.querySelector('.hit-group').getBoundingClientRect().top)", &[]);
+    let screen = reader.number("innerHeight", &[]);
+    assert!(top < screen, "the first result stands at {top} of {screen}");
+    reader.sees("document.querySelector('.facets summary').click()", &[]);
+    reader.waits_for("document.querySelector('fieldset[data-facet=level] input').checkVisibility()", &[]);
+}

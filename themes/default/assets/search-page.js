@@ -13,6 +13,8 @@
   var words = new Map();
   document.querySelectorAll(".words data").forEach(function (d) { words.set(d.value, d.textContent); });
   var PAGE = 50;
+  // On a narrow screen the results come first.
+  if (matchMedia("(max-width: 68rem)").matches) found.querySelector(".facets details").open = false;
   var chosen = {};
   var shown = 0;
   var turn = 0;
