@@ -292,7 +292,7 @@ mod tests {
 
     fn page(circular: Circular) -> (Page, Option<ImportRecord>) {
         let markdown = vec![String::new(); circular.blocks.len()];
-        (Page { circular, markdown }, None)
+        (Page::new(circular, markdown), None)
     }
 
     fn cites(from: &str, target: Target) -> Citation {

@@ -204,7 +204,7 @@ mod tests {
     fn entry(slug: &str, issued: &str, text: &[&str]) -> Entry {
         let mut circular = circular(slug, "办法", text);
         circular.meta.dates.issued = issued.parse().ok();
-        Entry { page: Page { circular, markdown: Vec::new() }, ..Entry::default() }
+        Entry { page: Page::new(circular, Vec::new()), ..Entry::default() }
     }
 
     /// To the first clause of an entry.

@@ -11,9 +11,10 @@ mod plain;
 use super::fold;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Anchor, Circular, Workers};
+use compact_str::{CompactString, format_compact};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Anchors that were published, by circular.
@@ -34,7 +35,7 @@ pub struct Account {
     /// Each anchor with the hash of its clause's words: the first twelve hex digits of the SHA-256
     /// of the folded words (Simplified, without blanks and marks).
     #[serde(default)]
-    pub anchors: BTreeMap<Anchor, String>,
+    pub anchors: BTreeMap<Anchor, CompactString>,
 }
 
 const OPENING: &str = "\
@@ -75,38 +76,38 @@ impl Ledger {
         text
     }
 
-    /// One error for each published anchor that no longer lands on a clause, and for each circular that is gone
-    /// without being marked as withdrawn; a warning where another clause's words now stand at an anchor.
-    /// `today` is that of `circulars`; `content` is the folder of the pages, for naming files.
-    pub fn check<'a>(
-        &self,
-        today: &Ledger,
-        circulars: impl IntoIterator<Item = &'a Circular>,
-        content: &Path,
-    ) -> Vec<Diagnostic> {
-        let held: BTreeMap<&str, &Circular> = circulars.into_iter().map(|c| (c.slug.as_str(), c)).collect();
+    /// One error for each anchor published of `circulars` that no longer lands on a clause; a warning where another
+    /// clause's words now stand at an anchor. `today` is that of `circulars`; `content` is the folder of the pages, for naming files.
+    pub fn check(&self, today: &Ledger, circulars: &[&Circular], content: &Path) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for (slug, account) in self.circulars.iter().filter(|(_, account)| !account.withdrawn) {
-            match held.get(slug.as_str()).zip(today.circulars.get(slug)) {
-                Some((circular, now)) => {
-                    found.extend(account.check(circular, &now.anchors, &page(content, slug)))
-                }
-                None => found.push(
-                    Diagnostic::error(
-                        "circular-vanished",
-                        format!(
-                            "“{slug}” was published with {} anchors, and its page is gone",
-                            account.anchors.len()
-                        ),
-                    )
-                    .at(page(content, slug), None)
-                    .help(format!(
-                        "put the page back, or write `withdrawn = true` below [\"{slug}\"] in anchors.toml"
-                    )),
-                ),
+        for circular in circulars {
+            let promised = self.circulars.get(&circular.slug).filter(|account| !account.withdrawn);
+            if let Some((account, now)) = promised.zip(today.circulars.get(&circular.slug)) {
+                found.extend(account.check(circular, &now.anchors, &page(content, &circular.slug)));
             }
         }
         found
+    }
+
+    /// One error for each circular that was published, is not among `all` that are held, and is not marked as withdrawn.
+    pub fn vanished(&self, all: &[&Circular], content: &Path) -> Vec<Diagnostic> {
+        let held: BTreeSet<&str> = all.iter().map(|circular| circular.slug.as_str()).collect();
+        let gone = self
+            .circulars
+            .iter()
+            .filter(|(slug, account)| !account.withdrawn && !held.contains(slug.as_str()));
+        gone.map(|(slug, account)| {
+            let anchors = account.anchors.len();
+            Diagnostic::error(
+                "circular-vanished",
+                format!("“{slug}” was published with {anchors} anchors, and its page is gone"),
+            )
+            .at(page(content, slug), None)
+            .help(format!(
+                "put the page back, or write `withdrawn = true` below [\"{slug}\"] in anchors.toml"
+            ))
+        })
+        .collect()
     }
 
     /// Takes up the anchors of `today` with their words. What was published stays.
@@ -125,7 +126,12 @@ impl Account {
         Account { withdrawn: false, anchors: words.collect() }
     }
 
-    fn check(&self, circular: &Circular, now: &BTreeMap<Anchor, String>, page: &Path) -> Vec<Diagnostic> {
+    fn check(
+        &self,
+        circular: &Circular,
+        now: &BTreeMap<Anchor, CompactString>,
+        page: &Path,
+    ) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for (anchor, words) in self.anchors.iter().filter(|(anchor, words)| now.get(anchor) != Some(words)) {
             // Where the same words stand now, if they stand at one anchor only.
@@ -170,9 +176,9 @@ fn page(content: &Path, slug: &str) -> PathBuf {
     content.join("circulars").join(format!("{slug}.md"))
 }
 
-fn hash(words: &str) -> String {
+fn hash(words: &str) -> CompactString {
     let digest = Sha256::digest(fold::folded_words(words));
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    digest.iter().take(6).map(|byte| format_compact!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -192,7 +198,8 @@ mod tests {
 
     fn check(ledger: &Ledger, circulars: &[&Circular]) -> Vec<(Severity, &'static str, String)> {
         let today = Ledger::today(circulars.to_vec(), &Alone);
-        let found = ledger.check(&today, circulars.iter().copied(), Path::new("content"));
+        let mut found = ledger.vanished(circulars, Path::new("content"));
+        found.extend(ledger.check(&today, circulars, Path::new("content")));
         assert!(
             found.iter().all(|d| d.file.as_deref() == Some(Path::new("content/circulars/2019/cheng.md")))
         );
@@ -259,9 +266,11 @@ mod tests {
             let list: Vec<(&str, &str)> = numbers.iter().map(|n| (n.as_str(), "某事。")).collect();
             let circulars: Vec<Circular> = slugs.iter().map(|slug| articles(slug, "办法", &list)).collect();
             let mut ledger = Ledger::default();
-            let today = Ledger::today(circulars.iter().collect(), &Alone);
+            let held: Vec<&Circular> = circulars.iter().collect();
+            let today = Ledger::today(held.clone(), &Alone);
             ledger.update(today.clone());
-            prop_assert!(ledger.check(&today, &circulars, Path::new("")).is_empty());
+            prop_assert!(ledger.check(&today, &held, Path::new("")).is_empty());
+            prop_assert!(ledger.vanished(&held, Path::new("")).is_empty());
             let text = ledger.write();
             prop_assert_eq!(Ledger::read(&text), Ok(ledger.clone()));
             ledger.update(today);

@@ -1,6 +1,7 @@
 //! Anchors: the `eId` of Akoma Ntoso 1.0 (naming convention, section 5), tokens
 //! joined by `__`, each a name and a number: `art_12__para_2__point_3`.
 
+use compact_str::{CompactString, format_compact};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -68,10 +69,10 @@ impl Token {
     }
 }
 
-/// A clause's id in its page.
+/// A clause's id in its page. Short ones, which most are, take no memory but their own: a collection has millions.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Anchor(String);
+pub struct Anchor(CompactString);
 
 impl Anchor {
     /// The anchor that `text` writes, None when it is not of the form above.
@@ -87,7 +88,7 @@ impl Anchor {
                     None => false,
                 }
             });
-        well_formed.then(|| Anchor(text.to_owned()))
+        well_formed.then(|| Anchor(text.into()))
     }
 
     /// `token_number` at the top level. `number` is digits, with `-` for 之 (`120-1`).
@@ -97,7 +98,7 @@ impl Anchor {
 
     /// This anchor with one token more.
     pub fn child(&self, token: Token, number: &str) -> Anchor {
-        Anchor(format!("{}__{}", self.0, one(token, number)))
+        Anchor(format_compact!("{}__{}", self.0, one(token, number)))
     }
 
     /// `child` of `parent`, or at the top where there is none.
@@ -110,7 +111,7 @@ impl Anchor {
 
     /// The anchor for the `nth` (from 2) printing of the same number under one parent.
     pub fn repeated(&self, nth: usize) -> Anchor {
-        Anchor(format!("{}_{nth}", self.0))
+        Anchor(format_compact!("{}_{nth}", self.0))
     }
 
     pub fn as_str(&self) -> &str {
@@ -119,7 +120,7 @@ impl Anchor {
 
     /// The anchor without its last token.
     pub fn parent(&self) -> Option<Anchor> {
-        self.0.rsplit_once("__").map(|(parent, _)| Anchor(parent.to_owned()))
+        self.0.rsplit_once("__").map(|(parent, _)| Anchor(parent.into()))
     }
 
     /// Token and number of each part, in order; the number is empty for `preamble`.
@@ -136,12 +137,12 @@ impl Anchor {
 
     /// Whether `self` is `other` or stands somewhere below it.
     pub fn is_within(&self, other: &Anchor) -> bool {
-        self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with("__"))
+        self.0.strip_prefix(other.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with("__"))
     }
 }
 
-fn one(token: Token, number: &str) -> String {
-    if number.is_empty() { token.name().to_owned() } else { format!("{}_{number}", token.name()) }
+fn one(token: Token, number: &str) -> CompactString {
+    if number.is_empty() { token.name().into() } else { format_compact!("{}_{number}", token.name()) }
 }
 
 fn is_number(text: &str) -> bool {

@@ -3,6 +3,7 @@
 //! official document; 编 章 节 条 款 项 目 are those of the Legislation Law, art. 65.
 
 use super::{Anchor, Token, chinese_number};
+use compact_str::CompactString;
 
 /// What kind of number a line opens with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,9 +37,9 @@ pub enum Unit {
 pub struct Label {
     pub unit: Unit,
     /// The number in digits, 之 as `-`: `12`, `120-1`. Empty for a dash.
-    pub number: String,
+    pub number: CompactString,
     /// As printed, with its own punctuation, without the white space around it.
-    pub printed: String,
+    pub printed: CompactString,
 }
 
 impl Label {
@@ -96,7 +97,7 @@ impl Label {
 }
 
 fn label(unit: Unit, number: String, line: &str, end: usize) -> (Label, &str) {
-    (Label { unit, number, printed: line[..end].to_owned() }, line[end..].trim_start())
+    (Label { unit, number: number.into(), printed: line[..end].into() }, line[end..].trim_start())
 }
 
 /// 第…条 and its fellows. Blanks inside (第 6-1 條) are printed by Taiwan's law database.

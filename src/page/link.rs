@@ -40,13 +40,18 @@ pub fn relink(page_markdown: &str, links: &[PageLink]) -> String {
     let linked = if places.is_empty() {
         base
     } else {
+        let all: Vec<&Place> = places.iter().collect();
+        if insert(&base, &all) == text {
+            // They were looked at when they were put in.
+            return page_markdown.to_owned();
+        }
         let before = meaning(&base, start);
         let fits = |chosen: &[&Place]| {
             let page = insert(&base, chosen);
             unlinked(&page, start) == base && meaning(&page, start) == before
         };
         let mut chosen: Vec<&Place> = Vec::new();
-        choose(&places.iter().collect::<Vec<_>>(), &mut chosen, &fits);
+        choose(&all, &mut chosen, &fits);
         insert(&base, &chosen)
     };
     if linked == text { page_markdown.to_owned() } else { with_line_ends_of(page_markdown, linked) }

@@ -36,8 +36,11 @@ pub fn read(slug: &str, markdown: &str, file: &Path) -> (Option<Page>, Vec<Diagn
         reader.add(block);
     }
     derive(&mut reader.blocks);
-    let circular = Circular { slug: slug.to_owned(), meta, blocks: reader.blocks };
-    (Some(Page { circular, markdown: reader.markdown }), reader.problems)
+    let Reader { mut blocks, markdown, problems, .. } = reader;
+    // All pages of a collection are held at once.
+    blocks.shrink_to_fit();
+    let circular = Circular { slug: slug.to_owned(), meta, blocks };
+    (Some(Page::new(circular, markdown)), problems)
 }
 
 /// Line ends as `\n`, no byte order mark, U+FFFD for U+0000 (CommonMark 0.31, 2.3): what offsets and lines

@@ -199,8 +199,9 @@ fn what_people_write_is_read_for_its_words_and_kept_as_it_stands() {
             "Note|脚注。",
         ]
     );
+    let markdown: Vec<_> = (0..page.circular.blocks.len()).map(|at| page.markdown(at)).collect();
     assert_eq!(
-        page.markdown,
+        markdown,
         [
             "第一章　总则",
             "第一条　**场地**由[县](a.md)负责，`收费`<b>不得</b>超过&lt;5元&gt;[^1]。  \n另见 ![图](t.png)",
@@ -270,7 +271,7 @@ fn problems_name_the_line_and_lose_no_words() {
             "Other|癸\n子\n丑"
         ]
     );
-    assert_eq!(page.markdown[6], "- 庚\n- 辛");
+    assert_eq!(page.markdown(6), "- 庚\n- 辛");
 }
 
 #[test]

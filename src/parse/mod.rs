@@ -200,8 +200,8 @@ fn attachment(
         parent: None,
         label: part.mark.filter(|m| !is_bare(m.0)).map(|(printed, n, _)| Label {
             unit: Unit::Attachment,
-            number: n.map(|n| n.to_string()).unwrap_or_default(),
-            printed: heading::close(printed),
+            number: n.map(|n| n.to_string()).unwrap_or_default().into(),
+            printed: heading::close(printed).into(),
         }),
         heading: title.map(|t| t.0.to_owned()).unwrap_or_default(),
         text: String::new(),

@@ -75,7 +75,7 @@ mod tests {
     fn page(slug: &str, meta: Metadata) -> (Page, Stored) {
         let circular = Circular { slug: slug.into(), meta, blocks: Vec::new() };
         let stored = Stored { name: slug.into(), file: slug.into(), text: String::new() };
-        (Page { circular, markdown: Vec::new() }, stored)
+        (Page::new(circular, Vec::new()), stored)
     }
 
     #[test]

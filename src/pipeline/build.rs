@@ -37,6 +37,10 @@ pub fn build(site: &Site, progress: &dyn Progress) -> Result<Built, Failure> {
     let mut shelf = Shelf::read(&content, progress);
     let linked = link::on_disk(&content, &mut shelf, progress)?;
     let mut problems = std::mem::take(&mut shelf.problems);
+    if shelf.circulars().all(|circular| audience::shows(site, circular)) {
+        // Pages are linked again only when something was taken out that may not be shown.
+        shelf.texts = Vec::new();
+    }
     let (ledger, vanished) = promises(&content, &shelf, |circular| audience::shows(site, circular))?;
     let draft = Draft::on_disk(&site.output())?;
     let (desk, faults) = render(site, &content, shelf, &draft, progress)?;
@@ -69,6 +73,9 @@ fn refuses(problem: &Diagnostic) -> bool {
     problem.severity == Severity::Error && OF_THE_SITE.contains(&problem.code)
 }
 
+/// Of so many circulars the anchors are held against the ledger at once: those of all would take as much memory as it.
+const AT_ONCE: usize = 1024;
+
 /// The ledger's text once what is `shown` has been published, and the promises that what is held would break. It is
 /// made before the site, for what it is made of would stay in memory beside the corpus. A published page that can't be read is one
 /// message, not one for each of its anchors.
@@ -78,10 +85,18 @@ pub(super) fn promises(
     shown: impl Fn(&Circular) -> bool,
 ) -> Result<(String, Vec<Diagnostic>), Failure> {
     let text = content.ledger()?;
-    let ledger =
+    let mut ledger =
         stages::ledger(&text, &content.ledger_file()).map_err(|error| Failure::Refused(vec![error]))?;
-    let mut today = stages::today(shelf.circulars());
-    let broken = stages::broken_promises(&ledger, &today, shelf.circulars(), content.folder());
+    let circulars: Vec<&Circular> = shelf.circulars().collect();
+    let mut broken = stages::vanished(&ledger, &circulars, content.folder());
+    for circulars in circulars.chunks(AT_ONCE) {
+        let mut today = stages::today(circulars);
+        broken.extend(stages::broken_promises(&ledger, &today, circulars, content.folder()));
+        for circular in circulars.iter().filter(|circular| !shown(circular)) {
+            today.circulars.remove(&circular.slug);
+        }
+        ledger.update(today);
+    }
     let unreadable = |d: &Diagnostic| {
         d.code == "circular-vanished"
             && shelf.unreadable.iter().any(|slug| d.file.as_deref() == Some(&*content.page_file(slug)))
@@ -97,10 +112,7 @@ pub(super) fn promises(
             false => d,
         })
         .collect();
-    for circular in shelf.circulars().filter(|circular| !shown(circular)) {
-        today.circulars.remove(&circular.slug);
-    }
-    Ok((stages::promise(ledger, today), broken))
+    Ok((ledger.write(), broken))
 }
 
 /// Gives the site for its audience to `draft`, file by file; what holds among what it shows, and what is wrong with it.

@@ -35,11 +35,10 @@ pub(super) fn on_disk(
     progress: &dyn Progress,
 ) -> Result<usize, Failure> {
     let changed = in_memory(shelf, progress);
-    for at in &changed {
-        if let Some(stored) = shelf.texts.get(*at) {
-            content.write_page(&stored.name, &stored.text)?;
-        }
-    }
+    changed.par_iter().filter_map(|at| shelf.texts.get(*at)).try_for_each(|stored| {
+        content.write_page(&stored.name, &stored.text)?;
+        Ok::<_, Failure>(())
+    })?;
     Ok(changed.len())
 }
 
@@ -47,21 +46,26 @@ pub(super) fn on_disk(
 pub(super) fn in_memory(shelf: &mut Shelf, progress: &dyn Progress) -> Vec<usize> {
     shelf.citations = stages::citations(&shelf.pages);
     progress.begin("linking", shelf.pages.len());
-    let fresh: Vec<(usize, String)> = shelf
-        .texts
-        .par_iter()
-        .zip(&shelf.citations)
+    let Shelf { pages, texts, citations, .. } = shelf;
+    let changed = pages
+        .par_iter_mut()
+        .zip(texts)
+        .zip(citations)
         .enumerate()
-        .filter_map(|(at, (stored, citations))| {
+        .filter_map(|(at, ((page, stored), citations))| {
             let text = stages::relink(stored, citations);
             progress.step();
-            (text != stored.text).then_some((at, text))
+            if text == stored.text {
+                return None;
+            }
+            stored.text = text;
+            // Its problems were said when it was first read.
+            if let (Some(fresh), _) = stages::read_page(&stored.name, &stored.text, &stored.file) {
+                *page = fresh;
+            }
+            Some(at)
         })
         .collect();
     progress.end();
-    let changed = fresh.iter().map(|(at, _)| *at).collect();
-    for (at, text) in fresh {
-        shelf.renew(at, text);
-    }
     changed
 }

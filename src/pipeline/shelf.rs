@@ -110,14 +110,4 @@ impl Shelf {
         let at = self.pages.binary_search_by(|page| page.circular.slug.as_str().cmp(slug)).ok()?;
         self.pages.get(at).map(|page| &page.circular)
     }
-
-    /// Puts the Markdown `text` in the place of the `at`th page's.
-    pub fn renew(&mut self, at: usize, text: String) {
-        let (Some(stored), Some(page)) = (self.texts.get_mut(at), self.pages.get_mut(at)) else { return };
-        stored.text = text;
-        // Its problems were said when it was first read.
-        if let (Some(fresh), _) = stages::read_page(&stored.name, &stored.text, &stored.file) {
-            *page = fresh;
-        }
-    }
 }

@@ -179,24 +179,23 @@ pub(super) fn ledger(text: &str, file: &Path) -> Result<Ledger, Diagnostic> {
 }
 
 /// The ledger of `circulars` alone, as they stand now.
-pub(super) fn today<'a>(circulars: impl Iterator<Item = &'a Circular>) -> Ledger {
-    Ledger::today(circulars.collect(), &Threads)
+pub(super) fn today(circulars: &[&Circular]) -> Ledger {
+    Ledger::today(circulars.to_vec(), &Threads)
 }
 
-/// What of the ledger `circulars`, of which `today` is the ledger, no longer have; `content` is the folder for naming their pages.
-pub(super) fn broken_promises<'a>(
+/// What of the ledger some `circulars`, of which `today` is the ledger, no longer have; `content` is the folder for naming their pages.
+pub(super) fn broken_promises(
     ledger: &Ledger,
     today: &Ledger,
-    circulars: impl Iterator<Item = &'a Circular>,
+    circulars: &[&Circular],
     content: &Path,
 ) -> Vec<Diagnostic> {
     ledger.check(today, circulars, content)
 }
 
-/// The ledger's text with what is published `today` added.
-pub(super) fn promise(mut ledger: Ledger, today: Ledger) -> String {
-    ledger.update(today);
-    ledger.write()
+/// The circulars of the ledger that are not among `all` that are held.
+pub(super) fn vanished(ledger: &Ledger, all: &[&Circular], content: &Path) -> Vec<Diagnostic> {
+    ledger.vanished(all, content)
 }
 
 /// What the site holds of the sources.

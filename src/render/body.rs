@@ -29,7 +29,7 @@ pub fn body(shelf: &Shelf, entry: &Entry, way: &Way) -> Body {
         entry,
         way,
         around: Around::of(shelf.corpus, entry),
-        notes: Footnotes::collect(entry.page.markdown.iter()),
+        notes: Footnotes::collect((0..circular.blocks.len()).map(|at| entry.page.markdown(at))),
         restored: entry.record.iter().flat_map(|r| &r.repairs).filter(|r| is_shown(r)).collect(),
         old: old_anchors(circular),
         ids: circular.clauses().map(|c| &c.anchor).collect(),
@@ -39,11 +39,11 @@ pub fn body(shelf: &Shelf, entry: &Entry, way: &Way) -> Body {
         contents: Vec::new(),
     };
     for (at, block) in circular.blocks.iter().enumerate() {
-        let markdown = entry.page.markdown.get(at).map_or("", String::as_str);
+        let markdown = entry.page.markdown(at);
         match block {
-            _ if is_definition(markdown) => {}
-            Block::Clause(clause) => page.clause(clause, markdown),
-            Block::Line { role, text, .. } => page.line(*role, text, markdown, at),
+            _ if is_definition(&markdown) => {}
+            Block::Clause(clause) => page.clause(clause, &markdown),
+            Block::Line { role, text, .. } => page.line(*role, text, &markdown, at),
         }
     }
     page.close_to(0);

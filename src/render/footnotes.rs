@@ -14,11 +14,11 @@ pub struct Footnotes {
 
 impl Footnotes {
     /// Collects the definitions among the blocks of a page.
-    pub fn collect<'m>(blocks: impl Iterator<Item = &'m String>) -> Footnotes {
+    pub fn collect(blocks: impl Iterator<Item = impl AsRef<str>>) -> Footnotes {
         let mut definitions = String::new();
-        for block in blocks.filter(|block| is_definition(block)) {
+        for block in blocks.filter(|block| is_definition(block.as_ref())) {
             definitions.push_str("\n\n");
-            definitions.push_str(block);
+            definitions.push_str(block.as_ref());
         }
         Footnotes { definitions, order: Vec::new() }
     }

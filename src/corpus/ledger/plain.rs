@@ -3,6 +3,7 @@
 
 use super::{Account, Ledger};
 use crate::model::Anchor;
+use compact_str::CompactString;
 use std::collections::BTreeMap;
 
 /// The ledger that `text` writes in the program's own form: None for anything else, which may be TOML all the same,
@@ -26,7 +27,7 @@ pub(super) fn read(text: &str) -> Option<Ledger> {
         if !of_anchors {
             return None;
         }
-        let mut anchors: Vec<(Anchor, String)> = Vec::new();
+        let mut anchors: Vec<(Anchor, CompactString)> = Vec::new();
         while let Some(line) = lines.next_if(|line| !line.starts_with(['#', '['])) {
             let (anchor, words) = entry(line)?;
             // In order, so that none stands twice.
@@ -56,11 +57,11 @@ fn header(line: &str) -> Option<(&str, bool)> {
 }
 
 /// `art_1 = "9c1185a5c5e9"`
-fn entry(line: &str) -> Option<(Anchor, String)> {
+fn entry(line: &str) -> Option<(Anchor, CompactString)> {
     let (anchor, words) = line.split_once(" = \"")?;
     let words = words.strip_suffix('"')?;
     let plain = words.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    plain.then_some((Anchor::parse(anchor)?, words.to_owned()))
+    plain.then_some((Anchor::parse(anchor)?, words.into()))
 }
 
 #[cfg(test)]

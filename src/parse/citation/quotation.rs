@@ -82,12 +82,12 @@ fn add(glyphs: &Glyphs, text: &str, from: usize, to: usize, state: &mut State, f
             body = to - rest.chars().count().min(to - from);
             match label.unit {
                 Unit::Article => {
-                    state.article = Some(label.number);
+                    state.article = Some(label.number.into());
                     state.paragraph = 1;
                 }
                 Unit::Bracket | Unit::Digit | Unit::BracketDigit => {
                     state.paragraph = state.paragraph.max(1);
-                    point = Some(label.number);
+                    point = Some(label.number.into());
                 }
                 _ => state.paragraph += 1,
             }

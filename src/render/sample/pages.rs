@@ -80,6 +80,6 @@ impl Pages {
 
     pub fn entry(self, slug: &str, meta: Metadata) -> Entry {
         let circular = Circular { slug: slug.into(), meta, blocks: self.blocks };
-        Entry { page: Page { circular, markdown: self.markdown }, ..Entry::default() }
+        Entry { page: Page::new(circular, self.markdown), ..Entry::default() }
     }
 }
