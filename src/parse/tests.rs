@@ -76,6 +76,20 @@ fn a_paragraph_after_a_list_belongs_to_what_introduced_it() {
 }
 
 #[test]
+fn a_paragraph_between_two_items_belongs_to_the_first() {
+    check(
+        "第一条　图书室的职责是：\n（一）借书。\n借书应当登记：\n1．姓名；\n2．日期。\n（二）还书。\n图书室每天开放。",
+        "art_1 图书室的
+         art_1__para_1__point_1 借书。
+         art_1__para_1__point_1__para_2 借书应当
+         art_1__para_1__point_1__indent_1 姓名；
+         art_1__para_1__point_1__indent_2 日期。
+         art_1__para_1__point_2 还书。
+         art_1__para_2 图书室每",
+    );
+}
+
+#[test]
 fn a_notice_with_one_instrument_is_its_cover() {
     let text = "青川市文化局关于印发《图书室管理办法》的通知\n青文发〔2020〕3号\n各县文化局：\n现将《图书室管理办法》印发给你们，请执行。\n青川市文化局\n2020年3月5日\n图书室管理办法\n第一条　为了读书，制定本办法。\n第二条　本办法自2020年4月1日起施行。";
     check(text, "cover__para_1 现将《图\nart_1 为了读书\nart_2 本办法自");

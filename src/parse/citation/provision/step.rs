@@ -145,6 +145,15 @@ pub(super) fn value(glyphs: &Glyphs, at: usize) -> Option<(String, usize)> {
         text = format!("{text}-{n}");
         end = stop;
     }
+    // 第三-A條, 第3A條
+    let letter = if glyphs.get(tail) == Some('-') { tail + 1 } else { end };
+    if let Some(c @ 'A'..='Z') = glyphs.get(letter)
+        && unit(glyphs, glyphs.skip_blanks(letter + 1)).is_some_and(|(tier, _)| tier == Tier::Article)
+    {
+        text.push_str(if letter > end { "-" } else { "" });
+        text.push(c);
+        end = letter + 1;
+    }
     Some((text, end))
 }
 
