@@ -12,7 +12,7 @@ static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| {
 /// 以上报告如无不妥，请批转各地执行。 妥否，请批示。 特此通知。
 static FORMULA: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"^(?:以上|上述)(?:报告|意见|请示|方案|安排|规定|建议|各点|各项)?.{0,6}(?:如无不妥|如无不当|当否|妥否|可否|是否妥当|如可行|如同意|如属可行|请批转|请审议|请予|请审批|请批示|请指示)",
+        r"^(?:以上|上述)(?:报告|意见|请示|方案|安排|规定|建议|说明|各点|各项)?.{0,6}(?:如无不妥|如无不当|当否|妥否|可否|是否妥当|如可行|如同意|如属可行|请批转|请审议|请予|请一并|连同|请审批|请批示|请指示)",
         r"|^(?:妥否|当否|可否|是否妥当|如无不妥)，(?:请|盼).{0,20}$",
         r"|^(?:特此|特予)(?:通知|通告|公告|通报|报告|函告|函复|批复|公布|证明|说明|請示|请示|函達|函达).{0,4}$",
         r"|^此外，.{0,30}(?:条文|条款).{0,6}(?:序号|顺序).{0,4}作.{0,2}相应.{0,2}调整。?$",
@@ -37,7 +37,7 @@ pub(super) fn is_formula(text: &str) -> bool {
 
 /// Whether a last paragraph tells others to carry the text out, or closes a report or request.
 pub(super) fn closes(text: &str) -> bool {
-    if FORMULA.is_match(text) {
+    if is_formula(text) {
         return true;
     }
     let sentences = text.matches('。').count();
@@ -56,6 +56,8 @@ mod tests {
             "以上报告如无不妥，请批转各地执行。",
             "妥否，请批示。",
             "特此通知。",
+            "以上说明连同草案，请一并审议。",
+            "本修正案自公布之日起施行。",
             "本意见自2019年1月1日起施行。",
             "此外，对相关条例中的条文序号作相应调整。",
         ] {

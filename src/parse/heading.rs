@@ -74,7 +74,10 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
             Kind::Text if complete && closing::signed_line(line.words).is_some() => {
                 head.lines.push((Role::Date, line.words.to_owned(), line.line));
             }
-            _ if !title.is_empty() && history::note(lines, i).is_some() => {
+            // Below the fields of a record the note may open the text.
+            _ if (!title.is_empty() || i == 0 && line.words.starts_with(['（', '(']))
+                && history::note(lines, i).is_some() =>
+            {
                 let (words, next) = history::note(lines, i).unwrap_or_default();
                 head.lines.push((Role::HistoryNote, words, line.line));
                 i = next;

@@ -305,8 +305,11 @@ fn issuers(header: &[Entry], outer: Option<&Part>, history: &[(&str, usize)], me
         && let Some(who) = ["令", "公告", "函"].iter().find_map(|form| title.strip_suffix(form))
     {
         let who = who.trim_end();
-        let who = if who == "中华人民共和国国务院" { "国务院" } else { who };
         found.extend(issuer::is_organ(who).then(|| who.to_owned()));
+    }
+    // The order's name is that of the state; its issuer signs without it.
+    for name in found.iter_mut().filter(|n| *n == "中华人民共和国国务院") {
+        *name = "国务院".to_owned();
     }
     meta.issuers = found;
 }
