@@ -65,6 +65,8 @@ fn numbered(lines: &[Line]) -> Option<(Table, usize)> {
                 last = n;
                 at += columns;
             }
+            // Every group with a header of its own is a table of its own.
+            None if is_group(line) && is_header(&lines[at + 1..], &rows[0]) => break,
             None if is_group(line) => {
                 rows.push(vec![line.words.to_owned()]);
                 at += 1;
@@ -77,6 +79,10 @@ fn numbered(lines: &[Line]) -> Option<(Table, usize)> {
         }
     }
     (rows.len() > 1 && last > 0).then_some((Table { header: 1, rows }, at))
+}
+
+fn is_header(lines: &[Line], header: &[String]) -> bool {
+    lines.len() >= header.len() && lines.iter().zip(header).all(|(line, cell)| close(line.words) == *cell)
 }
 
 /// A table with columns of numbers: there is one width for which the header has
@@ -171,6 +177,7 @@ mod tests {
     #[test]
     fn rebuilt_where_nothing_else_is_possible() {
         check("序号\n名称\n藏书\n1\n甲村\n三百册\n2\n乙村\n四百册\n完。", Some((3, 9, true)));
+        check("序号\n名称\n1\n甲村\n二、学校（1个）\n序号\n名称\n2\n乙校", Some((2, 4, true)));
         check("县名\n户数\n人口\n溪口县\n120\n400\n山前县\n90\n300\n完。", Some((3, 9, true)));
         check("序号\n名称\n审批\n部门\n1\n甲\n县局\n2\n乙\n市局", Some((10, 10, false)));
         check("项目\n标准\n藏书\n每人一册以上\n面积\n四十平方米\n完。", Some((6, 6, false)));

@@ -156,7 +156,8 @@ fn is_own(before: &str, titles: &[&str]) -> bool {
     if before.matches('“').count() > before.matches('”').count() {
         return false;
     }
-    let sentence = before.rsplit(['。', '；', '：']).next().unwrap_or_default();
+    // 【施行日期】 above the words is the article's rubric.
+    let sentence = before.rsplit(['。', '；', '：', '】']).next().unwrap_or_default();
     let clause = sentence.rsplit('，').next().unwrap_or_default();
     let nearest = if clause.trim().is_empty() { sentence } else { clause };
     if OF_ANOTHER.is_match(nearest) {

@@ -148,6 +148,20 @@ fn taiwan_and_macau_number_in_their_own_way() {
 }
 
 #[test]
+fn fields_are_read_from_notes_and_rubrics() {
+    let text = "图书借阅规定\n（云大发〔2016〕8号，2016年3月1日校长办公会议通过）\n第一条【目的】为了借书。\n第二条【施行】本规定自2016年5月1日起施行。";
+    let meta = parse(&RepairedText::new(text)).meta;
+    assert_eq!(meta.number.as_deref(), Some("云大发〔2016〕8号"));
+    assert_eq!(meta.dates.effective.map(|d| d.to_string()).as_deref(), Some("2016-05-01"));
+    let note = "图书借阅规定\n（根据2019年3月1日《关于修改借阅规定的决定》（云大发〔2019〕2号）修正）\n第一条　为了借书。";
+    assert_eq!(parse(&RepairedText::new(note)).meta.number, None);
+    let list = "示范图书室名录\n（共计2项）\n甲村图书室。\n乙村图书室。";
+    assert_eq!(parse(&RepairedText::new(list)).meta.title, "示范图书室名录");
+    let order = "中华人民共和国国务院令\n第912号\n现公布《渡口条例》，自2021年8月1日起施行。\n2021年6月24日\n渡口条例\n第一条　甲。";
+    assert_eq!(parse(&RepairedText::new(order)).meta.issuers, ["国务院"]);
+}
+
+#[test]
 fn a_number_printed_twice_is_told() {
     let text = "图书室规则\n一、甲规定\n（一）借书要登记。\n（一）还书要及时。";
     check(text, "sec_1 甲规定\nsec_1__subsec_1 借书要登\nsec_1__subsec_1_2 还书要及");
