@@ -106,12 +106,12 @@ fn numbered(glyphs: &Glyphs, at: usize) -> Option<Read> {
         if tier == Tier::Article {
             (number, end) = inserted(glyphs, number, end);
         }
-        if !is_unit_end(glyphs, tier, end) {
+        if !is_numbered_end(glyphs, tier, end) {
             return None;
         }
         return Read::one(tier, Which::Number(number), end);
     }
-    if !is_unit_end(glyphs, tier, end) {
+    if !is_numbered_end(glyphs, tier, end) {
         return None;
     }
     if through {
@@ -126,6 +126,11 @@ fn numbered(glyphs: &Glyphs, at: usize) -> Option<Read> {
     }
     let siblings = values.into_iter().map(|(from, to, value)| (from, to, Which::Number(value))).collect();
     Some(Read { tier, which: Which::Number(number), end, siblings, through: None })
+}
+
+/// 第（一）项第2目的规定 names a 目: where a number counts it, 目的 is no word.
+fn is_numbered_end(glyphs: &Glyphs, tier: Tier, end: usize) -> bool {
+    tier == Tier::Indent && glyphs.get(end) == Some('的') || is_unit_end(glyphs, tier, end)
 }
 
 /// 十二, 6-1, （三）.
