@@ -86,6 +86,7 @@ pub(super) fn is_organ(name: &str) -> bool {
     let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
     let length = name.chars().count();
     (2..=40).contains(&length)
+        && !["施行", "执行", "实行", "试行"].iter().any(|verb| name.ends_with(verb))
         && !name.contains(['。', '，', '；', '：', '《', '“', '、', '？'])
         && (ENDINGS.iter().any(|e| name.ends_with(e))
             || name.starts_with("共青团")
@@ -312,6 +313,11 @@ mod tests {
         ] {
             assert_eq!(of_history(note), [who], "{note}");
         }
+    }
+
+    #[test]
+    fn a_verb_is_no_bank() {
+        assert!(is_organ("云岭银行") && !is_organ("自本日起施行"));
     }
 
     #[test]

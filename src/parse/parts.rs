@@ -232,7 +232,7 @@ fn begins_attachment(lines: &[Line], at: usize, first: usize) -> bool {
     let number = lines[first..at].iter().rev().find_map(article_number);
     let next = lines[at + 1..].iter().find_map(article_number);
     let caption = goes_on && matches!((number, next), (Some(a), Some(b)) if b == a + 1);
-    !caption
+    !caption && !super::contents::lists(&lines[first..], at - first)
 }
 
 fn article_number(line: &Line) -> Option<u32> {

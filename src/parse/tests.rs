@@ -126,6 +126,10 @@ fn quoted_new_text_and_contents_make_no_clauses() {
         "云岭省古树条例\n目　录\n第一章　总则\n第二章　附则\n第一章　总则\n第一条　甲。\n第二章　附则\n第二条　乙。",
         "chp_1 总则\nart_1 甲。\nchp_2 附则\nart_2 乙。",
     );
+    check(
+        "云岭省船员条例\n目　录\n第一章　总则\n附件：证书样式\n第一章　总则\n第一条　甲。\n附件：\n证书样式\n样式另定。",
+        "chp_1 总则\nart_1 甲。\natt_1 证书样式\natt_1__para_1 样式另定",
+    );
 }
 
 #[test]
