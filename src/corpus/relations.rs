@@ -3,10 +3,11 @@
 //! Clauses speak first, each with itself as evidence; then the title; what is
 //! cited and held but not spoken of otherwise is merely cited.
 
+mod lists;
 mod wording;
 
 use super::titles::{Found, TitleIndex, key, simplified};
-use crate::model::{Anchor, Circular, Citation, PartialDate, Relation, Target, Token, Verb};
+use crate::model::{Anchor, Circular, Citation, Clause, PartialDate, Relation, Target, Token, Verb};
 use wording::Sentence;
 
 /// The relations that `circular` states, one for each verb and work, in reading order.
@@ -29,8 +30,7 @@ struct Relations<'a, 'c> {
 impl Relations<'_, '_> {
     fn by_clause(&mut self, citation: &Citation) {
         let Some(clause) = self.circular.find(&citation.from) else { return };
-        let stem =
-            clause.parent.as_ref().and_then(|parent| self.circular.find(parent)).map_or("", |c| c.words());
+        let stem = self.stem(clause);
         // New text in quotation marks speaks for the act that it goes into.
         if clause.words().get(..citation.span.start).is_some_and(within_quotation) {
             return;
@@ -47,6 +47,21 @@ impl Relations<'_, '_> {
             }
             self.add(verb, title.clone(), slug.clone(), Some(citation.from.clone()), words);
         }
+    }
+
+    /// The words that introduce the list in which `clause` is an item: of the nearest unit
+    /// above that has any, else of the paragraph before the first number that speaks of 下列文件.
+    fn stem<'s>(&'s self, clause: &'s Clause) -> &'s str {
+        let above = std::iter::successors(Some(clause), |c| {
+            c.parent.as_ref().and_then(|parent| self.circular.find(parent))
+        });
+        let mut units = above.skip(1).map(Clause::words);
+        let preamble = || {
+            let first = |token| matches!(token, Some((Token::Preamble, _)));
+            let mut opening = self.circular.clauses().filter(|c| first(c.anchor.parts().next()));
+            opening.next_back().map(Clause::words).filter(|words| lists::hands_to_list(words))
+        };
+        units.find(|words| lists::introduces(words)).or_else(preamble).unwrap_or_default()
     }
 
     /// What the title says: 关于修改《…》的决定, …实施条例, 转发…的通知.

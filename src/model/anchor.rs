@@ -91,7 +91,7 @@ impl Anchor {
         well_formed.then(|| Anchor(text.into()))
     }
 
-    /// `token_number` at the top level. `number` is digits, with `-` for 之 (`120-1`).
+    /// `token_number` at the top level. `number` is digits, with `-` for 之 (`120-1`), and the letter of an inserted article (`3-A`).
     pub fn top(token: Token, number: &str) -> Anchor {
         Anchor(one(token, number))
     }
@@ -146,8 +146,12 @@ fn one(token: Token, number: &str) -> CompactString {
 }
 
 fn is_number(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit())
-        && text.split(['-', '_']).all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    // 3A and 3-A are numbers of Hong Kong's and Macau's acts.
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && part.trim_start_matches(|c: char| c.is_ascii_digit()).bytes().all(|b| b.is_ascii_uppercase())
+    };
+    text.starts_with(|c: char| c.is_ascii_digit()) && text.split(['-', '_']).all(is_part)
 }
 
 impl fmt::Display for Anchor {
@@ -162,12 +166,19 @@ mod tests {
 
     #[test]
     fn reads_only_what_is_an_anchor() {
-        for text in
-            ["art_12", "art_120-1", "preamble__para_1", "cl_3_2", "sec_4__subsec_1__cl_3", "cover__para_1"]
-        {
+        for text in [
+            "art_12",
+            "art_120-1",
+            "preamble__para_1",
+            "cl_3_2",
+            "sec_4__subsec_1__cl_3",
+            "cover__para_1",
+            "art_3-A",
+            "art_3A",
+        ] {
             assert_eq!(Anchor::parse(text).unwrap().as_str(), text);
         }
-        for text in ["", "art", "art_", "foo_1", "art_1__", "art_x", "art_1 ", "para_-1"] {
+        for text in ["", "art", "art_", "foo_1", "art_1__", "art_x", "art_1 ", "para_-1", "art_A", "art_3a"] {
             assert!(Anchor::parse(text).is_none(), "{text}");
         }
     }

@@ -113,6 +113,11 @@ pub struct Dates {
 }
 
 impl Dates {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.named().is_empty()
+    }
+
     /// Named dates in the order of a paper's life.
     pub fn named(&self) -> Vec<(&'static str, PartialDate)> {
         let mut all: Vec<(&'static str, PartialDate)> = [
@@ -204,7 +209,7 @@ pub struct Metadata {
     /// 发文字号
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Dates::is_empty")]
     pub dates: Dates,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipients: Option<String>,

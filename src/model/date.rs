@@ -1,5 +1,6 @@
 //! Dates as official papers give them: to the day, the month or only the year.
 
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -72,7 +73,26 @@ impl Serialize for PartialDate {
 
 impl<'de> Deserialize<'de> for PartialDate {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+        from.deserialize_any(Written)
+    }
+}
+
+/// A year that stands alone in YAML is a number, not a string.
+struct Written;
+
+impl Visitor<'_> for Written {
+    type Value = PartialDate;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a date")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<PartialDate, E> {
+        text.parse().map_err(E::custom)
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, year: u64) -> Result<PartialDate, E> {
+        self.visit_str(&year.to_string())
     }
 }
 

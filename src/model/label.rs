@@ -8,7 +8,7 @@ use compact_str::CompactString;
 /// What kind of number a line opens with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit {
-    /// 第一编, 第一分编
+    /// 第一编, 第一分编, 第一部分, Hong Kong's 第1部
     Part,
     /// 第一章
     Chapter,
@@ -26,6 +26,8 @@ pub enum Unit {
     BracketDigit,
     /// ①
     Circle,
+    /// 甲、 （甲）, where 乙、 follows; it has no rank of its own.
+    Stem,
     /// ——
     Dash,
     /// 附件1, 附表一; only ever the number of an attachment's own heading.
@@ -36,7 +38,7 @@ pub enum Unit {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     pub unit: Unit,
-    /// The number in digits, 之 as `-`: `12`, `120-1`. Empty for a dash.
+    /// The number in digits, 之 as `-`: `12`, `120-1`, `3-A`, `3A`. Empty for a dash.
     pub number: CompactString,
     /// As printed, with its own punctuation, without the white space around it.
     pub printed: CompactString,
@@ -73,8 +75,24 @@ impl Label {
     pub fn of<'a>(anchor: &Anchor, line: &'a str) -> Option<(Label, &'a str)> {
         match anchor.last() {
             Some((Token::Attachment, _)) => Label::attachment(line),
+            Some((Token::Part | Token::Point, _)) => Label::split(line).or_else(|| Label::stem(line)),
             _ => Label::split(line),
         }
+    }
+
+    /// 甲、 or （甲） at the beginning of a line. Whether it is a number only 乙、 below it can tell.
+    pub fn stem(line: &str) -> Option<(Label, &str)> {
+        const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
+        let line = line.trim_start();
+        let mut chars = line.chars();
+        let first = chars.next()?;
+        let bracket = matches!(first, '（' | '(');
+        let stem = if bracket { chars.next()? } else { first };
+        let n = STEMS.chars().position(|c| c == stem)? + 1;
+        let mark = chars.next()?;
+        let closes = if bracket { matches!(mark, '）' | ')') } else { matches!(mark, '、' | '．' | '.') };
+        let end = line.len() - chars.as_str().len();
+        closes.then(|| label(Unit::Stem, n.to_string(), line, end))
     }
 
     /// 附件1, 附件：, 附表一. None without such a mark.
@@ -90,9 +108,10 @@ impl Label {
         Some(label(Unit::Attachment, number, line, name.len() + digits + colon))
     }
 
-    /// The number before a 之: 120 of 120-1. None for a dash.
+    /// The number before a 之 or a letter: 120 of 120-1, 3 of 3-A. None for a dash.
     pub fn main_number(&self) -> Option<u32> {
-        self.number.split('-').next()?.parse().ok()
+        let digits = self.number.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.number.len());
+        self.number[..digits].parse().ok()
     }
 }
 
@@ -104,7 +123,7 @@ fn label(unit: Unit, number: String, line: &str, end: usize) -> (Label, &str) {
 fn ordinal(line: &str) -> Option<(Label, &str)> {
     let body = &line['第'.len_utf8()..];
     let end =
-        body.find(|c: char| !(is_numeral(c) || c == ' ' || c == '\u{3000}' || c == '-' || c == '之'))?;
+        body.find(|c: char| !(is_numeral(c) || matches!(c, ' ' | '\u{3000}' | '-' | '之' | 'A'..='Z')))?;
     let number = body[..end].trim();
     let name = body[end..].chars().next()?;
     let mut stop = '第'.len_utf8() + end + name.len_utf8();
@@ -117,6 +136,16 @@ fn ordinal(line: &str) -> Option<(Label, &str)> {
         '章' => Unit::Chapter,
         '节' | '節' => Unit::Section,
         '条' | '條' => Unit::Article,
+        '部' => {
+            stop +=
+                body[end + name.len_utf8()..].chars().next().filter(|c| *c == '分').map_or(0, char::len_utf8);
+            stop += line[stop..].chars().next().filter(|c| *c == '：').map_or(0, char::len_utf8);
+            let parted = line[..stop].ends_with('：') || line[stop..].is_empty();
+            if !parted && !line[stop..].starts_with(char::is_whitespace) {
+                return None;
+            }
+            Unit::Part
+        }
         _ => return None,
     };
     let mut number = spelled(number)?;
@@ -138,10 +167,21 @@ fn ordinal(line: &str) -> Option<(Label, &str)> {
     Some(label(unit, number, line, stop))
 }
 
-/// 12, 6-1, 十二, 六之一 -> 12, 6-1.
+/// 12, 6-1, 十二, 六之一, 三-A, 3A -> 12, 6-1, 6-1, 3-A, 3A. None when no number opens it.
 fn spelled(number: &str) -> Option<String> {
-    let parts: Option<Vec<String>> =
-        number.split(['-', '之']).map(|part| chinese_number(part.trim()).map(|n| n.to_string())).collect();
+    let parts: Option<Vec<String>> = number
+        .split(['-', '之'])
+        .enumerate()
+        .map(|(at, part)| {
+            let part = part.trim();
+            let digits = part.trim_end_matches(|c: char| c.is_ascii_uppercase());
+            let letters = &part[digits.len()..];
+            match digits.trim_end() {
+                "" if at > 0 && !letters.is_empty() => Some(letters.to_owned()),
+                digits => chinese_number(digits).map(|n| format!("{n}{letters}")),
+            }
+        })
+        .collect();
     parts.map(|parts| parts.join("-"))
 }
 
@@ -162,22 +202,35 @@ fn bracket(line: &str) -> Option<(Label, &str)> {
     Some(label(unit, n.to_string(), line, end))
 }
 
-/// 1. 1．1、 but not 1.5, 2019年 or 10%.
+/// 1. 1．1、 3A. but not 1.5, 2019年, 3D、 or 10%.
 fn digits(line: &str) -> Option<(Label, &str)> {
     let end = line.find(|c: char| !(c.is_ascii_digit() || ('０'..='９').contains(&c)))?;
+    let letters = line[end..].bytes().take_while(u8::is_ascii_uppercase).count();
+    let (digits, end) = (end, end + letters);
     let mark = line[end..].chars().next()?;
     let unit = match mark {
+        '.' | '．' if letters > 0 && !line[end + mark.len_utf8()..].starts_with(char::is_whitespace) => {
+            return None;
+        }
+        '、' | '）' | ')' if letters > 0 => return None,
         '.' | '．' | '、' => Unit::Digit,
         // （1） that lost the half of its bracket, or never had it.
         '）' | ')' => Unit::BracketDigit,
         _ => return None,
     };
     let stop = end + mark.len_utf8();
-    if line[stop..].starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
+    let decimal = line[stop..].starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    if decimal && !opens_with_year(&line[stop..]) {
         return None;
     }
-    let n = chinese_number(&line[..end])?;
-    (n <= 999).then(|| label(unit, n.to_string(), line, stop))
+    let n = chinese_number(&line[..digits])?;
+    (n <= 999).then(|| label(unit, format!("{n}{}", &line[digits..end]), line, stop))
+}
+
+/// 1.2021年，… is an item that begins with a year.
+fn opens_with_year(words: &str) -> bool {
+    let digits = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
+    digits == 4 && words.starts_with(['1', '2']) && words[digits..].starts_with('年')
 }
 
 fn comma(line: &str) -> Option<(Label, &str)> {
@@ -206,6 +259,9 @@ mod tests {
             ("第一条　为了", Unit::Article, "1", "第一条", "为了"),
             ("第一百二十条之一　资助", Unit::Article, "120-1", "第一百二十条之一", "资助"),
             ("第 6-1 條", Unit::Article, "6-1", "第 6-1 條", ""),
+            ("第三-A條", Unit::Article, "3-A", "第三-A條", ""),
+            ("第3A條　收費", Unit::Article, "3A", "第3A條", "收費"),
+            ("3A.　收費", Unit::Digit, "3A", "3A.", "收費"),
             ("第三章　总　则", Unit::Chapter, "3", "第三章", "总　则"),
             ("十一、加强", Unit::Comma, "11", "十一、", "加强"),
             ("七、 支持", Unit::Comma, "7", "七、", "支持"),
@@ -215,6 +271,10 @@ mod tests {
             ("（12）甲", Unit::BracketDigit, "12", "（12）", "甲"),
             ("１．建立", Unit::Digit, "1", "１．", "建立"),
             ("30．加强", Unit::Digit, "30", "30．", "加强"),
+            ("1.2021年建成", Unit::Digit, "1", "1.", "2021年建成"),
+            ("第二部分　任务", Unit::Part, "2", "第二部分", "任务"),
+            ("第二部分：任务", Unit::Part, "2", "第二部分：", "任务"),
+            ("第1部", Unit::Part, "1", "第1部", ""),
             ("——坚持", Unit::Dash, "", "——", "坚持"),
             ("③丙", Unit::Circle, "3", "③", "丙"),
         ] {
@@ -227,9 +287,34 @@ mod tests {
     }
 
     #[test]
+    fn stems_are_numbers_only_where_they_are_asked_for() {
+        for (line, number, rest) in [("乙、意见", "2", "意见"), ("（甲）情况", "1", "情况")] {
+            let (label, tail) = Label::stem(line).expect(line);
+            assert_eq!((label.unit, label.number.as_str(), tail), (Unit::Stem, number, rest));
+            assert_eq!(Label::split(line), None);
+        }
+        assert_eq!(Label::stem("甲方应当"), None);
+    }
+
+    #[test]
     fn leaves_words_alone() {
-        for line in ["1.5倍", "2019年", "（2019）", "一般由", "第一款", "一", "—一横", "第二十三号", "10%"]
-        {
+        for line in [
+            "1.5倍",
+            "3D.5",
+            "3D、4K",
+            "第A條",
+            "1.2021倍",
+            "第一部分工作",
+            "第一部法律",
+            "2019年",
+            "（2019）",
+            "一般由",
+            "第一款",
+            "一",
+            "—一横",
+            "第二十三号",
+            "10%",
+        ] {
             assert_eq!(Label::split(line), None, "{line}");
         }
     }

@@ -104,7 +104,7 @@ fn remedy(message: &str) -> &'static str {
     if message.contains("unknown field") {
         "correct the key's spelling or take the line out; the message lists the keys that are known"
     } else if message.contains("is no date") {
-        "write the date as 2015-01-08, 2015-01 or '2015'"
+        "write the date as 2015-01-08, 2015-01 or 2015"
     } else if message.contains("expected a sequence") {
         "write a list: one line `- …` for each, under the key"
     } else if message.contains("expected a string") {
@@ -165,6 +165,13 @@ mod tests {
             assert!(found.message.contains(message) && found.help.contains(help), "{found}");
             assert!(!found.message.contains(" at line"), "{found}");
         }
+    }
+
+    #[test]
+    fn a_year_needs_no_quotation_marks_and_no_dates_no_line() {
+        let (meta, _) = read("---\ntitle: 甲\ndates:\n  issued: 1981\n---\n", Path::new("x.md")).unwrap();
+        assert_eq!(meta.dates.issued.map(|d| d.to_string()).as_deref(), Some("1981"));
+        assert!(!write(&Metadata::default()).contains("dates"));
     }
 
     #[test]

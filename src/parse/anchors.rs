@@ -197,6 +197,9 @@ fn token(unit: Unit, in_article: bool, custom: Custom, entries: &[Entry], at: us
         (Unit::Digit, true) => Token::Indent,
         (Unit::BracketDigit, _) => Token::Subclause,
         (Unit::Circle, _) => Token::Point,
+        // Above all others it heads a part of the text, below them it is an item.
+        (Unit::Stem, _) if ancestors(entries, at).next().is_none() => Token::Part,
+        (Unit::Stem, _) => Token::Point,
         (Unit::Dash, _) => Token::Indent,
     }
 }

@@ -142,6 +142,18 @@ pub(super) fn is_attachment_list(lines: &[Line], from: usize, to: usize) -> bool
         })
 }
 
+static FILE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\.(?:docx?|xlsx?|pdf|wps|ofd|zip|rar|pptx?|jpe?g|png|tiff?)$").expect("a fixed pattern")
+});
+
+/// Whether lines `from..to` are the whole of a web page's list of files to be loaded.
+pub(super) fn names_files(lines: &[Line], from: usize, to: usize) -> bool {
+    let file = |l: &Line| FILE.is_match(l.words);
+    to > from
+        && lines[from..to].iter().enumerate().all(|(n, l)| file(l) || n == 0 && to > from + 1)
+        && !lines.get(to).is_some_and(file)
+}
+
 /// Numbers and titles in a list of attachments; notes (略, 另发) are taken off.
 pub(super) fn listed(lines: &[&str]) -> Vec<(Option<u32>, String)> {
     lines

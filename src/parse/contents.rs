@@ -6,6 +6,9 @@ use super::outline::Entry;
 use super::rubric;
 use crate::model::Role;
 
+/// How many lines may stand above 目录.
+const FARTHEST: usize = 12;
+
 /// A table of contents gives no units: everything from 目录 to where its first
 /// heading is printed again.
 /// Returns the lines it stands on, and those above it, and where the text begins.
@@ -14,7 +17,7 @@ pub(super) fn read(lines: &[Line]) -> (Vec<Entry>, usize) {
 }
 
 fn find(lines: &[Line]) -> Option<(Vec<Entry>, usize)> {
-    let start = lines.iter().take(12).position(|l| l.kind == Kind::Contents)?;
+    let start = lines.iter().take(FARTHEST).position(|l| l.kind == Kind::Contents)?;
     let first = lines[start + 1..].iter().find_map(|l| match &l.kind {
         Kind::Numbered(label, _) => Some(close(&label.printed)),
         _ => None,
@@ -30,6 +33,21 @@ fn find(lines: &[Line]) -> Option<(Vec<Entry>, usize)> {
     let opening = lines[start + 1..].iter().position(is_first).map(|p| start + 1 + p)?;
     let end = lines[opening + 1..].iter().position(is_first).map(|p| opening + 1 + p)?;
     Some((entries(lines, start, end), end))
+}
+
+/// Whether the line at `at` stands in a table of contents: the first heading that the
+/// table lists is printed again below it, and not above.
+pub(super) fn lists(lines: &[Line], at: usize) -> bool {
+    let printed = |l: &Line| match &l.kind {
+        Kind::Numbered(label, _) => Some(close(&label.printed)),
+        _ => None,
+    };
+    let Some(start) = lines[..at].iter().take(FARTHEST).position(|l| l.kind == Kind::Contents) else {
+        return false;
+    };
+    let mut above = lines[start..at].iter().filter_map(printed);
+    let Some(first) = above.next() else { return false };
+    !above.any(|p| p == first) && lines[at..].iter().filter_map(printed).any(|p| p == first)
 }
 
 /// What stands before 目录 is a preamble; it is rare and stays in order.

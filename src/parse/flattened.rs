@@ -8,11 +8,56 @@ use super::table::is_group;
 use crate::model::{Table, chinese_number};
 
 /// What the first cell of a header says.
-const FIRST_CELLS: [&str; 44] = [
-    "序号", "序號", "编号", "編號", "项目", "项次", "名称", "单位", "类别", "级别", "级数", "级次", "等级",
-    "税目", "税级", "地区", "姓名", "指标", "年份", "年度", "品种", "种类", "部门", "职务", "职称", "科目",
-    "县名", "市名", "站名", "省份", "城市", "目标", "任务", "时间", "内容", "事项", "機關", "類別", "名稱",
-    "職稱", "職務", "項目", "單位", "代码",
+const FIRST_CELLS: [&str; 49] = [
+    "序号",
+    "序號",
+    "编号",
+    "編號",
+    "项目",
+    "项次",
+    "名称",
+    "单位",
+    "类别",
+    "级别",
+    "级数",
+    "级次",
+    "等级",
+    "税目",
+    "税级",
+    "地区",
+    "姓名",
+    "指标",
+    "年份",
+    "年度",
+    "品种",
+    "种类",
+    "部门",
+    "职务",
+    "职称",
+    "科目",
+    "县名",
+    "市名",
+    "站名",
+    "省份",
+    "城市",
+    "目标",
+    "任务",
+    "时间",
+    "内容",
+    "事项",
+    "機關",
+    "類別",
+    "名稱",
+    "職稱",
+    "職務",
+    "項目",
+    "單位",
+    "代码",
+    "点号",
+    "拐点",
+    "界址点",
+    "学段",
+    "行业",
 ];
 
 /// A table one cell a line, how many lines it takes, and whether it was rebuilt.
@@ -31,7 +76,8 @@ pub(super) fn read(lines: &[Line]) -> Option<(Table, usize, bool)> {
     if let Some(table) = typed(&lines[..length]).filter(|_| !uneven) {
         return Some((table, length, true));
     }
-    if !FIRST_CELLS.contains(&first.as_str()) {
+    let named = ["名称", "编号", "代码", "名稱", "編號"].iter().any(|end| first.ends_with(end));
+    if !named && !FIRST_CELLS.contains(&first.as_str()) {
         return None;
     }
     let length = lost(lines).unwrap_or(length);
@@ -65,6 +111,8 @@ fn numbered(lines: &[Line]) -> Option<(Table, usize)> {
                 last = n;
                 at += columns;
             }
+            // Every group with a header of its own is a table of its own.
+            None if is_group(line) && is_header(&lines[at + 1..], &rows[0]) => break,
             None if is_group(line) => {
                 rows.push(vec![line.words.to_owned()]);
                 at += 1;
@@ -77,6 +125,10 @@ fn numbered(lines: &[Line]) -> Option<(Table, usize)> {
         }
     }
     (rows.len() > 1 && last > 0).then_some((Table { header: 1, rows }, at))
+}
+
+fn is_header(lines: &[Line], header: &[String]) -> bool {
+    lines.len() >= header.len() && lines.iter().zip(header).all(|(line, cell)| close(line.words) == *cell)
 }
 
 /// A table with columns of numbers: there is one width for which the header has
@@ -171,6 +223,7 @@ mod tests {
     #[test]
     fn rebuilt_where_nothing_else_is_possible() {
         check("序号\n名称\n藏书\n1\n甲村\n三百册\n2\n乙村\n四百册\n完。", Some((3, 9, true)));
+        check("序号\n名称\n1\n甲村\n二、学校（1个）\n序号\n名称\n2\n乙校", Some((2, 4, true)));
         check("县名\n户数\n人口\n溪口县\n120\n400\n山前县\n90\n300\n完。", Some((3, 9, true)));
         check("序号\n名称\n审批\n部门\n1\n甲\n县局\n2\n乙\n市局", Some((10, 10, false)));
         check("项目\n标准\n藏书\n每人一册以上\n面积\n四十平方米\n完。", Some((6, 6, false)));
@@ -179,6 +232,7 @@ mod tests {
             "序号\n名称\n依据\n1\n甲\n《甲法》\n2\n乙\n《乙法》\n第三条\n3\n丙\n《丙法》",
             Some((13, 13, false)),
         );
+        check("事项名称\n机构\n图书登记\n县局\n图书年检\n市局\n完。", Some((6, 6, false)));
         check("项目管理由县里负责。\n一、甲", None);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 /// Printed genre and the kind's name, longest first. The fifteen kinds of the 2012
 /// Regulations on Official Documents (art. 8), the forms of the Legislation Law and
 /// of party regulations, and what offices use beside them.
-const GENRES: [(&str, &str); 93] = [
+const GENRES: [(&str, &str); 95] = [
     ("法总则", "法律"),
     ("法通则", "法律"),
     ("倡议书", "倡议书"),
@@ -99,6 +99,8 @@ const GENRES: [(&str, &str); 93] = [
     ("命令", "命令"),
     ("令", "令"),
     ("答复", "答复"),
+    ("说明", "说明"),
+    ("規例", "規例"),
     ("法", "法律"),
 ];
 

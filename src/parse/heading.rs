@@ -74,7 +74,10 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
             Kind::Text if complete && closing::signed_line(line.words).is_some() => {
                 head.lines.push((Role::Date, line.words.to_owned(), line.line));
             }
-            _ if !title.is_empty() && history::note(lines, i).is_some() => {
+            // Below the fields of a record the note may open the text.
+            _ if (!title.is_empty() || i == 0 && line.words.starts_with(['（', '(']))
+                && history::note(lines, i).is_some() =>
+            {
                 let (words, next) = history::note(lines, i).unwrap_or_default();
                 head.lines.push((Role::HistoryNote, words, line.line));
                 i = next;
@@ -92,7 +95,9 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
                 let known = expected.contains(&close(&title));
                 let twice = letters(&title).contains(&letters(line.words));
                 let part_of_a_code = complete && !known && !twice && is_book(lines, i);
-                if known && is_remark(line.words) || complete && states_power(line.words) {
+                if (known || complete && counts(line.words)) && is_remark(line.words)
+                    || complete && states_power(line.words)
+                {
                     head.lines.push((Role::Note, line.words.to_owned(), line.line));
                     i += 1;
                     continue;
@@ -311,6 +316,11 @@ fn is_occasion(words: &str) -> bool {
 fn is_remark(words: &str) -> bool {
     const LONGEST: usize = 14;
     words.starts_with(['（', '(']) && words.ends_with(['）', ')']) && words.chars().count() <= LONGEST
+}
+
+/// （共计5项）, of a list.
+fn counts(words: &str) -> bool {
+    words.starts_with(['（', '(']) && words.chars().nth(1) == Some('共')
 }
 
 /// （根據《某某條例》第19條作出）, as Hong Kong prints below a title.

@@ -14,7 +14,7 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A note's line that says nothing more: 公布之日施行.
 static IN_FORCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[（(]?自?(?:公布|发布|發布|颁布|印发|批准|通过)之日(?:起)?(?:施行|实施|执行|生效)[）)]?$")
+    Regex::new(r"^[（(]?自?(?:(?:公布|发布|發布|颁布|印发|批准|通过)之日|[0-9〇○零一二三四五六七八九十]{4}\s*年[^，。]{2,10}日)(?:起)?(?:正式)?(?:施行|实施|执行|生效)[）)]?$")
         .expect("a fixed pattern")
 });
 
@@ -114,6 +114,7 @@ mod tests {
         check("2015年5月7日 公安厅令第125号发布，", Some(1));
         check("（省人民政府第3次常务会议通过 2015年5月7日施行）", Some(1));
         check("公布之日施行", Some(1));
+        check("自2015年6月1日起施行", Some(1));
         check("2015年5月7日，省里召开会议，审议通过了图书室工作的意见。", None);
         check("（试行）", None);
     }

@@ -86,6 +86,7 @@ pub(super) fn is_organ(name: &str) -> bool {
     let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
     let length = name.chars().count();
     (2..=40).contains(&length)
+        && !["施行", "执行", "实行", "试行"].iter().any(|verb| name.ends_with(verb))
         && !name.contains(['。', '，', '；', '：', '《', '“', '、', '？'])
         && (ENDINGS.iter().any(|e| name.ends_with(e))
             || name.starts_with("共青团")
@@ -185,7 +186,7 @@ static SESSION: LazyLock<Regex> =
 static ADOPTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?:\||^|[（(])\s*(?:经|由)?(?P<who>[\p{Han}、]{2,80}?)",
-        r"(?P<verb>第[^会，。）]{1,16}次(?:全体|常务|部务|委务|局务|署务|党组)?会议|令第?|公告第?|审议|通过|发布|公布|颁布|印发|批准)",
+        r"(?P<verb>第[^会會，。）]{1,16}次(?:全体|全體|常务|部务|委务|局务|署务|党组)?(?:会议|會議)|令第?|公告第?|审议|審議|通过|通過|发布|發布|公布|颁布|頒布|印发|批准)",
     ))
     .expect("a fixed pattern")
 });
@@ -208,7 +209,7 @@ pub(super) fn of_history(note: &str) -> Vec<String> {
     let found = ADOPTED.captures_iter(&without_sessions).filter_map(|c| {
         let verb = c.name("verb")?.as_str();
         let preference = match verb {
-            v if v.starts_with('第') || v == "通过" || v == "审议" => 0,
+            v if v.starts_with('第') || ["通过", "通過", "审议", "審議"].contains(&v) => 0,
             "批准" => 2,
             _ => 1,
         };
@@ -303,6 +304,7 @@ mod tests {
                 "2015年5月27日 云岭省第十二届人民代表大会常务委员会第二十次会议通过",
                 "云岭省人民代表大会常务委员会",
             ),
+            ("（2022年3月11日雲嶺人民代表大會第五次會議通過）", "雲嶺人民代表大會"),
             ("（1980年9月10日第五届全国人民代表大会第三次会议通过", "全国人民代表大会"),
             ("1996年9月30日 中华人民共和国国务院令第204号发布", "国务院"),
             ("（一九九八年六月十八日云岭省人民政府发布）", "云岭省人民政府"),
@@ -312,6 +314,11 @@ mod tests {
         ] {
             assert_eq!(of_history(note), [who], "{note}");
         }
+    }
+
+    #[test]
+    fn a_verb_is_no_bank() {
+        assert!(is_organ("云岭银行") && !is_organ("自本日起施行"));
     }
 
     #[test]

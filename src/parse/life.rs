@@ -42,8 +42,10 @@ pub(super) fn read(
     }
     match (value(header, Field::History), given(Field::Changed)) {
         (Some(record), _) => history_dates(record, &mut found),
+        // 最新異動 may be the making itself, 修正 never is.
         (None, Some(changed))
-            if found.issued.is_some_and(|day| day != changed) && !found.revised.contains(&changed) =>
+            if (found.issued.is_some_and(|day| day != changed) || is_amended(header))
+                && !found.revised.contains(&changed) =>
         {
             found.revised.push(changed);
         }
@@ -58,6 +60,11 @@ pub(super) fn read(
         note(meta, "dates.effective", Origin::Text, line, "");
     }
     meta.dates = found;
+}
+
+fn is_amended(header: &[Entry]) -> bool {
+    let amended = |e: &Entry| e.words.first().is_some_and(|words| words.trim_start().starts_with("修正"));
+    header.iter().any(|e| e.field == Field::Changed && amended(e))
 }
 
 /// What a history note says of each date: the verb after it, up to the next date.
@@ -156,7 +163,8 @@ fn is_own(before: &str, titles: &[&str]) -> bool {
     if before.matches('“').count() > before.matches('”').count() {
         return false;
     }
-    let sentence = before.rsplit(['。', '；', '：']).next().unwrap_or_default();
+    // 【施行日期】 above the words is the article's rubric.
+    let sentence = before.rsplit(['。', '；', '：', '】']).next().unwrap_or_default();
     let clause = sentence.rsplit('，').next().unwrap_or_default();
     let nearest = if clause.trim().is_empty() { sentence } else { clause };
     if OF_ANOTHER.is_match(nearest) {

@@ -169,6 +169,16 @@ static TAIWAN_ORDER: LazyLock<Regex> = LazyLock::new(|| {
 static ORDER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"日\s*(\p{Han}{2,30}令第?\s*\d{1,5}\s*号)").expect("a fixed pattern"));
 
+/// A 发文字号 in a history note, before it speaks of revisions: those are by other papers.
+fn own_number(note: &str) -> Option<regex::Captures<'_>> {
+    static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(\p{Han}{1,10}[〔\[]\s*(?:19|20)\d{2}\s*[〕\]]\s*\d{1,4}\s*号)")
+            .expect("a fixed pattern")
+    });
+    let others = ["根据", "修正", "修订", "修改", "《"].iter().filter_map(|w| note.find(w)).min();
+    PRINTED.captures(note).filter(|c| c.get(1).is_some_and(|n| others.is_none_or(|at| n.end() <= at)))
+}
+
 /// 密级, 紧急程度 and 签发人 above the title.
 fn masthead(head: &Head, meta: &mut Metadata) {
     let line = head.lines.first().map_or(0, |l| l.2);
@@ -215,8 +225,10 @@ fn numbers(
         meta.number = Some(number.as_str().split_whitespace().collect::<Vec<_>>().join(" "));
     } else if meta.title.starts_with('第') && meta.title.ends_with("批示") {
         meta.number = Some(meta.title.clone());
-    } else if let Some(number) =
-        history.iter().find_map(|(words, _)| ORDER.captures(words)).and_then(|c| c.get(1))
+    } else if let Some(number) = history
+        .iter()
+        .find_map(|(words, _)| ORDER.captures(words).or_else(|| own_number(words)))
+        .and_then(|c| c.get(1))
     {
         meta.number = Some(number.as_str().to_owned());
     }
@@ -305,8 +317,11 @@ fn issuers(header: &[Entry], outer: Option<&Part>, history: &[(&str, usize)], me
         && let Some(who) = ["令", "公告", "函"].iter().find_map(|form| title.strip_suffix(form))
     {
         let who = who.trim_end();
-        let who = if who == "中华人民共和国国务院" { "国务院" } else { who };
         found.extend(issuer::is_organ(who).then(|| who.to_owned()));
+    }
+    // The order's name is that of the state; its issuer signs without it.
+    for name in found.iter_mut().filter(|n| *n == "中华人民共和国国务院") {
+        *name = "国务院".to_owned();
     }
     meta.issuers = found;
 }

@@ -1,7 +1,7 @@
 //! Text to a circular: metadata and clauses. Parsing never refuses a text; at
 //! worst it is one long list of paragraphs, and says so.
 //!
-//! 1. `lexer`: what each line is, judged alone.
+//! 1. `lexer`: what each line is, judged alone; `series`: by the lines around it.
 //! 2. `header`: fields above the text.
 //! 3. `parts`: notice, carried instrument, attachments; with `heading` and `closing`.
 //! 4. `outline`: the units of each part as a tree; with `table` and `quotation`.
@@ -29,6 +29,7 @@ mod outline;
 mod parts;
 mod quotation;
 mod rubric;
+mod series;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -49,7 +50,7 @@ pub struct Parsed {
 
 /// Reads a repaired text. The caller fills in `meta.source`.
 pub fn parse(text: &RepairedText) -> Parsed {
-    let lines = lexer::lex(text);
+    let lines = series::read(lexer::lex(text));
     let (header, fields, start) = header::read(&lines);
     let given = header.iter().find(|e| e.field == header::Field::Title).map(|e| e.value.as_str());
     let parts = parts::split(&lines[start..], given);

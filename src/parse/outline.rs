@@ -4,7 +4,9 @@
 //! 2. Each numbered line closes the units of its own and lower rank and opens one.
 //! 3. An unnumbered paragraph goes to the innermost unit that can have paragraphs:
 //!    a heading, an article, or a unit whose own text runs on; after a list that a
-//!    colon introduced it goes to the unit that has the list.
+//!    colon introduced it goes to the unit that has the list (`container`).
+
+mod container;
 
 use super::lexer::{Kind, Line};
 use super::parts::Item;
@@ -57,11 +59,13 @@ pub(super) struct System {
     pub articles: bool,
     /// 一、 heads groups of articles and does not list within them.
     pub comma_above: bool,
+    /// Where 甲、 stands: below the unit that the text had opened when it first came.
+    stem: (u8, bool),
 }
 
 impl System {
     fn of(items: &[Item]) -> System {
-        let mut system = System { articles: false, comma_above: false };
+        let mut system = System { articles: false, comma_above: false, stem: (1, true) };
         let mut comma = false;
         for item in items {
             let Item::Line(Line { kind: Kind::Numbered(label, _), .. }) = item else { continue };
@@ -74,13 +78,23 @@ impl System {
                 _ => {}
             }
         }
+        let labels = || {
+            items.iter().filter_map(|item| match item {
+                Item::Line(Line { kind: Kind::Numbered(label, _), .. }) => Some(label),
+                _ => None,
+            })
+        };
+        if let Some(above) = labels().take_while(|l| l.unit != Unit::Stem).last() {
+            system.stem = (system.rank(above.unit), true);
+        }
         system
     }
 
     /// Smaller stands higher; 分编 is a part within a part, 1） stands below （1）.
     fn place(self, label: &Label) -> (u8, bool) {
         let lower = match label.unit {
-            Unit::Part => label.printed.contains('分'),
+            Unit::Stem => return self.stem,
+            Unit::Part => label.printed.contains("分编"),
             Unit::BracketDigit => !label.printed.starts_with(['（', '(']),
             _ => false,
         };
@@ -101,6 +115,7 @@ impl System {
             Unit::Digit => 8,
             Unit::BracketDigit => 9,
             Unit::Circle => 10,
+            Unit::Stem => self.stem.0,
             Unit::Dash => 11,
         }
     }
@@ -172,7 +187,7 @@ impl Builder {
         }
         match &line.kind {
             Kind::Numbered(label, rest) if label.unit == Unit::Dash => {
-                let parent = self.container();
+                let parent = self.container(&lines[at + 1..]);
                 self.push(Node { label: Some(label.clone()), ..leaf(Sort::Dash, rest, line.line, parent) });
                 at + 1
             }
@@ -205,7 +220,7 @@ impl Builder {
                 if let Some((found, count, rebuilt)) = flattened::read(&lines[at..]) {
                     return self.table(found, lines, at, at + count, !rebuilt);
                 }
-                let parent = self.container();
+                let parent = self.container(&lines[at + 1..]);
                 self.push(leaf(Sort::Paragraph, line.words, line.line, parent));
                 at + 1
             }
@@ -224,7 +239,7 @@ impl Builder {
 
     /// Adds the table that stands on lines `at..end`, the notes below it included; returns the next line.
     fn table(&mut self, mut table: Table, lines: &[Line], at: usize, end: usize, doubtful: bool) -> usize {
-        let parent = self.container();
+        let parent = self.container(&lines[end..]);
         let notes = end + table::notes(&lines[end..]);
         table.rows.extend(lines[end..notes].iter().map(|l| vec![l.words.to_owned()]));
         let text = table.text();
@@ -311,43 +326,6 @@ impl Builder {
             && !words.is_empty()
             && words.chars().count() <= rubric::LONGEST_SENTENCE
             && !words.contains(['。', '；', '：', '，'])
-    }
-
-    /// The unit that an unnumbered paragraph goes to.
-    fn container(&mut self) -> Option<usize> {
-        while let Some(&top) = self.stack.last() {
-            let Some(node) = self.node(top) else { break };
-            let Sort::Numbered(unit) = node.sort else { break };
-            if unit <= Unit::Article || node.stands_alone() {
-                return Some(top);
-            }
-            let inside_article = self
-                .stack
-                .iter()
-                .any(|i| self.node(*i).is_some_and(|n| n.sort == Sort::Numbered(Unit::Article)));
-            if inside_article || node.parent.is_some_and(|p| self.introduces(p)) {
-                self.stack.pop();
-                continue;
-            }
-            return Some(top);
-        }
-        self.stack.last().copied()
-    }
-
-    /// Whether the words of a unit, its last paragraph included, end in a colon:
-    /// what follows is its list.
-    fn introduces(&self, unit: usize) -> bool {
-        let last_words = self.entries[unit + 1..]
-            .iter()
-            .filter_map(|e| match e {
-                Entry::Node(n) if n.parent == Some(unit) && n.sort == Sort::Paragraph => {
-                    Some(n.text.as_str())
-                }
-                _ => None,
-            })
-            .next_back()
-            .or(self.node(unit).map(|n| n.text.as_str()));
-        last_words.is_some_and(|w| w.ends_with(['：', ':']))
     }
 
     /// Marks a last paragraph that tells others to carry the text out.

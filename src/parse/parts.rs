@@ -102,6 +102,8 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
     expected.extend(announced(part.head.title()));
 
     let first = at;
+    // A signature does not reach above the list of attachments.
+    let mut unlisted = at;
     let mut closed = false;
     while let Some(line) = lines.get(at) {
         if let Some(list_end) = attachment_list(lines, at, closed) {
@@ -110,13 +112,13 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
             part.items.extend(
                 lines[at..list_end].iter().map(|l| Item::Fixed(Role::AttachmentList, l.words, l.line)),
             );
-            at = list_end;
+            (at, unlisted) = (list_end, list_end);
             continue;
         }
         if matches!(line.kind, Kind::Attachment { .. }) && begins_attachment(lines, at, first) {
             break;
         }
-        if let Some(Closing { start, date }) = closing_ahead(lines, first, at) {
+        if let Some(Closing { start, date }) = closing_ahead(lines, unlisted, at) {
             if !closed {
                 part.signature = lines[start..date].iter().map(|l| l.words).collect();
                 part.date = Some((lines[date].words, lines[date].line));
@@ -158,6 +160,7 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
             && (closed && begins_text(lines, at)
                 || is_expected(lines, at, expected)
                 || begins_again(lines, at, &part)
+                || begins_with_note(lines, at)
                 || begins_schedule(lines, at, &part))
         {
             break;
@@ -196,7 +199,9 @@ fn announces(part: &Part) -> bool {
 /// right below it and is followed by the attachments it lists.
 fn attachment_list(lines: &[Line], at: usize, closed: bool) -> Option<usize> {
     let Kind::Attachment { title, .. } = &lines.get(at)?.kind else { return None };
-    for end in at + 1..(at + 30).min(lines.len() + 1) {
+    // Under a mark that stands alone the list begins on the next line.
+    let shortest = at + 1 + usize::from(title.is_empty());
+    for end in shortest..(at + 30).min(lines.len() + 1) {
         if !closing::is_attachment_list(lines, at, end) {
             return None;
         }
@@ -210,7 +215,8 @@ fn attachment_list(lines: &[Line], at: usize, closed: bool) -> Option<usize> {
             }
             _ => false,
         });
-        if signed || followed || end == lines.len() && !title.is_empty() {
+        let files = closing::names_files(lines, at, end);
+        if signed || followed || files || end == lines.len() && !title.is_empty() {
             return Some(end);
         }
     }
@@ -226,7 +232,7 @@ fn begins_attachment(lines: &[Line], at: usize, first: usize) -> bool {
     let number = lines[first..at].iter().rev().find_map(article_number);
     let next = lines[at + 1..].iter().find_map(article_number);
     let caption = goes_on && matches!((number, next), (Some(a), Some(b)) if b == a + 1);
-    !caption
+    !caption && !super::contents::lists(&lines[first..], at - first)
 }
 
 fn article_number(line: &Line) -> Option<u32> {
@@ -283,6 +289,28 @@ fn begins_again(lines: &[Line], at: usize, part: &Part) -> bool {
     titled
         && lines.get(at + 1).is_some_and(first)
         && part.items.iter().any(|i| matches!(i, Item::Line(l) if article_number(l).is_some()))
+}
+
+/// A title with its 题注 in brackets below it, after a sentence: what a law's annexes print one after the other.
+fn begins_with_note(lines: &[Line], at: usize) -> bool {
+    const MOST_LINES: usize = 4;
+    let finished = at > 0 && lines[at - 1].words.ends_with(['。', '》', '；', '）']);
+    let mut words = String::new();
+    for (n, line) in lines[at..].iter().take(MOST_LINES).enumerate() {
+        if !finished || !matches!(line.kind, Kind::Text) || !is_title_line(line.words) {
+            return false;
+        }
+        words.push_str(line.words);
+        let noted = |l: &Line| l.words.starts_with(['（', '(']);
+        if heading::is_balanced(&words)
+            && super::genre::ends_like_a_title(&words)
+            && lines.get(at + n + 1).is_some_and(noted)
+            && super::history::note(lines, at + n + 1).is_some()
+        {
+            return true;
+        }
+    }
+    false
 }
 
 /// A law's schedule: a title and a table after the last article.

@@ -11,11 +11,12 @@ const LONGEST: usize = 60;
 pub(super) const LONGEST_SENTENCE: usize = 25;
 
 /// Words that a heading does not have.
-const SENTENCE_WORDS: [&str; 18] = [
+const SENTENCE_WORDS: [&str; 19] = [
     "删去",
     "删除",
     "修改",
     "增加",
+    "作相应调整",
     "应当",
     "應當",
     "不得",

@@ -76,6 +76,20 @@ fn a_paragraph_after_a_list_belongs_to_what_introduced_it() {
 }
 
 #[test]
+fn a_paragraph_between_two_items_belongs_to_the_first() {
+    check(
+        "第一条　图书室的职责是：\n（一）借书。\n借书应当登记：\n1．姓名；\n2．日期。\n（二）还书。\n图书室每天开放。",
+        "art_1 图书室的
+         art_1__para_1__point_1 借书。
+         art_1__para_1__point_1__para_2 借书应当
+         art_1__para_1__point_1__indent_1 姓名；
+         art_1__para_1__point_1__indent_2 日期。
+         art_1__para_1__point_2 还书。
+         art_1__para_2 图书室每",
+    );
+}
+
+#[test]
 fn a_notice_with_one_instrument_is_its_cover() {
     let text = "青川市文化局关于印发《图书室管理办法》的通知\n青文发〔2020〕3号\n各县文化局：\n现将《图书室管理办法》印发给你们，请执行。\n青川市文化局\n2020年3月5日\n图书室管理办法\n第一条　为了读书，制定本办法。\n第二条　本办法自2020年4月1日起施行。";
     check(text, "cover__para_1 现将《图\nart_1 为了读书\nart_2 本办法自");
@@ -112,6 +126,10 @@ fn quoted_new_text_and_contents_make_no_clauses() {
         "云岭省古树条例\n目　录\n第一章　总则\n第二章　附则\n第一章　总则\n第一条　甲。\n第二章　附则\n第二条　乙。",
         "chp_1 总则\nart_1 甲。\nchp_2 附则\nart_2 乙。",
     );
+    check(
+        "云岭省船员条例\n目　录\n第一章　总则\n附件：证书样式\n第一章　总则\n第一条　甲。\n附件：\n证书样式\n样式另定。",
+        "chp_1 总则\nart_1 甲。\natt_1 证书样式\natt_1__para_1 样式另定",
+    );
 }
 
 #[test]
@@ -131,6 +149,20 @@ fn taiwan_and_macau_number_in_their_own_way() {
          art_1__para_1 本規章訂
          art_1__para_2 圖書室免",
     );
+}
+
+#[test]
+fn fields_are_read_from_notes_and_rubrics() {
+    let text = "图书借阅规定\n（云大发〔2016〕8号，2016年3月1日校长办公会议通过）\n第一条【目的】为了借书。\n第二条【施行】本规定自2016年5月1日起施行。";
+    let meta = parse(&RepairedText::new(text)).meta;
+    assert_eq!(meta.number.as_deref(), Some("云大发〔2016〕8号"));
+    assert_eq!(meta.dates.effective.map(|d| d.to_string()).as_deref(), Some("2016-05-01"));
+    let note = "图书借阅规定\n（根据2019年3月1日《关于修改借阅规定的决定》（云大发〔2019〕2号）修正）\n第一条　为了借书。";
+    assert_eq!(parse(&RepairedText::new(note)).meta.number, None);
+    let list = "示范图书室名录\n（共计2项）\n甲村图书室。\n乙村图书室。";
+    assert_eq!(parse(&RepairedText::new(list)).meta.title, "示范图书室名录");
+    let order = "中华人民共和国国务院令\n第912号\n现公布《渡口条例》，自2021年8月1日起施行。\n2021年6月24日\n渡口条例\n第一条　甲。";
+    assert_eq!(parse(&RepairedText::new(order)).meta.issuers, ["国务院"]);
 }
 
 #[test]

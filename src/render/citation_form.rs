@@ -121,8 +121,14 @@ impl Style {
             Token::Article if self == Style::Taiwan => format!("第{number}條"),
             Token::Article => {
                 let (main, of) = number.split_once('-').map_or((number, None), |(m, of)| (m, Some(of)));
-                let of = of.map(|of| format!("之{}", spelled(of))).unwrap_or_default();
-                format!("第{}{}{of}", spelled(main), pick("条", "條"))
+                let article = pick("条", "條");
+                match of {
+                    Some(letter) if !letter.starts_with(|c: char| c.is_ascii_digit()) => {
+                        format!("第{}-{letter}{article}", spelled(main))
+                    }
+                    Some(of) => format!("第{}{article}之{}", spelled(main), spelled(of)),
+                    None => format!("第{}{article}", spelled(main)),
+                }
             }
             Token::Clause => format!("第{number}{}", pick("点", "點")),
             Token::Subclause => format!("第（{number}）{}", pick("小点", "小點")),

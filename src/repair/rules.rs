@@ -5,7 +5,7 @@ use crate::model::{Doubt, Edit, LineIndex, RepairedText, SourceText};
 
 /// Version of the reading rules. Raise it when a repair or the parser changes
 /// what it makes of a text, so that pages nobody edited are made again.
-pub const RULES: u32 = 2;
+pub const RULES: u32 = 3;
 
 /// Repairs a source as far as it can be done from the text alone.
 ///

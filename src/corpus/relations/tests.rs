@@ -127,6 +127,27 @@ fn verbs_by_their_words() {
 }
 
 #[test]
+fn every_item_of_a_list_is_repealed() {
+    let listed = |lead: &str, heading: &str| {
+        let blocks = vec![
+            clause("preamble__para_1", None, lead),
+            clause("sec_1", None, heading),
+            clause("sec_1__cl_1", Some("sec_1"), "《渔火条例》（云政发〔1990〕1号）"),
+            clause("sec_2", None, "《渔汛办法》"),
+        ];
+        let all = [circular("own", "关于废止部分文件的决定", blocks)];
+        let index = TitleIndex::new(&all);
+        let citations = resolve(&all[0], &mentions(&all[0]), &index);
+        let found = relations(&all[0], &citations, &index);
+        found.iter().map(|r| format!("{} {}", r.verb.name(), r.title)).collect::<Vec<_>>()
+    };
+    let both = ["repeals 渔火条例", "repeals 渔汛办法"];
+    assert_eq!(listed("经清理，决定废止下列文件：", "政府文件"), both);
+    assert_eq!(listed("经清理，决定如下：", "废止的文件（2件）"), both[..1]);
+    assert_eq!(listed("《灯塔法》废止后，决定如下：", "有关文件"), ["repeals 灯塔法"]);
+}
+
+#[test]
 fn titles_speak() {
     let law = "灯塔法";
     check("关于修改《灯塔法》的决定", &[], &[&format!("amends {law} (title) 2020-06-01")]);

@@ -1,7 +1,7 @@
 //! The words that state a relation, in a sentence around a citation and in a title.
 
 use super::super::titles::simplified;
-use super::titles_in;
+use super::{lists::introduces, titles_in};
 use crate::model::{Span, Verb};
 
 /// A sentence with a citation in it.
@@ -34,7 +34,7 @@ impl Sentence {
             after: simplified(after),
             printed_before: before.to_owned(),
             printed_after: after.to_owned(),
-            stem: if stem.ends_with(['：', ':']) { simplified(stem) } else { String::new() },
+            stem: if introduces(stem) { simplified(stem) } else { String::new() },
             opening,
         })
     }

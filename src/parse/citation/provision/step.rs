@@ -106,12 +106,12 @@ fn numbered(glyphs: &Glyphs, at: usize) -> Option<Read> {
         if tier == Tier::Article {
             (number, end) = inserted(glyphs, number, end);
         }
-        if !is_unit_end(glyphs, tier, end) {
+        if !is_numbered_end(glyphs, tier, end) {
             return None;
         }
         return Read::one(tier, Which::Number(number), end);
     }
-    if !is_unit_end(glyphs, tier, end) {
+    if !is_numbered_end(glyphs, tier, end) {
         return None;
     }
     if through {
@@ -126,6 +126,11 @@ fn numbered(glyphs: &Glyphs, at: usize) -> Option<Read> {
     }
     let siblings = values.into_iter().map(|(from, to, value)| (from, to, Which::Number(value))).collect();
     Some(Read { tier, which: Which::Number(number), end, siblings, through: None })
+}
+
+/// 第（一）项第2目的规定 names a 目: where a number counts it, 目的 is no word.
+fn is_numbered_end(glyphs: &Glyphs, tier: Tier, end: usize) -> bool {
+    tier == Tier::Indent && glyphs.get(end) == Some('的') || is_unit_end(glyphs, tier, end)
 }
 
 /// 十二, 6-1, （三）.
@@ -144,6 +149,15 @@ pub(super) fn value(glyphs: &Glyphs, at: usize) -> Option<(String, usize)> {
     {
         text = format!("{text}-{n}");
         end = stop;
+    }
+    // 第三-A條, 第3A條
+    let letter = if glyphs.get(tail) == Some('-') { tail + 1 } else { end };
+    if let Some(c @ 'A'..='Z') = glyphs.get(letter)
+        && unit(glyphs, glyphs.skip_blanks(letter + 1)).is_some_and(|(tier, _)| tier == Tier::Article)
+    {
+        text.push_str(if letter > end { "-" } else { "" });
+        text.push(c);
+        end = letter + 1;
     }
     Some((text, end))
 }

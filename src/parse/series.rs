@@ -1,0 +1,126 @@
+//! What a line is, judged by the lines around it: numbers that only their series proves.
+
+use super::lexer::{self, Kind, Line};
+use crate::model::{Label, Unit};
+
+/// The lines with every item on a line of its own, and 甲、乙、丙、 known as numbers.
+pub(super) fn read(lines: Vec<Line>) -> Vec<Line> {
+    let mut lines = apart(lines);
+    stems(&mut lines);
+    lines
+}
+
+/// Parts the items that a copy printed on one line, （一）…；（二）…, where the
+/// lines around it go on with their numbers or a colon above introduces them.
+fn apart(lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    for (at, line) in lines.iter().enumerate() {
+        let pieces = pieces(line);
+        let numbers = |label: &Label| label.main_number().map(|n| (label.unit, n));
+        let opens = |l: Option<&Line>| match l.map(|l| &l.kind) {
+            Some(Kind::Numbered(label, _)) => numbers(label),
+            _ => None,
+        };
+        let above = at.checked_sub(1).and_then(|above| lines.get(above));
+        let proved = opens(Some(line)).is_some_and(|(unit, first)| {
+            let last = first + pieces.len() as u32 - 1;
+            opens(lines.get(at + 1)) == Some((unit, last + 1))
+                || first > 1 && opens(out.last()) == Some((unit, first - 1))
+                || first == 1 && above.is_some_and(|l| l.words.ends_with(['：', ':']))
+        });
+        if pieces.len() < 2 || !proved {
+            out.push(line.clone());
+            continue;
+        }
+        out.extend(pieces.into_iter().enumerate().map(|(n, words)| Line {
+            words,
+            line: line.line,
+            blank_before: n == 0 && line.blank_before,
+            kind: lexer::kind(words),
+        }));
+    }
+    out
+}
+
+/// The items on one line: each ends in a stop, and the next number opens the next.
+fn pieces<'a>(line: &Line<'a>) -> Vec<&'a str> {
+    let Kind::Numbered(label, _) = &line.kind else { return Vec::new() };
+    let listed = matches!(label.unit, Unit::Comma | Unit::Bracket | Unit::Digit | Unit::BracketDigit);
+    let Some(mut number) = label.main_number().filter(|_| listed) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, stop) in line.words.match_indices(['；', '。', ';']) {
+        let end = at + stop.len();
+        let next = line.words[end..].trim_start();
+        let follows = Label::split(next).is_some_and(|(l, rest)| {
+            l.unit == label.unit && l.main_number() == Some(number + 1) && !rest.is_empty()
+        });
+        let own = &line.words[start..end];
+        // What is quoted has numbers of its own.
+        if follows && own.matches('“').count() == own.matches('”').count() {
+            found.push(own.trim());
+            start = end;
+            number += 1;
+        }
+    }
+    found.push(line.words[start..].trim());
+    found
+}
+
+/// Marks 甲、 as a number where 乙、 opens a line further down.
+fn stems(lines: &mut [Line]) {
+    let found: Vec<(usize, Label)> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.kind == Kind::Text)
+        .filter_map(|(at, line)| Some((at, Label::stem(line.words)?.0)))
+        .collect();
+    let goes_on = |pair: &[(usize, Label)]| pair[1].1.main_number() == pair[0].1.main_number().map(|n| n + 1);
+    for run in found.chunk_by(|a, b| goes_on(&[a.clone(), b.clone()])) {
+        if run.len() < 2 || run[0].1.main_number() != Some(1) {
+            continue;
+        }
+        for (at, label) in run {
+            let words = lines[*at].words;
+            lines[*at].kind = Kind::Numbered(label.clone(), words[label.printed.len()..].trim_start());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::RepairedText;
+
+    fn check(text: &str, expected: &[&str]) {
+        let repaired = RepairedText::new(text);
+        let lines = read(lexer::lex(&repaired));
+        assert_eq!(lines.iter().map(|l| l.words).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn items_on_one_line_are_parted_where_their_series_goes_on() {
+        check(
+            "（一）借书；（二）还书； （三）补书；\n（四）修书。",
+            &["（一）借书；", "（二）还书；", "（三）补书；", "（四）修书。"],
+        );
+        check("图书室的职责是：\n1.借书；2.还书。", &["图书室的职责是：", "1.借书；", "2.还书。"]);
+        for kept in [
+            "（一）借书；（二）还书。",
+            "修改如下：\n（一）改为“（一）借书；（二）还书。”",
+            "一、借书。一是要快。\n二、还书。",
+        ] {
+            check(kept, &kept.lines().collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn stems_are_numbers_where_the_next_follows() {
+        let repaired = RepairedText::new("甲、情况\n好。\n乙、意见\n丁、无");
+        let lines = read(lexer::lex(&repaired));
+        let numbered = |l: &Line| matches!(&l.kind, Kind::Numbered(label, _) if label.unit == Unit::Stem);
+        assert_eq!(lines.iter().map(numbered).collect::<Vec<_>>(), [true, false, true, false]);
+        let repaired = RepairedText::new("甲、乙两村共用。\n完。");
+        assert!(!read(lexer::lex(&repaired)).iter().any(numbered));
+    }
+}
