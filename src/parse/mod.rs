@@ -148,7 +148,7 @@ fn part_blocks(
         let above = |block: &&Block| matches!(block, Block::Line { line, .. } if *line < clause.line);
         let at = blocks.iter().take_while(above).count();
         blocks.insert(at, Block::Clause(clause));
-        if let Some((mark, _, line)) = part.mark.filter(|m| is_bare(m.0)) {
+        if let Some((mark, _, line)) = part.mark.filter(|_| stands_apart(part)) {
             blocks.insert(0, Block::Line { role: Role::Other, text: mark.to_owned(), line });
         }
     }
@@ -172,6 +172,13 @@ fn is_bare(mark: &str) -> bool {
     heading::close(mark).trim_end_matches(['：', ':']) == "附"
 }
 
+/// Whether the mark of an attachment is no number, or something stands between it and the title.
+fn stands_apart(part: &Part) -> bool {
+    let Some((mark, _, above)) = part.mark else { return false };
+    let title = part.head.get(Role::Title).map_or(above, |(_, line)| line);
+    is_bare(mark) || part.head.lines.iter().any(|(_, _, line)| (above + 1..title).contains(line))
+}
+
 /// The clause that an attachment's own heading is.
 fn attachment(
     part: &Part,
@@ -181,7 +188,8 @@ fn attachment(
     doubts: &mut Vec<Doubt>,
 ) -> Clause {
     let title = part.head.get(Role::Title);
-    let line = part.mark.map(|m| m.2).or(title.map(|t| t.1)).unwrap_or(0);
+    let mark = part.mark.filter(|_| !stands_apart(part));
+    let line = mark.map(|m| m.2).or(title.map(|t| t.1)).or(part.mark.map(|m| m.2)).unwrap_or(0);
     let count = seen.entry(plain.clone()).or_insert(0);
     *count += 1;
     let anchor = if *count > 1 { plain.repeated(*count) } else { plain };
@@ -198,7 +206,7 @@ fn attachment(
         anchor,
         also: Vec::new(),
         parent: None,
-        label: part.mark.filter(|m| !is_bare(m.0)).map(|(printed, n, _)| Label {
+        label: mark.map(|(printed, n, _)| Label {
             unit: Unit::Attachment,
             number: n.map(|n| n.to_string()).unwrap_or_default(),
             printed: heading::close(printed),
