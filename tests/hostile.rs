@@ -2,8 +2,10 @@
 
 mod driver;
 
-use clausebook::{page, source};
+use clausebook::model::{Circular, Format, ImportRecord, SourceText};
+use clausebook::{page, parse, repair, source};
 use driver::Site;
+use proptest::prelude::*;
 use std::path::Path;
 
 /// A page with NUL in it was written with `&#0;`, which reads as U+FFFD: each import found it changed.
@@ -86,4 +88,66 @@ fn a_number_below_the_mark_of_an_attachment_stays_above_the_title() {
         2019年5月2日\n\n附件1\n云渡发〔2019〕6号\n渡口管理办法\n\n第一条　渡口应当登记。\n";
     site.write("content/sources/a.txt", text);
     site.run(&["import"]).exits(0);
+}
+
+/// What papers print on a line; the parser makes something of each.
+const LINES: [&str; 28] = [
+    "云岭省人民政府关于印发《云岭省渡口管理办法》的通知",
+    "云政发〔2019〕5号",
+    "（2019年5月2日云岭省人民政府第3次常务会议通过）",
+    "各市、县人民政府：",
+    "标题：云岭省渡口管理办法",
+    "索引号：",
+    "YL-2019-0031",
+    "目录",
+    "第一章\t总则",
+    "第一条　渡口应当登记。",
+    "一、将第三条修改为：“渡船每年检修。",
+    "（一）加强领导。",
+    "——渡工持证上岗。",
+    "“第四条　渡工持证上岗。”",
+    "序号\t渡口\t",
+    "\t1\t石门渡",
+    "注：渡口以县为单位。",
+    "[img a.png]",
+    "附件：1.渡口名单",
+    "附件1",
+    "附：",
+    "云岭省人民政府",
+    "省长　王某某",
+    "2019年5月2日",
+    "（此件公开发布）",
+    "抄送：省委办公室。",
+    "云岭省人民政府办公室 2019年5月8日印发",
+    "第12/2019號行政長官批示",
+];
+
+proptest! {
+    /// Whatever stands in a text: as a page of its lines nothing of it is lost.
+    #[test]
+    fn a_page_of_lines_holds_every_text(
+        lines in prop::collection::vec(prop_oneof![prop::sample::select(&LINES[..]).prop_map(str::to_owned), "\\PC{0,30}", any::<String>()], 0..20),
+    ) {
+        let text = lines.join("\n").replace('\r', "\n");
+        let (name, sha256, encoding) = ("x.txt".to_owned(), String::new(), "UTF-8".to_owned());
+        let source = SourceText { name, sha256, format: Format::Text, encoding, text, edits: Vec::new() };
+        let (repaired, _) = repair::repair(&source);
+        let record = ImportRecord {
+            source: source.name.clone(),
+            sha256: String::new(),
+            format: source.format,
+            encoding: source.encoding.clone(),
+            override_sha256: None,
+            rules: repair::RULES,
+            page_sha256: String::new(),
+            repairs: repaired.repairs().to_vec(),
+            doubts: Vec::new(),
+        };
+        let circular = Circular { blocks: parse::flat(&repaired), ..Circular::default() };
+        let written = page::write(&circular);
+        let (read, problems) = page::read("undated/x", &written, Path::new("x.md"));
+        prop_assert!(problems.is_empty(), "{:?}\n{}", problems, written);
+        let lost = page::conserve::lost(&source, &record, &read.unwrap().circular);
+        prop_assert!(lost.is_empty(), "{:?}\n{}", lost, written);
+    }
 }

@@ -7,6 +7,8 @@
 //! 4. `outline`: the units of each part as a tree; with `table` and `quotation`.
 //! 5. `anchors`: the tree to clauses with their addresses.
 //! 6. `metadata`: the fields of the page and where each was read.
+//!
+//! `flat` is for what none of them got right.
 
 mod anchors;
 pub mod citation;
@@ -14,6 +16,7 @@ mod closing;
 mod conclusion;
 mod contents;
 mod date;
+mod flat;
 mod flattened;
 mod genre;
 mod header;
@@ -37,6 +40,8 @@ use crate::model::{Anchor, Block, Clause, Doubt, Label, Metadata, RepairedText, 
 use anchors::Custom;
 use parts::{Item, Part, Scope};
 use std::collections::HashMap;
+
+pub use flat::flat;
 
 /// What was read from one text.
 #[derive(Debug, Clone, PartialEq)]
