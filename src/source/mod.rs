@@ -20,6 +20,7 @@ mod markdown;
 mod ofd;
 mod overrides;
 mod paragraphs;
+mod patience;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod pieces;

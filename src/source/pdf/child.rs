@@ -4,13 +4,13 @@
 use super::{Page, in_thread};
 use crate::source::archive::TEXT_LIMIT;
 use crate::source::error::Problem;
+use crate::source::patience;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a file may take. A page takes milliseconds.
 pub(super) const PATIENCE: Duration = Duration::from_secs(300);
@@ -34,32 +34,17 @@ pub(super) fn program() -> Option<PathBuf> {
 }
 
 /// The pages as the reader `program` gives them.
-pub(super) fn read(program: &Path, bytes: &[u8], patience: Duration) -> Result<Vec<Page>, Problem> {
+pub(super) fn read(program: &Path, bytes: &[u8], limit: Duration) -> Result<Vec<Page>, Problem> {
     let mut source = tempfile::tempfile()?;
     source.write_all(bytes)?;
     source.rewind()?;
     let mut answer = tempfile::tempfile()?;
-    let mut child = Command::new(program)
-        .arg(READER)
-        .stdin(source)
-        .stdout(answer.try_clone()?)
-        .stderr(Stdio::null())
-        .spawn()?;
-    let begun = Instant::now();
-    let mut pause = Duration::from_millis(2);
-    let status = loop {
-        match child.try_wait()? {
-            Some(status) => break status,
-            None if begun.elapsed() > patience => {
-                child.kill()?;
-                child.wait()?;
-                let limit = format!("{} s", patience.as_secs());
-                return Err(Problem::TooLarge { what: "not read to its end in time".into(), limit });
-            }
-            None => thread::sleep(pause),
-        }
-        pause = (pause * 2).min(Duration::from_millis(50));
-    };
+    let mut reader = Command::new(program);
+    reader.arg(READER).stdin(source).stdout(answer.try_clone()?).stderr(Stdio::null());
+    let status = patience::run(&mut reader, limit)?.ok_or_else(|| Problem::TooLarge {
+        what: "not read to its end in time".into(),
+        limit: format!("{} s", limit.as_secs()),
+    })?;
     if !status.success() {
         return Err(Problem::damaged("PDF", format!("its reader gave up ({status})")));
     }
