@@ -7,6 +7,7 @@
 //!    and what could not be decoded, stays in the text and is noted as an edit.
 
 mod archive;
+mod columns;
 mod convert;
 mod decode;
 mod docx;
