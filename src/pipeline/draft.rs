@@ -194,7 +194,7 @@ fn remark(problem: &Diagnostic) -> Option<Doubt> {
         "docx-number-format" => "自动编号的格式未能识别，按 1、2、3 读入",
         "html-main-text" => "网页中未能辨出正文，整页照录",
         "html-embedded-image" => "网页内嵌的图片有的不能显示",
-        "pdf-encoding" => "PDF 所用字体的编码长短混排，数字和字母可能读错",
+        "pdf-encoding" => "PDF 中嵌入的图文所用字体编码长短混排，数字和字母可能读错",
         "source-converted" => "由 LibreOffice 转换后读入，序号和表格可能有出入",
         _ => return None,
     };

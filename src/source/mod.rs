@@ -122,8 +122,8 @@ fn interpret(bytes: &[u8]) -> Result<Reading, Problem> {
 
 #[cfg(feature = "pdf")]
 fn pdf(bytes: &[u8]) -> Result<Reading, Problem> {
-    let (text, edits) = pdf::read(bytes)?;
-    let diagnostics = pdf::remark(bytes).into_iter().collect();
+    let (text, edits, remark) = pdf::read(bytes)?;
+    let diagnostics = remark.into_iter().collect();
     Ok(Reading { format: Format::Pdf, encoding: "UTF-8".into(), text, edits, diagnostics })
 }
 

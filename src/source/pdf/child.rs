@@ -1,7 +1,7 @@
 //! PDF files are read by a process of their own: a stack that overflows can't be caught, and what
 //! never ends can't be stopped otherwise.
 
-use super::{Page, in_thread};
+use super::{Pages, in_thread};
 use crate::source::archive::TEXT_LIMIT;
 use crate::source::error::Problem;
 use crate::source::patience;
@@ -22,7 +22,7 @@ const PROGRAM: &str = "clausebook";
 /// What the reader says.
 #[derive(Serialize, Deserialize)]
 enum Answer {
-    Pages(Vec<Page>),
+    Pages(Pages),
     Encrypted,
     TooLarge { what: String, limit: String },
     Damaged(String),
@@ -34,7 +34,7 @@ pub(super) fn program() -> Option<PathBuf> {
 }
 
 /// The pages as the reader `program` gives them.
-pub(super) fn read(program: &Path, bytes: &[u8], limit: Duration) -> Result<Vec<Page>, Problem> {
+pub(super) fn read(program: &Path, bytes: &[u8], limit: Duration) -> Result<Pages, Problem> {
     let mut source = tempfile::tempfile()?;
     source.write_all(bytes)?;
     source.rewind()?;
@@ -52,7 +52,7 @@ pub(super) fn read(program: &Path, bytes: &[u8], limit: Duration) -> Result<Vec<
     pages(answer)
 }
 
-fn pages(answer: File) -> Result<Vec<Page>, Problem> {
+fn pages(answer: File) -> Result<Pages, Problem> {
     // Places take more room than words.
     match serde_json::from_reader(BufReader::new(answer.take(32 * TEXT_LIMIT))) {
         Ok(Answer::Pages(pages)) => Ok(pages),
@@ -105,6 +105,9 @@ mod tests {
         assert!(matches!(reader("kill -ABRT $$", PATIENCE), Err(Problem::Damaged { .. })));
         assert!(matches!(reader("echo", PATIENCE), Err(Problem::Damaged { .. })));
         assert!(matches!(reader("echo '\"Encrypted\"'", PATIENCE), Err(Problem::Encrypted)));
-        assert_eq!(reader("echo '{\"Pages\":[[]]}'", PATIENCE).unwrap(), vec![Vec::new()]);
+        assert_eq!(
+            reader("echo '{\"Pages\":{\"pages\":[[]],\"misread\":true}}'", PATIENCE).unwrap(),
+            Pages { pages: vec![Vec::new()], misread: true }
+        );
     }
 }
