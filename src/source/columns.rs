@@ -65,7 +65,15 @@ fn table(rows: &[Vec<Cell>], at: usize) -> usize {
     let rest = below.and_then(|row| row.first()).is_some_and(|cell| cell.0 >= header[1].0);
     let body = &rows[at + 1..at + length];
     let figures = (0..columns).any(|column| body.iter().all(|row| is_figure(&row[column].2)));
-    let certain = length >= FEWEST && alone(below) && !rest && figures && are_parted(&rows[at..at + length]);
+    // 目　录 above titles and page numbers has as many cells, and nothing stands under them.
+    let under =
+        |row: &Vec<Cell>| row.iter().zip(header).all(|(cell, head)| cell.0 < head.1 && head.0 < cell.1);
+    let certain = length >= FEWEST
+        && alone(below)
+        && !rest
+        && figures
+        && body.iter().all(under)
+        && are_parted(&rows[at..at + length]);
     if certain { length } else { 0 }
 }
 
@@ -108,6 +116,21 @@ mod tests {
     fn a_header_and_a_column_of_figures_make_a_table() {
         let table = "渡口一览\n渡口|所在乡|渡船\n石门渡|青山乡|2\n白水渡|溪口乡|13\n以上渡口由县里管理。";
         assert_eq!(found(table), [false, true, true, true, false]);
+    }
+
+    #[test]
+    fn a_list_of_contents_is_no_table() {
+        let cell = |x: f64, text: &str| {
+            let end = x + 10.0 * text.chars().count() as f64;
+            Run { x, end, y: 0.0, size: 10.0, text: text.to_owned(), alone: false }
+        };
+        let entry = |title, page| vec![cell(0.0, title), cell(400.0, page)];
+        let rows = [
+            vec![cell(180.0, "目"), cell(210.0, "录")],
+            entry("第一章　总则", "1"),
+            entry("第二章　渡工", "3"),
+        ];
+        assert_eq!(tables(&rows), [None, None, None]);
     }
 
     #[test]
