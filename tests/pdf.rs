@@ -306,6 +306,13 @@ fn columns_are_read_one_after_the_other() {
     assert_eq!(joined, "溪口县渡船安全须知".to_owned() + &sides[0].concat() + &sides[1].concat());
 }
 
+/// A carriage return that a page prints stayed in the text, in which lines end in `\n` only.
+#[test]
+fn a_line_end_that_a_page_prints_is_a_space() {
+    let page = Codes::Ucs2.at(80, 680, 16, "老茶园\r受保护。");
+    assert_eq!(read(&pdf(Codes::Ucs2, &[page], "", "")).text, "老茶园 受保护。\n");
+}
+
 /// Columns without a ruled line: a header, and a column of figures.
 #[test]
 fn clear_columns_become_a_table() {

@@ -43,6 +43,10 @@ pub(super) const WORD_GAP: f64 = 0.6;
 /// margin has full-width spaces before it, one for each character's width; a wide step
 /// down is a blank line. Tabs part the cells of what is a table for certain.
 pub(super) fn lines(mut runs: Vec<Run>) -> Vec<Line> {
+    // A file may print a line end or a tab as a character. Here they part lines, pages and cells.
+    for run in runs.iter_mut().filter(|run| run.text.contains(parts)) {
+        run.text = run.text.replace(parts, " ");
+    }
     runs.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     let mut rows: Vec<Row> = Vec::new();
     for run in runs {
@@ -73,6 +77,11 @@ pub(super) fn lines(mut runs: Vec<Run>) -> Vec<Line> {
             set_rows(rows, margin)
         }
     }
+}
+
+/// White space that is more than a gap between words.
+fn parts(c: char) -> bool {
+    c.is_whitespace() && c.is_control()
 }
 
 /// Whether a run stands on the base line of the row, small raised characters included.
@@ -282,6 +291,12 @@ mod tests {
         assert_eq!(unstretched(spaced("一、批准老茶园保护规划的请示")), "一、批准老茶园保护规划的请示");
         assert_eq!(unstretched(spaced("云岭省总工会")), spaced("云岭省总工会"));
         assert_eq!(single_spaced("The  old  trees"), "The old trees");
+    }
+
+    #[test]
+    fn what_parts_lines_is_a_space_within_one() {
+        let words = lines(vec![run(10.0, 0.0, "甲\r\n乙\t丙\x0C丁")]);
+        assert_eq!(words.into_iter().map(|line| line.text).collect::<Vec<_>>(), ["甲  乙 丙 丁"]);
     }
 
     #[test]
