@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A place the program is not sure of. A reader sees the mark, `check` lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Doubt {
-    /// Stable code, e.g. `byte-slip`, `number-repeated`, `number-gap`, `table-lost`, `no-structure`.
+    /// Stable code, e.g. `byte-slip`, `number-repeated`, `number-gap`, `table-lost`, `structure-unsure`.
     pub code: String,
     /// The clause, when it is in one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -147,11 +147,10 @@ const LABELS: [(&str, Field); 112] = [
 #[derive(Debug, Clone)]
 pub(super) struct Entry<'a> {
     pub field: Field,
-    /// Label and value lines, as printed.
-    pub words: Vec<&'a str>,
+    /// Label and value lines, as printed, each with its line in the source.
+    pub words: Vec<(&'a str, usize)>,
     /// Value lines, the label taken off; may be empty.
     pub value: String,
-    pub line: usize,
 }
 
 /// Where the fields begin: some lines of a page's furniture may stand above them.
@@ -182,21 +181,20 @@ pub(super) fn read<'a>(lines: &[Line<'a>]) -> (Vec<Entry<'a>>, usize, usize) {
     let start = begin(lines);
     let mut i = start;
     while let Some(line) = lines.get(i) {
-        let recorded = entries.iter().any(|e| e.words.first().is_some_and(|w| w.starts_with("法規")));
+        let recorded = entries.iter().any(|e| e.words.first().is_some_and(|(w, _)| w.starts_with("法規")));
         let here = fields(line.words);
         if here.first().is_some_and(|f| f.0 != Field::Remark || recorded) {
             entries.extend(here.into_iter().map(|(field, value, words)| Entry {
                 field,
-                words: vec![words],
+                words: vec![(words, line.line)],
                 value: value.to_owned(),
-                line: line.line,
             }));
             i += 1;
             continue;
         }
         if !entries.is_empty() && is_unknown(lines, i) {
-            let words = vec![line.words];
-            entries.push(Entry { field: Field::Other, words, value: String::new(), line: line.line });
+            let words = vec![(line.words, line.line)];
+            entries.push(Entry { field: Field::Other, words, value: String::new() });
             i += 1;
             continue;
         }
@@ -220,7 +218,7 @@ pub(super) fn read<'a>(lines: &[Line<'a>]) -> (Vec<Entry<'a>>, usize, usize) {
             last.value.push('\n');
         }
         last.value.push_str(line.words);
-        last.words.push(line.words);
+        last.words.push((line.words, line.line));
         i += 1;
     }
     // One such line alone is more likely a sentence.
@@ -240,7 +238,6 @@ fn title_above<'a>(above: &[Line<'a>], entries: &[Entry], next: Option<&Line>) -
         field: Field::Title,
         words: Vec::new(),
         value: words(),
-        line: above.first().map_or(0, |l| l.line),
     })
 }
 
@@ -252,7 +249,7 @@ fn opens_unit(line: &Line) -> bool {
 
 /// 正文： has no value; the text itself follows.
 fn opens_text(entry: &Entry) -> bool {
-    entry.words.first().is_some_and(|words| words.contains("正文") || words.contains("全文"))
+    entry.words.first().is_some_and(|(words, _)| words.contains("正文") || words.contains("全文"))
 }
 
 /// A label of the record that we do not know: short, and known ones go on below it.

@@ -155,18 +155,16 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
 
 /// 某某辦公室 / 第12/2019號行政長官批示: the paper has no name but its number.
 fn named_by_number(head: &mut Head) {
-    let Some((number, line)) = head.get(Role::Number).map(|(words, line)| (words.to_owned(), line)) else {
-        return;
-    };
-    let title = head.title();
-    if !number.ends_with("批示") || title.is_empty() || !is_organ(title) {
+    let named = head.get(Role::Number).is_some_and(|(number, _)| number.ends_with("批示"));
+    if !named || !is_organ(head.title()) {
         return;
     }
-    for above in head.lines.iter_mut().filter(|l| l.0 == Role::Title) {
-        above.0 = Role::Other;
+    for organ in head.lines.iter_mut().filter(|l| l.0 == Role::Title) {
+        organ.0 = Role::Other;
     }
-    head.lines.retain(|l| l.0 != Role::Number);
-    head.lines.push((Role::Title, number, line));
+    if let Some(number) = head.lines.iter_mut().find(|l| l.0 == Role::Number) {
+        number.0 = Role::Title;
+    }
 }
 
 fn is_gap(before: &str, after: &str) -> bool {

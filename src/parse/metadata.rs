@@ -112,8 +112,10 @@ fn header_words(header: &[Entry], meta: &mut Metadata) {
             Field::Remark | Field::Other => "label",
         };
         // Label and value apart: the value often stands again as title or number of the text.
-        for words in entry.words.iter().flat_map(|w| label_and_value(w)).filter(|w| !w.is_empty()) {
-            note(meta, field, Origin::Header, entry.line, words);
+        for (words, line) in &entry.words {
+            for words in label_and_value(words).into_iter().filter(|w| !w.is_empty()) {
+                note(meta, field, Origin::Header, *line, words);
+            }
         }
         let value = entry.value.trim();
         if entry.field == Field::Secrecy && !value.is_empty() && !["无", "公开", "非密"].contains(&value)

@@ -7,6 +7,8 @@
 //! 4. `outline`: the units of each part as a tree; with `table` and `quotation`.
 //! 5. `anchors`: the tree to clauses with their addresses.
 //! 6. `metadata`: the fields of the page and where each was read.
+//!
+//! `flat` is for what none of them got right.
 
 mod anchors;
 pub mod citation;
@@ -14,6 +16,7 @@ mod closing;
 mod conclusion;
 mod contents;
 mod date;
+mod flat;
 mod flattened;
 mod genre;
 mod header;
@@ -38,6 +41,8 @@ use crate::model::{Anchor, Block, Clause, Doubt, Label, Metadata, RepairedText, 
 use anchors::Custom;
 use parts::{Item, Part, Scope};
 use std::collections::HashMap;
+
+pub use flat::flat;
 
 /// What was read from one text.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,7 +154,7 @@ fn part_blocks(
         let above = |block: &&Block| matches!(block, Block::Line { line, .. } if *line < clause.line);
         let at = blocks.iter().take_while(above).count();
         blocks.insert(at, Block::Clause(clause));
-        if let Some((mark, _, line)) = part.mark.filter(|m| is_bare(m.0)) {
+        if let Some((mark, _, line)) = part.mark.filter(|_| stands_apart(part)) {
             blocks.insert(0, Block::Line { role: Role::Other, text: mark.to_owned(), line });
         }
     }
@@ -173,6 +178,13 @@ fn is_bare(mark: &str) -> bool {
     heading::close(mark).trim_end_matches(['：', ':']) == "附"
 }
 
+/// Whether the mark of an attachment is no number, or something stands between it and the title.
+fn stands_apart(part: &Part) -> bool {
+    let Some((mark, _, above)) = part.mark else { return false };
+    let title = part.head.get(Role::Title).map_or(above, |(_, line)| line);
+    is_bare(mark) || part.head.lines.iter().any(|(_, _, line)| (above + 1..title).contains(line))
+}
+
 /// The clause that an attachment's own heading is.
 fn attachment(
     part: &Part,
@@ -182,7 +194,8 @@ fn attachment(
     doubts: &mut Vec<Doubt>,
 ) -> Clause {
     let title = part.head.get(Role::Title);
-    let line = part.mark.map(|m| m.2).or(title.map(|t| t.1)).unwrap_or(0);
+    let mark = part.mark.filter(|_| !stands_apart(part));
+    let line = mark.map(|m| m.2).or(title.map(|t| t.1)).or(part.mark.map(|m| m.2)).unwrap_or(0);
     let count = seen.entry(plain.clone()).or_insert(0);
     *count += 1;
     let anchor = if *count > 1 { plain.repeated(*count) } else { plain };
@@ -199,7 +212,7 @@ fn attachment(
         anchor,
         also: Vec::new(),
         parent: None,
-        label: part.mark.filter(|m| !is_bare(m.0)).map(|(printed, n, _)| Label {
+        label: mark.map(|(printed, n, _)| Label {
             unit: Unit::Attachment,
             number: n.map(|n| n.to_string()).unwrap_or_default().into(),
             printed: heading::close(printed).into(),

@@ -174,10 +174,13 @@ impl Builder {
     /// Takes the line at `at` (and those that belong to it); returns the next.
     fn take(&mut self, lines: &[Line], at: usize) -> usize {
         let line = &lines[at];
+        // A signature or a note between them ends the quotation: what is below it can't come above it.
+        let parted = self.last.is_some_and(|last| last + 1 < self.entries.len());
         if let Some(last) = self.last
             && let Some(Entry::Node(node)) = self.entries.get_mut(last)
             // What stands in a cell goes on in its row only.
             && node.table.is_none()
+            && !parted
             && quotation::continues(&node.text, line.words)
             && !Self::is_next_unit(node, line)
         {

@@ -3,7 +3,8 @@
 use super::{overrides, stages};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Circular, Doubt, Edit, ImportRecord, Language, LineIndex, Override, RepairedText, Source, SourceText,
+    Circular, Doubt, Edit, Evidence, ImportRecord, Language, LineIndex, Metadata, Origin, Override,
+    RepairedText, Source, SourceText,
 };
 use std::path::{Path, PathBuf};
 
@@ -100,17 +101,29 @@ impl Draft {
         Doubt { anchor: clause.map(|c| c.anchor.clone()), ..mark.clone() }
     }
 
-    /// The page and the record.
+    /// The page and the record. Where the page as parsed would lose words or put them in another order and
+    /// `may_flatten`, the page is the lines of the text, and a doubt says so.
     ///
     /// # Errors
     /// What of the source would be lost, a message for each place: the page must not be written.
-    pub fn compose(&mut self) -> Result<Composed, Vec<Diagnostic>> {
+    pub fn compose(&mut self, may_flatten: bool) -> Result<Composed, Vec<Diagnostic>> {
         // Once more: what a person left empty may have been borrowed since.
         overrides::settle(&mut self.circular.meta, &self.settled);
+        let mut written = self.write();
+        if may_flatten && let Err(lost) = &written {
+            self.flatten(lost.first().and_then(|first| first.line).unwrap_or(1));
+            written = self.write();
+        }
+        let Composed { page, mut record } = written?;
         let marks = self.marks.iter().map(|mark| self.placed(mark));
-        let mut doubts: Vec<Doubt> =
+        record.doubts =
             self.problems.iter().filter_map(remark).chain(marks).chain(self.doubts.iter().cloned()).collect();
-        self.problems.extend(overrides::accept(&mut doubts, &self.settled));
+        self.problems.extend(overrides::accept(&mut record.doubts, &self.settled));
+        Ok(Composed { page, record })
+    }
+
+    /// The page, held against the source, and its record without doubts.
+    fn write(&self) -> Result<Composed, Vec<Diagnostic>> {
         let page = stages::write_page(&self.circular);
         let lines = LineIndex::new(&self.source.text);
         let mut repairs = self.text.repairs().to_vec();
@@ -126,7 +139,7 @@ impl Draft {
             rules: RULES,
             page_sha256: stages::page_hash(&page),
             repairs,
-            doubts,
+            doubts: Vec::new(),
         };
         // Held against the page as it will be read, not against what was meant to be written.
         let lost = match stages::read_page(&self.circular.slug, &page, &self.file) {
@@ -139,6 +152,37 @@ impl Draft {
             Err(lost.into_iter().map(|d| Diagnostic { file: Some(self.file.clone()), ..d }).collect())
         }
     }
+
+    /// Makes the lines of the text the page, the first misread one being `line`. Of what was read it keeps the
+    /// title, what names the language, and what keeps a paper from the public; the rest is a person's to settle.
+    fn flatten(&mut self, line: usize) {
+        let found = std::mem::take(&mut self.circular.meta);
+        let kept = |evidence: &Evidence| {
+            matches!(evidence.field.as_str(), "title" | "cover_title" | "secrecy" | "audience")
+                && evidence.from != Origin::SisterCopy
+        };
+        // The words of a field stand among the lines: they are no evidence beside them.
+        let silent = |evidence: Evidence| Evidence { words: String::new(), ..evidence };
+        self.circular.meta = Metadata {
+            title: found.title,
+            cover_title: found.cover_title,
+            language: found.language,
+            secrecy: found.secrecy,
+            audience: found.audience,
+            source: found.source,
+            provenance: found.provenance.into_iter().filter(kept).map(silent).collect(),
+            ..Metadata::default()
+        };
+        overrides::settle(&mut self.circular.meta, &self.settled);
+        self.circular.blocks = stages::flat(&self.text);
+        self.doubts = vec![Doubt {
+            code: "structure-unsure".to_owned(),
+            anchor: None,
+            line,
+            words: String::new(),
+            message: "未能理清此处起的层次和次序，全文按行照录".to_owned(),
+        }];
+    }
 }
 
 /// What a reader warned of, as a doubt about the whole source: it stays on the list until a person has looked.
@@ -150,7 +194,7 @@ fn remark(problem: &Diagnostic) -> Option<Doubt> {
         "docx-number-format" => "自动编号的格式未能识别，按 1、2、3 读入",
         "html-main-text" => "网页中未能辨出正文，整页照录",
         "html-embedded-image" => "网页内嵌的图片有的不能显示",
-        "pdf-encoding" => "PDF 所用字体的编码长短混排，数字和字母可能读错",
+        "pdf-encoding" => "PDF 中嵌入的图文所用字体编码长短混排，数字和字母可能读错",
         "source-converted" => "由 LibreOffice 转换后读入，序号和表格可能有出入",
         _ => return None,
     };
@@ -167,4 +211,49 @@ pub(super) fn has_slipped(doubts: &[Doubt]) -> bool {
 pub(super) fn lacks_evidence(circular: &Circular) -> bool {
     let meta = &circular.meta;
     meta.dates.principal().is_none() || meta.title.is_empty() || meta.language == Some(Language::English)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Block, Format};
+
+    /// A draft whose last block has come to stand first, as a fault of the parser may have it.
+    fn disordered() -> Draft {
+        let source = SourceText {
+            name: "a.txt".into(),
+            sha256: String::new(),
+            format: Format::Text,
+            encoding: "UTF-8".into(),
+            text: "密级：秘密\n渡口管理办法\n\n第一条　渡口应当登记。\n第二条　渡工持证上岗。\n".into(),
+            edits: Vec::new(),
+        };
+        let mut draft = Draft::new(source, Path::new("a.txt"), Override::default(), Vec::new()).unwrap();
+        draft.circular.blocks.rotate_right(1);
+        draft
+    }
+
+    #[test]
+    fn a_page_that_would_lose_words_becomes_one_of_lines() {
+        let mut draft = disordered();
+        let composed = draft.compose(true).unwrap();
+        let words: Vec<&str> = draft
+            .circular
+            .blocks
+            .iter()
+            .filter_map(Block::as_clause)
+            .map(|clause| clause.text.as_str())
+            .collect();
+        let lines = ["密级：秘密", "渡口管理办法", "第一条　渡口应当登记。", "第二条　渡工持证上岗。"];
+        assert_eq!(words, lines);
+        assert_eq!(composed.record.doubts[0].code, "structure-unsure");
+        assert_eq!(draft.circular.meta.title, "渡口管理办法");
+        assert!(!draft.circular.is_public(), "what keeps a paper from the public is kept");
+    }
+
+    #[test]
+    fn a_page_with_clauses_is_not_given_up_for_one_of_lines() {
+        let codes: Vec<&str> = disordered().compose(false).err().unwrap().iter().map(|d| d.code).collect();
+        assert!(codes.contains(&"words-added"), "{codes:?}");
+    }
 }

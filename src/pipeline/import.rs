@@ -277,7 +277,9 @@ fn make_page(
     shelf: &Shelf,
     records: &BTreeMap<String, ImportRecord>,
 ) -> Result<(ImportedFile, Vec<Diagnostic>), Failure> {
-    let composed = draft.compose();
+    // A page of lines has other anchors: it takes no structured page's place.
+    let unstructured = |held: &Circular| held.clauses().all(|clause| clause.label.is_none());
+    let composed = draft.compose(shelf.circular(&draft.circular.slug).is_none_or(unstructured));
     let Draft { circular, mut problems, .. } = draft;
     let source = circular.meta.source.file.clone();
     let fresh = match composed {

@@ -60,6 +60,13 @@ pub(super) fn parse(text: &RepairedText) -> (Metadata, Vec<Block>, Vec<Doubt>) {
     (parsed.meta, parsed.blocks, parsed.doubts)
 }
 
+/// The blocks of a text whose structure was misread: its lines.
+pub(super) fn flat(text: &RepairedText) -> Vec<Block> {
+    let mut blocks = parser::flat(text);
+    page::derive(&mut blocks);
+    blocks
+}
+
 /// rayon's threads.
 struct Threads;
 

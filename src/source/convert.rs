@@ -1,14 +1,14 @@
 //! Formats that only LibreOffice reads well (.doc, .wps, .rtf, .odt): made into .docx by it.
 
 use super::error::Problem;
+use super::patience;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(180);
 
@@ -45,11 +45,12 @@ fn convert(bytes: &[u8], what: &'static str) -> Result<Vec<u8>, Problem> {
 }
 
 /// Runs the program in a folder and with a profile of its own, so that several can run at once.
-fn run(program: &str, bytes: &[u8], patience: Duration) -> Result<Vec<u8>, Problem> {
+fn run(program: &str, bytes: &[u8], limit: Duration) -> Result<Vec<u8>, Problem> {
     let folder = tempfile::tempdir()?;
     let source = folder.path().join("source");
     std::fs::write(&source, bytes)?;
-    let mut child = Command::new(program)
+    let mut office = Command::new(program);
+    office
         .arg("--headless")
         .arg("--norestore")
         .arg(format!("-env:UserInstallation=file://{}/profile", folder.path().display()))
@@ -58,20 +59,9 @@ fn run(program: &str, bytes: &[u8], patience: Duration) -> Result<Vec<u8>, Probl
         .arg(&source)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let begun = Instant::now();
-    let status = loop {
-        match child.try_wait()? {
-            Some(status) => break status,
-            None if begun.elapsed() > patience => {
-                child.kill()?;
-                child.wait()?;
-                return Err(Problem::Conversion(format!("no result after {} s", patience.as_secs())));
-            }
-            None => thread::sleep(Duration::from_millis(50)),
-        }
-    };
+        .stderr(Stdio::null());
+    let status = patience::run(&mut office, limit)?
+        .ok_or_else(|| Problem::Conversion(format!("no result after {} s", limit.as_secs())))?;
     read_result(folder.path(), &status.to_string())
 }
 

@@ -2,6 +2,7 @@
 //! the formats that know places and no paragraphs (OFD, PDF). Lengths are in
 //! the unit of the format, y grows downwards.
 
+use super::columns;
 use super::html::is_wide;
 use std::collections::HashMap;
 
@@ -35,13 +36,17 @@ pub(super) struct Line {
 type Row = Vec<Run>;
 
 /// Character widths between two cells, and between two words or letter-spaced characters.
-const CELL_GAP: f64 = 1.5;
-const WORD_GAP: f64 = 0.6;
+pub(super) const CELL_GAP: f64 = 1.5;
+pub(super) const WORD_GAP: f64 = 0.6;
 
 /// The lines from top to bottom, column after column. A line that begins right of the
 /// margin has full-width spaces before it, one for each character's width; a wide step
-/// down is a blank line.
+/// down is a blank line. Tabs part the cells of what is a table for certain.
 pub(super) fn lines(mut runs: Vec<Run>) -> Vec<Line> {
+    // A file may print a line end or a tab as a character. Here they part lines, pages and cells.
+    for run in runs.iter_mut().filter(|run| run.text.contains(parts)) {
+        run.text = run.text.replace(parts, " ");
+    }
     runs.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     let mut rows: Vec<Row> = Vec::new();
     for run in runs {
@@ -72,6 +77,11 @@ pub(super) fn lines(mut runs: Vec<Run>) -> Vec<Line> {
             set_rows(rows, margin)
         }
     }
+}
+
+/// White space that is more than a gap between words.
+fn parts(c: char) -> bool {
+    c.is_whitespace() && c.is_control()
 }
 
 /// Whether a run stands on the base line of the row, small raised characters included.
@@ -169,7 +179,8 @@ fn set_rows(rows: Vec<Row>, margin: f64) -> Vec<Line> {
     let mut pitches: HashMap<i64, f64> = HashMap::new();
     let mut lines = Vec::new();
     let mut above: Option<f64> = None;
-    for row in rows {
+    let tables = columns::tables(&rows);
+    for (row, cells) in rows.into_iter().zip(tables) {
         let (y, size) = (top(&row), size_of(&row));
         let pitch = *pitches.entry(size).or_insert_with(|| {
             let own = || step_sizes.iter().filter(|(of, step)| *of == size && *step > body * 0.8);
@@ -184,7 +195,7 @@ fn set_rows(rows: Vec<Row>, margin: f64) -> Vec<Line> {
         let (start, end) = (row.first().map_or(0.0, |run| run.x), row.last().map_or(0.0, |run| run.end));
         let parted = row.windows(2).any(|pair| pair[1].x - pair[0].end >= CELL_GAP * pair[1].size);
         let runs_on = !parted && row.iter().all(|run| !run.alone);
-        let text = set_row(row, margin);
+        let text = cells.map_or_else(|| set_row(row, margin), |cells| cells.join("\t"));
         lines.push(Line { text, y, size: height, start: start - margin, end: end - margin, runs_on });
     }
     lines
@@ -280,6 +291,12 @@ mod tests {
         assert_eq!(unstretched(spaced("一、批准老茶园保护规划的请示")), "一、批准老茶园保护规划的请示");
         assert_eq!(unstretched(spaced("云岭省总工会")), spaced("云岭省总工会"));
         assert_eq!(single_spaced("The  old  trees"), "The old trees");
+    }
+
+    #[test]
+    fn what_parts_lines_is_a_space_within_one() {
+        let words = lines(vec![run(10.0, 0.0, "甲\r\n乙\t丙\x0C丁")]);
+        assert_eq!(words.into_iter().map(|line| line.text).collect::<Vec<_>>(), ["甲  乙 丙 丁"]);
     }
 
     #[test]

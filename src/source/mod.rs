@@ -7,6 +7,7 @@
 //!    and what could not be decoded, stays in the text and is noted as an edit.
 
 mod archive;
+mod columns;
 mod convert;
 mod decode;
 mod docx;
@@ -20,6 +21,7 @@ mod markdown;
 mod ofd;
 mod overrides;
 mod paragraphs;
+mod patience;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod pieces;
@@ -120,8 +122,8 @@ fn interpret(bytes: &[u8]) -> Result<Reading, Problem> {
 
 #[cfg(feature = "pdf")]
 fn pdf(bytes: &[u8]) -> Result<Reading, Problem> {
-    let (text, edits) = pdf::read(bytes)?;
-    let diagnostics = pdf::remark(bytes).into_iter().collect();
+    let (text, edits, remark) = pdf::read(bytes)?;
+    let diagnostics = remark.into_iter().collect();
     Ok(Reading { format: Format::Pdf, encoding: "UTF-8".into(), text, edits, diagnostics })
 }
 

@@ -2,6 +2,8 @@
 //! lines by `layout`. Compiled in by the feature `pdf`.
 
 mod child;
+mod mixed;
+mod strings;
 
 pub use child::serve;
 
@@ -13,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Edit;
 use pdf_oxide::PdfDocument;
 use pdf_oxide::layout::TextSpan;
+use serde::{Deserialize, Serialize};
 use std::thread;
 
 /// Pages that one file may have.
@@ -22,11 +25,19 @@ const STACK: usize = 256 << 20;
 
 type Page = Vec<Run>;
 
+/// What the library gives of a file.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Pages {
+    pages: Vec<Page>,
+    /// A page shows a form in a font whose codes are misread.
+    misread: bool,
+}
+
 /// The lines of a PDF, a form feed between pages. Running heads and page numbers are noted, and
 /// where lines and pages end within a paragraph.
-pub(super) fn read(bytes: &[u8]) -> Result<(String, Vec<Edit>), Problem> {
+pub(super) fn read(bytes: &[u8]) -> Result<(String, Vec<Edit>, Option<Diagnostic>), Problem> {
     // A hostile file must not take the import of the others down with it, whatever it does to the library.
-    let pages = match child::program() {
+    let Pages { pages, misread } = match child::program() {
         Some(program) => child::read(&program, bytes, child::PATIENCE)?,
         None => in_thread(bytes.to_vec())?,
     };
@@ -36,26 +47,22 @@ pub(super) fn read(bytes: &[u8]) -> Result<(String, Vec<Edit>), Problem> {
     let pages: Vec<_> = pages.into_iter().map(layout::lines).collect();
     let mut lines = Lines::default();
     lines.push_pages(&pages);
-    Ok(lines.finish())
+    let (text, edits) = lines.finish();
+    Ok((text, edits, misread.then(remark)))
 }
 
-/// Fonts in an encoding that mixes codes of one byte and of two. The library takes all for codes of two.
-pub(super) fn remark(bytes: &[u8]) -> Option<Diagnostic> {
-    let names: [&[u8]; 3] = [b"-EUC-H", b"/GBK2K-H", b"/GBpc-"];
-    let mixed = names.iter().any(|name| bytes.windows(name.len()).any(|window| window == *name));
-    mixed.then(|| {
-        let message = "its fonts have codes of mixed length; digits and Latin letters may be misread";
-        Diagnostic::warning("pdf-encoding", message).help("compare digits and letters with the file")
-    })
+fn remark() -> Diagnostic {
+    let message = "its forms have fonts with codes of mixed length; digits and Latin letters may be misread";
+    Diagnostic::warning("pdf-encoding", message).help("compare digits and letters with the file")
 }
 
 /// The pages, read with room for deep calls. A panic of the library ends here.
-fn in_thread(bytes: Vec<u8>) -> Result<Vec<Page>, Problem> {
+fn in_thread(bytes: Vec<u8>) -> Result<Pages, Problem> {
     let reader = thread::Builder::new().name("pdf".into()).stack_size(STACK).spawn(move || pages(bytes))?;
     reader.join().unwrap_or_else(|_| Err(Problem::damaged("PDF", "its reader gave up")))
 }
 
-fn pages(bytes: Vec<u8>) -> Result<Vec<Page>, Problem> {
+fn pages(bytes: Vec<u8>) -> Result<Pages, Problem> {
     let damaged = |error| Problem::damaged("PDF", error);
     let document = PdfDocument::from_bytes(bytes).map_err(damaged)?;
     if document.is_encrypted() && !document.is_authenticated() {
@@ -69,17 +76,26 @@ fn pages(bytes: Vec<u8>) -> Result<Vec<Page>, Problem> {
         });
     }
     let mut pages = Vec::new();
+    let mut forms = mixed::Forms::default();
+    let mut misread = false;
     let mut bytes = 0;
     for page in 0..count {
-        let turn = document.get_page_rotation(page).map_err(damaged)?;
-        let runs = runs(&document.extract_spans(page).map_err(damaged)?, turn);
+        let runs = match mixed::spans(&document, page).map_err(damaged)? {
+            // As they stand in the content, which knows no /Rotate.
+            Some(spans) => runs(&spans, 0),
+            None => {
+                let turn = document.get_page_rotation(page).map_err(damaged)?;
+                runs(&document.extract_spans(page).map_err(damaged)?, turn)
+            }
+        };
+        misread |= forms.are_misread(&document, page);
         bytes += runs.iter().map(|run| run.text.len() as u64).sum::<u64>();
         if bytes > TEXT_LIMIT {
             return Err(too_large(bytes));
         }
         pages.push(runs);
     }
-    Ok(pages)
+    Ok(Pages { pages, misread })
 }
 
 /// The direction in which words are written, in quarter turns against the clock;

@@ -1,16 +1,16 @@
 //! PDF files are read by a process of their own: a stack that overflows can't be caught, and what
 //! never ends can't be stopped otherwise.
 
-use super::{Page, in_thread};
+use super::{Pages, in_thread};
 use crate::source::archive::TEXT_LIMIT;
 use crate::source::error::Problem;
+use crate::source::patience;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a file may take. A page takes milliseconds.
 pub(super) const PATIENCE: Duration = Duration::from_secs(300);
@@ -22,7 +22,7 @@ const PROGRAM: &str = "clausebook";
 /// What the reader says.
 #[derive(Serialize, Deserialize)]
 enum Answer {
-    Pages(Vec<Page>),
+    Pages(Pages),
     Encrypted,
     TooLarge { what: String, limit: String },
     Damaged(String),
@@ -34,32 +34,17 @@ pub(super) fn program() -> Option<PathBuf> {
 }
 
 /// The pages as the reader `program` gives them.
-pub(super) fn read(program: &Path, bytes: &[u8], patience: Duration) -> Result<Vec<Page>, Problem> {
+pub(super) fn read(program: &Path, bytes: &[u8], limit: Duration) -> Result<Pages, Problem> {
     let mut source = tempfile::tempfile()?;
     source.write_all(bytes)?;
     source.rewind()?;
     let mut answer = tempfile::tempfile()?;
-    let mut child = Command::new(program)
-        .arg(READER)
-        .stdin(source)
-        .stdout(answer.try_clone()?)
-        .stderr(Stdio::null())
-        .spawn()?;
-    let begun = Instant::now();
-    let mut pause = Duration::from_millis(2);
-    let status = loop {
-        match child.try_wait()? {
-            Some(status) => break status,
-            None if begun.elapsed() > patience => {
-                child.kill()?;
-                child.wait()?;
-                let limit = format!("{} s", patience.as_secs());
-                return Err(Problem::TooLarge { what: "not read to its end in time".into(), limit });
-            }
-            None => thread::sleep(pause),
-        }
-        pause = (pause * 2).min(Duration::from_millis(50));
-    };
+    let mut reader = Command::new(program);
+    reader.arg(READER).stdin(source).stdout(answer.try_clone()?).stderr(Stdio::null());
+    let status = patience::run(&mut reader, limit)?.ok_or_else(|| Problem::TooLarge {
+        what: "not read to its end in time".into(),
+        limit: format!("{} s", limit.as_secs()),
+    })?;
     if !status.success() {
         return Err(Problem::damaged("PDF", format!("its reader gave up ({status})")));
     }
@@ -67,7 +52,7 @@ pub(super) fn read(program: &Path, bytes: &[u8], patience: Duration) -> Result<V
     pages(answer)
 }
 
-fn pages(answer: File) -> Result<Vec<Page>, Problem> {
+fn pages(answer: File) -> Result<Pages, Problem> {
     // Places take more room than words.
     match serde_json::from_reader(BufReader::new(answer.take(32 * TEXT_LIMIT))) {
         Ok(Answer::Pages(pages)) => Ok(pages),
@@ -120,6 +105,9 @@ mod tests {
         assert!(matches!(reader("kill -ABRT $$", PATIENCE), Err(Problem::Damaged { .. })));
         assert!(matches!(reader("echo", PATIENCE), Err(Problem::Damaged { .. })));
         assert!(matches!(reader("echo '\"Encrypted\"'", PATIENCE), Err(Problem::Encrypted)));
-        assert_eq!(reader("echo '{\"Pages\":[[]]}'", PATIENCE).unwrap(), vec![Vec::new()]);
+        assert_eq!(
+            reader("echo '{\"Pages\":{\"pages\":[[]],\"misread\":true}}'", PATIENCE).unwrap(),
+            Pages { pages: vec![Vec::new()], misread: true }
+        );
     }
 }
