@@ -5,8 +5,8 @@ use super::queries::{Clause, Clauses};
 use anyhow::Result;
 use clausebook::search::{Options, Reader, Words};
 use serde::{Deserialize, Serialize};
-use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
@@ -37,10 +37,16 @@ pub struct Found {
     pub cold_micros: [u64; 3],
 }
 
-/// Prints what is found as JSON.
-pub fn print(site: &Path, count: usize) -> Result<()> {
-    let clauses = Clauses::read(site)?;
-    let queries = queries(&clauses, count);
+/// Prints what is found in a built site as JSON.
+pub fn print(site: &Path, count: usize, each: bool) -> Result<()> {
+    let found = measure(&Clauses::read(site)?, &site.join("public/search"), count, each)?;
+    println!("{}", serde_json::to_string(&found)?);
+    Ok(())
+}
+
+/// Asks the index in `folder` for words of these clauses, which it is made of; with `each` says what every query read.
+pub fn measure(clauses: &Clauses, folder: &Path, count: usize, each: bool) -> Result<Found> {
+    let queries = queries(clauses, count);
     let mut found = Found {
         circulars: clauses.slugs.len(),
         clauses: clauses.all.len(),
@@ -49,7 +55,6 @@ pub fn print(site: &Path, count: usize) -> Result<()> {
         ..Found::default()
     };
     let (mut bytes, mut files, mut micros) = (Vec::new(), Vec::new(), Vec::new());
-    let folder = site.join("public/search");
     for query in &queries {
         let words = Words::parse(query);
         let answers = |clause: &&Clause| {
@@ -63,19 +68,25 @@ pub fn print(site: &Path, count: usize) -> Result<()> {
             .map(|clause| (clauses.slugs[clause.circular].as_str(), clause.anchor.as_str()))
             .collect();
         // A reader of its own for each query: nothing is in memory.
-        let (read, opened) = (Cell::new(0), Cell::new(0));
+        let read = RefCell::new(BTreeMap::<String, (u64, u64)>::new());
         let load = |name: &str| {
             let shard = fs::read(folder.join(format!("{name}.js"))).ok()?;
-            read.set(read.get() + shard.len() as u64);
-            opened.set(opened.get() + 1);
+            let kind = name.split('/').next().unwrap_or_default().to_owned();
+            let mut read = read.borrow_mut();
+            let sum = read.entry(kind).or_default();
+            *sum = (sum.0 + shard.len() as u64, sum.1 + 1);
             Some(shard)
         };
         let start = Instant::now();
         let reader = Reader::open(load)?;
         let first = reader.search(query, &Options { limit: 10, ..Options::default() })?;
         micros.push(start.elapsed().as_micros() as u64);
-        bytes.push(read.get());
-        files.push(opened.get());
+        bytes.push(read.borrow().values().map(|sum| sum.0).sum());
+        files.push(read.borrow().values().map(|sum| sum.1).sum());
+        if each {
+            let total: u64 = read.borrow().values().map(|sum| sum.0).sum();
+            eprintln!("{total}\t{query}\t{}\t{:?}", expected.len(), read.borrow());
+        }
         found.absent += usize::from(expected.is_empty());
         found.wrong_totals += usize::from(first.total != expected.len());
         if expected.len().max(first.total) > LISTED {
@@ -97,8 +108,7 @@ pub fn print(site: &Path, count: usize) -> Result<()> {
     found.cold_bytes = spread(bytes);
     found.cold_files = spread(files);
     found.cold_micros = spread(micros);
-    println!("{}", serde_json::to_string(&found)?);
-    Ok(())
+    Ok(found)
 }
 
 /// Of twenty queries twelve are phrases of 1 to 12 characters, four strangers, two two words, one a word without

@@ -3,11 +3,13 @@
 //! 1. `generate` writes the texts of an invented library (`generator`).
 //! 2. `compare` imports and builds them with the program (`ours`) and with the peers that are installed (`peers`), each
 //!    command as a process of its own (`measure`), and writes one table (`table`).
-//! 3. `exact` holds the search of a site against a plain scan (`exact`), `stats` shows how texts are made up (`stats`).
+//! 3. `exact` holds the search of a site against a plain scan (`exact`), `index` that of an index made without a site
+//!    (`index`); `stats` shows how texts are made up (`stats`).
 
 mod edit;
 mod exact;
 mod generator;
+mod index;
 mod measure;
 mod ours;
 mod peers;
@@ -63,6 +65,22 @@ enum Task {
         site: PathBuf,
         #[arg(long, default_value_t = 500)]
         queries: usize,
+        /// Tell of each query how many bytes and shards it reads, by their kind
+        #[arg(long)]
+        each: bool,
+    },
+    /// Index an invented library without making its site, and hold the search against a plain scan
+    Index {
+        /// Documents
+        #[arg(long, default_value_t = 10_000)]
+        size: usize,
+        /// The folder for the index
+        #[arg(long)]
+        out: PathBuf,
+        #[arg(long, default_value_t = 500)]
+        queries: usize,
+        #[arg(long)]
+        each: bool,
     },
     /// Phrases of a site with the pages that hold them, as JSON: what the peers are asked
     Phrases {
@@ -112,7 +130,8 @@ fn main() -> Result<()> {
         }
         Some(Task::Generate { size, out, seed }) => site::generate(size, seed, &out),
         Some(Task::Stats { folder }) => stats::print(&folder),
-        Some(Task::Exact { site, queries }) => exact::print(&site, queries),
+        Some(Task::Exact { site, queries, each }) => exact::print(&site, queries, each),
+        Some(Task::Index { size, out, queries, each }) => index::print(size, &out, queries, each),
         Some(Task::Phrases { site, queries }) => queries::print(&site, queries),
         Some(Task::Compare(comparison)) => compare(&comparison),
         Some(Task::Growth { sizes, common }) => growth(&sizes, &common),

@@ -3,6 +3,7 @@
 use super::generator::chance::Chance;
 use super::site;
 use anyhow::{Context, Result};
+use clausebook::model::Circular;
 use clausebook::search::fold;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -10,6 +11,7 @@ use std::fs;
 use std::path::Path;
 
 /// The clauses of a site's pages, for plain scans.
+#[derive(Default)]
 pub struct Clauses {
     pub slugs: Vec<String>,
     pub all: Vec<Clause>,
@@ -30,21 +32,31 @@ impl Clauses {
     /// Reads the pages below `content/circulars`.
     pub fn read(site: &Path) -> Result<Clauses> {
         let folder = site.join("content/circulars");
-        let mut clauses = Clauses { slugs: Vec::new(), all: Vec::new(), bytes: 0 };
+        let mut clauses = Clauses::default();
         for file in site::files(&folder)? {
             let slug = file.strip_prefix(&folder)?.with_extension("").to_string_lossy().into_owned();
             let (page, _) = clausebook::page::read(&slug, &fs::read_to_string(&file)?, &file);
-            let page = page.with_context(|| format!("{} is a page", file.display()))?;
-            for clause in page.circular.clauses() {
-                let words = clause.words().to_owned();
-                clauses.bytes += words.len();
-                let key = fold::fold(&words);
-                let anchor = clause.anchor.as_str().to_owned();
-                clauses.all.push(Clause { circular: clauses.slugs.len(), anchor, words, key });
-            }
-            clauses.slugs.push(slug);
+            clauses.add(page.with_context(|| format!("{} is a page", file.display()))?.circular);
         }
         Ok(clauses)
+    }
+
+    /// Those of circulars at hand.
+    pub fn of(circulars: Vec<Circular>) -> Clauses {
+        let mut clauses = Clauses::default();
+        circulars.into_iter().for_each(|circular| clauses.add(circular));
+        clauses
+    }
+
+    fn add(&mut self, circular: Circular) {
+        for clause in circular.clauses() {
+            let words = clause.words().to_owned();
+            self.bytes += words.len();
+            let key = fold::fold(&words);
+            let anchor = clause.anchor.as_str().to_owned();
+            self.all.push(Clause { circular: self.slugs.len(), anchor, words, key });
+        }
+        self.slugs.push(circular.slug);
     }
 
     /// `length` Han characters in a row out of a random clause.

@@ -113,6 +113,8 @@ impl<'a> BitReader<'a> {
 
 /// How many classes of numbers a [`Code`] knows: by bit length, 0 to 32.
 pub const CLASSES: usize = 33;
+/// Bits that a code's description takes.
+pub const DESCRIPTION: usize = 4 * CLASSES;
 /// No class takes more bits than this.
 const LONGEST: u32 = 12;
 
@@ -226,6 +228,12 @@ impl Code {
         let class = class(value);
         bits.put(u32::from(self.words[class]), u32::from(self.lengths[class]));
         bits.put(value, (class as u32).saturating_sub(1));
+    }
+
+    /// How many bits [`put`](Self::put) takes.
+    pub fn cost(&self, value: u32) -> usize {
+        let class = class(value);
+        usize::from(self.lengths[class]) + class.saturating_sub(1)
     }
 
     pub fn take(&self, bits: &mut BitReader<'_>) -> u32 {

@@ -3,6 +3,7 @@
 //! Records are numbered: first the titles, one a circular, then all clauses that are only a heading,
 //! then all others, each part in the order of the circulars. So a record's number says its class and rank.
 
+use super::bits::{BitReader, BitWriter, Census, Code, DESCRIPTION};
 use super::facets::Facets;
 
 /// Circulars a catalogue shard.
@@ -26,29 +27,114 @@ pub struct Base {
     pub texts: u32,
 }
 
-/// Writes the rows of one shard, to be deflated: column by column, numbers of 7 bits a byte.
-/// `text_sizes` says how many records each text shard of these circulars holds.
-pub fn write(rows: &[Row], text_sizes: &[u32]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let column = |of: &dyn Fn(&Row) -> u32, bytes: &mut Vec<u8>| rows.iter().for_each(|r| put(bytes, of(r)));
-    put(&mut bytes, rows.len() as u32);
-    column(&|r| r.facets.level, &mut bytes);
-    let mut last = 0;
-    for row in rows {
-        // Years mostly stand still or fall by one.
-        let fall = last - row.facets.year as i64;
-        put(&mut bytes, ((fall << 1) ^ (fall >> 63)) as u32);
-        last = i64::from(row.facets.year);
+/// What stands in one shard: columns of numbers, of the circulars level, fall of the year since the one before
+/// (zigzag), kind, status, number of issuers; all issuers; headings and other clauses of the circulars; and the
+/// records in each of their text shards.
+#[derive(Debug, Default)]
+pub struct Columns([Column; COLUMNS]);
+
+pub const COLUMNS: usize = 9;
+
+/// The codes of the columns' values; they stand in the root shard.
+pub type ColumnCodes = [Code; COLUMNS];
+
+/// Values, each with how often it follows itself when it often does; else with 1.
+#[derive(Debug, Default)]
+struct Column {
+    in_runs: bool,
+    values: Vec<(u32, u32)>,
+}
+
+impl Column {
+    fn new(values: impl Iterator<Item = u32>) -> Column {
+        let values: Vec<u32> = values.collect();
+        let runs: Vec<(u32, u32)> =
+            values.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect();
+        let in_runs = runs.len() * RUN < values.len();
+        Column { in_runs, values: if in_runs { runs } else { values.into_iter().map(|v| (v, 1)).collect() } }
     }
-    column(&|r| r.facets.kind, &mut bytes);
-    column(&|r| r.facets.status, &mut bytes);
-    column(&|r| r.facets.issuers.len() as u32, &mut bytes);
-    rows.iter().flat_map(|r| &r.facets.issuers).for_each(|issuer| put(&mut bytes, *issuer));
-    column(&|r| r.headings, &mut bytes);
-    column(&|r| r.clauses, &mut bytes);
-    put(&mut bytes, text_sizes.len() as u32);
-    text_sizes.iter().for_each(|size| put(&mut bytes, *size));
-    bytes
+
+    /// The best code for the values of some columns.
+    fn code<'a>(columns: impl Iterator<Item = &'a Column>) -> Code {
+        let mut census = Census::default();
+        columns.flat_map(|column| &column.values).for_each(|(value, _)| census.count(*value));
+        census.code()
+    }
+
+    /// In the code for all shards, or in one of its own where that takes less.
+    fn put(&self, bits: &mut BitWriter, code: &Code) {
+        bits.put(u32::from(self.in_runs), 1);
+        let own = Column::code([self].into_iter());
+        let cost = |code: &Code| self.values.iter().map(|(value, _)| code.cost(*value)).sum::<usize>();
+        let is_own = cost(&own) + DESCRIPTION < cost(code);
+        bits.put(u32::from(is_own), 1);
+        if is_own {
+            own.describe(bits);
+        }
+        let code = if is_own { &own } else { code };
+        for (value, length) in &self.values {
+            code.put(bits, *value);
+            if self.in_runs {
+                bits.number(*length - 1, 2);
+            }
+        }
+    }
+
+    fn take(bits: &mut BitReader<'_>, code: &Code, count: usize) -> Vec<u32> {
+        let in_runs = bits.take(1) == 1;
+        let own = (bits.take(1) == 1).then(|| Code::read(bits));
+        let code = own.as_ref().unwrap_or(code);
+        let mut values = Vec::new();
+        while values.len() < count && !bits.overrun() {
+            let value = code.take(bits);
+            let length = if in_runs { bits.number(2) as usize + 1 } else { 1 };
+            values.resize(values.len().saturating_add(length).min(count), value);
+        }
+        values.resize(count, 0);
+        values
+    }
+}
+
+/// A column is written in runs when these are so long on average.
+const RUN: usize = 3;
+
+impl Columns {
+    /// Of some circulars, and how many records each of their text shards holds.
+    pub fn new(rows: &[Row], text_sizes: &[u32]) -> Columns {
+        let of = |value: fn(&Row) -> u32| Column::new(rows.iter().map(value));
+        let mut last = 0;
+        let falls = rows.iter().map(|row| {
+            // Years mostly stand still or fall by one.
+            let fall = last - i64::from(row.facets.year);
+            last = i64::from(row.facets.year);
+            ((fall << 1) ^ (fall >> 63)) as u32
+        });
+        Columns([
+            of(|r| r.facets.level),
+            Column::new(falls),
+            of(|r| r.facets.kind),
+            of(|r| r.facets.status),
+            of(|r| r.facets.issuers.len() as u32),
+            Column::new(rows.iter().flat_map(|r| &r.facets.issuers).copied()),
+            of(|r| r.headings),
+            of(|r| r.clauses),
+            Column::new(text_sizes.iter().copied()),
+        ])
+    }
+
+    /// The best codes for all shards together.
+    pub fn codes(all: &[Columns]) -> ColumnCodes {
+        std::array::from_fn(|at| Column::code(all.iter().map(|columns| &columns.0[at])))
+    }
+
+    /// The shard of `rows` circulars with `texts` text shards.
+    pub fn write(&self, rows: usize, texts: usize, codes: &ColumnCodes) -> Vec<u8> {
+        let mut bits = BitWriter::default();
+        bits.number(rows as u32, 8);
+        bits.number(texts as u32, 6);
+        self.0.iter().zip(codes).for_each(|(column, code)| column.put(&mut bits, code));
+        bits.finish()
+    }
 }
 
 /// One catalogue shard as read.
@@ -62,63 +148,76 @@ pub struct Part {
     pub texts: Vec<u32>,
 }
 
-/// Reads [`write()`].
-pub fn read(bytes: &[u8], base: Base) -> Part {
-    let mut bytes = bytes.iter().copied();
-    let mut next = move || take(&mut bytes);
-    let rows = (next() as usize).min(EVERY);
+/// Reads [`Columns::write`].
+pub fn read(bytes: &[u8], base: Base, codes: &ColumnCodes) -> Part {
+    let mut bits = BitReader::new(bytes);
+    let rows = (bits.number(8) as usize).min(EVERY);
+    let texts = (bits.number(6) as usize).min(1 << 20);
+    let mut codes = codes.iter();
+    let mut next = |count: usize| {
+        codes.next().map_or_else(Vec::new, |code| Column::take(&mut bits, code, count)).into_iter()
+    };
     let mut facets = vec![Facets::default(); rows];
-    facets.iter_mut().for_each(|f| f.level = next());
+    let put = |facets: &mut [Facets], column: std::vec::IntoIter<u32>, to: fn(&mut Facets) -> &mut u32| {
+        facets.iter_mut().zip(column).for_each(|(facets, value)| *to(facets) = value);
+    };
+    put(&mut facets, next(rows), |f| &mut f.level);
     let mut year = 0i64;
-    for f in &mut facets {
-        let coded = i64::from(next());
+    let years = next(rows).map(|coded| {
+        let coded = i64::from(coded);
         year -= (coded >> 1) ^ -(coded & 1);
-        f.year = year.clamp(0, i64::from(u32::MAX)) as u32;
-    }
-    facets.iter_mut().for_each(|f| f.kind = next());
-    facets.iter_mut().for_each(|f| f.status = next());
-    let issuers: Vec<u32> = facets.iter().map(|_| next()).collect();
-    for (f, count) in facets.iter_mut().zip(issuers) {
-        f.issuers = (0..count.min(1 << 10)).map(|_| next()).collect();
+        year.clamp(0, i64::from(u32::MAX)) as u32
+    });
+    facets.iter_mut().zip(years).for_each(|(facets, year)| facets.year = year);
+    put(&mut facets, next(rows), |f| &mut f.kind);
+    put(&mut facets, next(rows), |f| &mut f.status);
+    let counts: Vec<usize> = next(rows).map(|count| count.min(1 << 10) as usize).collect();
+    let mut issuers = next(counts.iter().sum());
+    for (facets, count) in facets.iter_mut().zip(counts) {
+        facets.issuers = issuers.by_ref().take(count).collect();
     }
     let mut sums = |mut sum: u32, count: usize| {
         let mut all = vec![sum];
-        for _ in 0..count {
-            sum = sum.wrapping_add(next());
+        for value in next(count) {
+            sum = sum.wrapping_add(value);
             all.push(sum);
         }
         all
     };
     let headings = sums(base.headings, rows);
     let clauses = sums(base.clauses, rows);
-    let shards = next() as usize;
-    let mut first = 0u32;
-    let texts = (0..shards.min(1 << 20))
-        .map(|_| {
-            let this = first;
-            first = first.wrapping_add(next());
-            this
-        })
-        .collect();
+    let mut texts = sums(0, texts);
+    texts.pop();
     Part { facets, headings, clauses, texts }
 }
 
-fn put(bytes: &mut Vec<u8>, mut value: u32) {
-    while value >= 0x80 {
-        bytes.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    bytes.push(value as u8);
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn take(bytes: &mut impl Iterator<Item = u8>) -> u32 {
-    let mut value = 0u32;
-    for shift in (0..35).step_by(7) {
-        let byte = bytes.next().unwrap_or(0);
-        value |= u32::from(byte & 0x7F).checked_shl(shift).unwrap_or(0);
-        if byte < 0x80 {
-            break;
-        }
+    #[test]
+    fn rows_come_back() {
+        let row = |nth: u32| Row {
+            facets: Facets {
+                level: nth / 40,
+                year: if nth % 50 == 49 { 0 } else { 2020 - nth / 9 },
+                kind: nth % 5,
+                status: 1,
+                issuers: (0..nth % 3).map(|at| nth + 7 * at).collect(),
+            },
+            headings: nth % 4,
+            clauses: 30 + nth,
+        };
+        let rows: Vec<Row> = (0..100).map(row).collect();
+        let columns = Columns::new(&rows, &[60, 70, 80]);
+        let codes = Columns::codes(std::slice::from_ref(&columns));
+        let base = Base { headings: 5, clauses: 9, texts: 2 };
+        let part = read(&columns.write(rows.len(), 3, &codes), base, &codes);
+        assert!(part.facets.iter().eq(rows.iter().map(|row| &row.facets)));
+        assert_eq!(part.headings[..4], [5, 5, 6, 8]);
+        assert_eq!((part.clauses[..3].to_vec(), part.clauses.len()), (vec![9, 39, 70], 101));
+        assert_eq!(part.texts, [0, 60, 130]);
+        read(&[0xFF; 4], base, &codes);
+        read(&[], base, &codes);
     }
-    value
 }

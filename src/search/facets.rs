@@ -12,7 +12,7 @@ pub const STATUSES: [Status; 5] =
     [Status::InForce, Status::Amended, Status::Repealed, Status::Expired, Status::NotYet];
 
 /// Names of issuers a name shard.
-pub const NAMES: usize = 256;
+pub const NAMES: usize = 128;
 
 /// How many issuers are told with an answer: the most frequent.
 pub const ISSUERS: usize = 12;
@@ -125,24 +125,13 @@ pub struct Facts {
     pub first: Vec<u32>,
     /// The issuers are only the most frequent ones.
     pub counts: Counts,
-    /// Shards with all its records: the first's number, and the last record of each shard but the last.
-    pub lists: Option<(u32, Vec<u32>)>,
 }
 
 impl Facts {
-    pub fn put(&self, bits: &mut BitWriter, width: u32) {
+    pub fn put(&self, bits: &mut BitWriter) {
         bits.number(self.clauses, 10);
         bits.number(self.circulars, 8);
         bits.number(self.titles, 4);
-        match &self.lists {
-            None => bits.put(0, 1),
-            Some((first, ends)) => {
-                bits.put(1, 1);
-                bits.number(*first, 8);
-                bits.number(ends.len() as u32, 0);
-                ends.iter().for_each(|end| bits.put(*end, width));
-            }
-        }
         bits.number(self.first_titles.len() as u32, 2);
         bits.number(self.first.len() as u32, 4);
         let mut last = 0;
@@ -164,18 +153,13 @@ impl Facts {
         put_counts(bits, &most);
     }
 
-    pub fn take(bits: &mut BitReader<'_>, width: u32) -> Facts {
+    pub fn take(bits: &mut BitReader<'_>) -> Facts {
         let mut facts = Facts {
             clauses: bits.number(10),
             circulars: bits.number(8),
             titles: bits.number(4),
             ..Facts::default()
         };
-        if bits.take(1) == 1 {
-            let first = bits.number(8);
-            let more = bits.number(0).min(1 << 16);
-            facts.lists = Some((first, (0..more).map(|_| bits.take(width)).collect()));
-        }
         let titles = bits.number(2).min(1 << 10);
         let clauses = bits.number(4).min(1 << 10);
         let mut last = 0u32;
@@ -223,11 +207,10 @@ mod tests {
             first_titles: vec![3, 9],
             first: vec![100, 101, 90, 511],
             counts: counts.take(),
-            lists: Some((5, vec![300])),
         };
         let mut bits = BitWriter::default();
-        facts.put(&mut bits, 9);
+        facts.put(&mut bits);
         let bytes = bits.finish();
-        assert_eq!(Facts::take(&mut BitReader::new(&bytes), 9), facts);
+        assert_eq!(Facts::take(&mut BitReader::new(&bytes)), facts);
     }
 }

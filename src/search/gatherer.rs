@@ -99,7 +99,6 @@ impl<'a> Gatherer<'a> {
             first_titles: found[..titles].iter().copied().take(FIRST_TITLES).collect(),
             first: ranked.take(FIRST).map(|at| found[at]).collect(),
             counts: self.tally.take(),
-            lists: None,
         }
     }
 }

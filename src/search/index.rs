@@ -4,14 +4,15 @@
 //! 2. Texts, catalogue, names, folding table.
 //! 3. Fold all texts; number the symbols; put the keys in a row.
 //! 4. Divide a sample of the suffixes, to learn the codes; then all, into index and list shards.
-//! 5. Directory, root.
+//! 5. Facts of the most frequent beginnings, directory, root.
 //!
 //! What takes long is done in pieces that the caller's [`Workers`] do at once; pieces never depend on how many these are.
 
 use super::bits::BitWriter;
-use super::catalogue::{self, Base, EVERY, Row};
+use super::catalogue::{Base, ColumnCodes, Columns, EVERY, Row};
 use super::facets::{LEVELS, NAMES, STATUSES};
 use super::fold;
+use super::frequent::{self, Table};
 use super::labels::put_labels;
 use super::pieces;
 use super::records::{self, Records};
@@ -103,7 +104,7 @@ pub fn build_into(
     let bytes = script::deflate(&vocabulary.write());
     stamp.add(&bytes);
     give("v", &bytes);
-    let bases = write_texts(&circulars, &rows, &vocabulary, workers, &mut stamp, &mut give);
+    let (bases, columns) = write_texts(&circulars, &rows, &vocabulary, workers, &mut stamp, &mut give);
     let name_shards = write_names(&issuers, &mut stamp, &mut give);
     let all: String = fold::pairs().flat_map(|(from, to)| [from, to]).collect();
     give("fold", &script::deflate(&script::utf16(&all)));
@@ -115,9 +116,11 @@ pub fn build_into(
     let records = Records::new(&rows);
     let from = Sources { keys: &keys, records: &records, rows: &rows };
     let mut separators = Vec::new();
+    let mut frequent = Vec::new();
     let mut shards = 0;
     let codes = writer::write(from, workers, |stretch| {
         separators.extend(stretch.separators);
+        frequent.extend(stretch.frequent);
         for bytes in stretch.shards {
             give(&format!("i/{shards}"), &bytes);
             shards += 1;
@@ -127,6 +130,9 @@ pub fn build_into(
     // Before the first shard there is nothing.
     separators.first_mut().map(Vec::clear);
 
+    for (at, bytes) in frequent::shards(&frequent).enumerate() {
+        give(&format!("f/{at}"), &bytes);
+    }
     let mut directory = Vec::new();
     for (at, part) in separators.chunks(DIRECTORY).enumerate() {
         let mut bits = BitWriter::default();
@@ -141,34 +147,43 @@ pub fn build_into(
         "clauses": records.clauses.last(),
         "shards": separators.len(),
         "directory": DIRECTORY,
+        "frequent": frequent::EVERY,
         "catalogue": { "every": EVERY, "bases": bases },
         "kinds": kinds,
         "levels": LEVELS.map(Level::name),
         "statuses": STATUSES.map(Status::name),
         "names": name_shards,
-        "fold": pairs,
     })
     .to_string();
     let mut bits = BitWriter::default();
     codes.describe(&mut bits);
+    columns.iter().for_each(|code| code.describe(&mut bits));
     alphabet.describe(&mut bits);
     put_labels(&mut bits, &codes, &directory);
+    Table::put(&mut bits, &codes, &frequent);
+    put_pairs(&mut bits, &pairs);
     let mut root = (head.len() as u32).to_le_bytes().to_vec();
     root.extend_from_slice(head.as_bytes());
     root.extend(bits.finish());
     give("root", &script::deflate(&root));
 }
 
+/// The folding pairs: each first character as what it is more than the one before, the second as what it differs from the first.
+fn put_pairs(bits: &mut BitWriter, pairs: &[(char, char)]) {
+    bits.number(pairs.len() as u32, 8);
+    let mut last = 0;
+    for (from, to) in pairs.iter().map(|(from, to)| (*from as u32, *to as u32)) {
+        bits.number(from - last, 5);
+        let rise = i64::from(to) - i64::from(from);
+        bits.number(((rise << 1) ^ (rise >> 63)) as u32, 12);
+        last = from;
+    }
+}
+
 /// Index shards a directory shard knows.
 const DIRECTORY: usize = 256;
 
-/// What comes of one catalogue shard's circulars, deflated.
-struct PartFiles {
-    texts: Vec<Vec<u8>>,
-    catalogue: Vec<u8>,
-}
-
-/// Text and catalogue shards; gives where each catalogue shard begins.
+/// Text and catalogue shards; gives where each catalogue shard begins, and the codes of its columns.
 fn write_texts(
     circulars: &[SearchCircular<'_>],
     rows: &[Row],
@@ -176,31 +191,39 @@ fn write_texts(
     workers: &impl Workers,
     stamp: &mut Stamp,
     give: &mut dyn FnMut(&str, &[u8]),
-) -> Vec<[u32; 3]> {
+) -> (Vec<[u32; 3]>, ColumnCodes) {
     let mut base = Base::default();
     let mut bases = Vec::new();
-    let parts = circulars.chunks(EVERY).zip(rows.chunks(EVERY)).enumerate();
-    let deflated = |(at, (circulars, rows))| (at, rows, part_files(circulars, rows, vocabulary));
-    pieces::each(workers, parts, deflated, |(at, rows, files): (usize, &[Row], PartFiles)| {
+    let mut columns = Vec::new();
+    let parts = circulars.chunks(EVERY).zip(rows.chunks(EVERY));
+    let deflated = |(circulars, rows)| (rows, texts(circulars, vocabulary));
+    pieces::each(workers, parts, deflated, |(rows, (texts, sizes)): (&[Row], _)| {
         bases.push([base.headings, base.clauses, base.texts]);
         base.headings += rows.iter().map(|row| row.headings).sum::<u32>();
         base.clauses += rows.iter().map(|row| row.clauses).sum::<u32>();
-        for text in files.texts {
+        for text in texts {
             stamp.add(&text);
             give(&format!("t/{}", base.texts), &text);
             base.texts += 1;
         }
-        stamp.add(&files.catalogue);
-        give(&format!("c/{at}"), &files.catalogue);
+        columns.push(Columns::new(rows, &sizes));
     });
-    bases
+    let codes = Columns::codes(&columns);
+    for (at, (columns, rows)) in columns.iter().zip(rows.chunks(EVERY)).enumerate() {
+        let next = bases.get(at + 1).map_or(base.texts, |base| base[2]);
+        let bytes = columns.write(rows.len(), (next - bases[at][2]) as usize, &codes);
+        stamp.add(&bytes);
+        give(&format!("c/{at}"), &bytes);
+    }
+    (bases, codes)
 }
 
-fn part_files(circulars: &[SearchCircular<'_>], rows: &[Row], vocabulary: &Vocabulary) -> PartFiles {
+/// The text shards of one catalogue shard's circulars, deflated, and how many records each holds.
+fn texts(circulars: &[SearchCircular<'_>], vocabulary: &Vocabulary) -> (Vec<Vec<u8>>, Vec<u32>) {
     let mut texts = Texts::default();
     let mut done = Vec::new();
     write_circulars(&mut texts, circulars, |text| done.push(vocabulary.deflate(&text)));
-    PartFiles { texts: done, catalogue: script::deflate(&catalogue::write(rows, &texts.take_sizes())) }
+    (done, texts.take_sizes())
 }
 
 /// Puts circulars into `texts`, and gives away each shard.
@@ -243,7 +266,7 @@ fn write_names(issuers: &[&str], stamp: &mut Stamp, give: &mut dyn FnMut(&str, &
 }
 
 /// Raised when the index of the same texts changes its form.
-const FORM: u64 = 2;
+const FORM: u64 = 3;
 
 /// Changes with anything that is indexed (FNV-1a), so that shards of two builds do not mix in a cache.
 struct Stamp(u64);

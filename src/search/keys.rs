@@ -71,15 +71,24 @@ impl Keys {
 
     /// The places that begin with one of these symbols, ascending, each with the [`PADDING`] symbols from there on.
     pub fn places(&self, first: &Range<u16>, mut each: impl FnMut(Place, &[u16])) {
+        let count = first.end - first.start;
         let mut record = 0;
-        for (at, symbol) in self.symbols[..self.symbols.len() - PADDING].iter().enumerate() {
-            if first.contains(symbol) {
-                let next = &self.symbols[at..at + PADDING];
-                if self.begins(next[0], next[1]) {
-                    each(Place { at: at as u32, record }, next);
-                }
+        // All keys are read for each piece of work, so most symbols are passed over, eight at once. Those behind the
+        // last eight are zeros, and no place.
+        for (nth, eight) in self.symbols.as_chunks::<PADDING>().0.iter().enumerate() {
+            if !eight.iter().fold(false, |any, symbol| any | (symbol.wrapping_sub(first.start) < count)) {
+                record += eight.iter().map(|symbol| u32::from(*symbol == 0)).sum::<u32>();
+                continue;
             }
-            record += u32::from(*symbol == 0);
+            for (at, symbol) in (nth * PADDING..).zip(eight) {
+                if first.contains(symbol) {
+                    let next = &self.symbols[at..at + PADDING];
+                    if self.begins(next[0], next[1]) {
+                        each(Place { at: at as u32, record }, next);
+                    }
+                }
+                record += u32::from(*symbol == 0);
+            }
         }
     }
 

@@ -4,16 +4,21 @@ use super::answer::SearchError;
 use super::bits::BitReader;
 use super::facets::Facts;
 use super::fold;
+use super::frequent;
 use super::grams::BLIND;
 use super::labels::take_labels;
 use super::query::Reader;
-use super::shard;
+use super::shard::{self, Found};
 use super::words::Words;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-/// Up to so many records are settled by their texts rather than by another word's list.
-const FEW: usize = 12;
+/// Up to so many records are settled by their texts rather than by looking up a word to leave out: most will be shown.
+const FEW: usize = 10;
+/// Bytes that it takes to read a record's text, and an index shard, about: what is less is read.
+const TEXT: usize = 6_000;
+const INDEX_SHARD: usize = 20_000;
 /// More candidates than this are thinned out by looking up the end of the word, too.
 const MANY: usize = 4;
 
@@ -21,15 +26,34 @@ const MANY: usize = 4;
 pub struct Term {
     key: String,
     symbols: Vec<u16>,
-    /// Index shards that its beginnings stand in.
-    shards: std::ops::Range<usize>,
+    stand: Stand,
     pub facts: Option<Facts>,
     /// Ascending; meaningless when there are facts.
     sure: Vec<u32>,
     maybe: Vec<u32>,
 }
 
+/// Where all records of a word stand.
+enum Stand {
+    /// The index shards that its beginnings stand in.
+    Index(Range<usize>),
+    /// The list shards of its first symbol.
+    Lists(Range<u32>),
+}
+
 impl Term {
+    /// How many bytes are still to be read, about, to have all its records, of all that there are.
+    fn price(&self, records: u32) -> usize {
+        match &self.stand {
+            Stand::Index(_) if self.facts.is_none() => 0,
+            Stand::Index(shards) => (shards.len() - 1) * INDEX_SHARD,
+            Stand::Lists(_) => {
+                let share = records as usize / self.size().max(1);
+                self.size() * (2 + (usize::BITS - share.leading_zeros()) as usize) / 8
+            }
+        }
+    }
+
     fn size(&self) -> usize {
         self.facts.as_ref().map_or(self.sure.len() + self.maybe.len(), |f| (f.clauses + f.titles) as usize)
     }
@@ -43,7 +67,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
     }
 
     /// The index shards that beginnings with `symbols` stand in.
-    fn locate(&self, symbols: &[u16]) -> Result<std::ops::Range<usize>, SearchError> {
+    fn locate(&self, symbols: &[u16]) -> Result<Range<usize>, SearchError> {
         let part = last_not_after(&self.directory, symbols);
         let mut separators = self.separators(part)?;
         let mut at = last_not_after(&separators, symbols);
@@ -67,16 +91,28 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
     pub(super) fn look_up(&self, key: &str) -> Result<Option<Term>, SearchError> {
         let symbols: Option<Vec<u16>> = key.chars().map(|c| self.alphabet.number(c)).collect();
         let Some(symbols) = symbols else { return Ok(None) };
-        let shards = self.locate(&symbols)?;
-        let bytes = self.bytes(&format!("i/{}", shards.start))?;
-        let found = shard::look_up(&bytes, &self.codes, self.width, &symbols);
-        let facts = found.node.map(|at| {
-            let mut bits = BitReader::new(&bytes);
-            bits.skip(at);
-            Facts::take(&mut bits, self.width)
-        });
+        let (found, stand, facts) = match self.frequent.find(&symbols) {
+            Some((at, blind)) => {
+                let name = format!("f/{}", at / self.head.frequent);
+                let (facts, (first, count)) = frequent::take(&self.bytes(&name)?, at % self.head.frequent)
+                    .ok_or(SearchError::Damaged(name))?;
+                let lists = Stand::Lists(first..first.saturating_add(count));
+                (Found { blind, ..Found::default() }, lists, Some(facts))
+            }
+            None => {
+                let shards = self.locate(&symbols)?;
+                let bytes = self.bytes(&format!("i/{}", shards.start))?;
+                let found = shard::look_up(&bytes, &self.codes, self.width, &symbols);
+                let facts = found.node.map(|at| {
+                    let mut bits = BitReader::new(&bytes);
+                    bits.skip(at);
+                    Facts::take(&mut bits)
+                });
+                (found, Stand::Index(shards), facts)
+            }
+        };
         let mut term =
-            Term { key: key.to_owned(), symbols, shards, facts, sure: Vec::new(), maybe: found.maybe };
+            Term { key: key.to_owned(), symbols, stand, facts, sure: Vec::new(), maybe: found.maybe };
         let witness = match &term.facts {
             Some(facts) => facts.first.first().or(facts.first_titles.first()).copied(),
             None => {
@@ -85,7 +121,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
             }
         };
         if term.maybe.len() > MANY {
-            term.maybe = self.thin_out(&term)?;
+            term.maybe = self.thin_out(&term, found.known)?;
         }
         // All that was found agrees where the shard is blind: one text tells of all.
         if let (true, Some(record)) = (found.blind, witness)
@@ -96,39 +132,44 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         Ok((term.size() > 0).then_some(term))
     }
 
-    /// The candidates that may contain the end of the word, too. Saves reading texts.
-    fn thin_out(&self, term: &Term) -> Result<Vec<u32>, SearchError> {
-        let Some(end) = tail(&term.key) else { return Ok(term.maybe.clone()) };
-        let symbols: Vec<u16> = end.chars().filter_map(|c| self.alphabet.number(c)).collect();
-        let shards = self.locate(&symbols)?;
-        if shards.len() > 1 {
-            return Ok(term.maybe.clone());
+    /// The candidates that may contain the end of the word, too, of which `known` symbols are sure. Saves reading texts.
+    fn thin_out(&self, term: &Term, known: usize) -> Result<Vec<u32>, SearchError> {
+        for from in tails(&term.key, known) {
+            let symbols = &term.symbols[from..];
+            if self.frequent.find(symbols).is_some() {
+                continue;
+            }
+            let shards = self.locate(symbols)?;
+            if shards.len() > 1 {
+                continue;
+            }
+            let bytes = self.bytes(&format!("i/{}", shards.start))?;
+            let found = shard::look_up(&bytes, &self.codes, self.width, symbols);
+            let allowed: BTreeSet<u32> = found.sure.into_iter().chain(found.maybe).collect();
+            return Ok(term.maybe.iter().copied().filter(|record| allowed.contains(record)).collect());
         }
-        let bytes = self.bytes(&format!("i/{}", shards.start))?;
-        let found = shard::look_up(&bytes, &self.codes, self.width, &symbols);
-        let allowed: BTreeSet<u32> = found.sure.into_iter().chain(found.maybe).collect();
-        Ok(term.maybe.iter().copied().filter(|record| allowed.contains(record)).collect())
+        Ok(term.maybe.clone())
     }
 
     /// All records of a word, ascending.
     fn all(&self, term: &Term) -> Result<Vec<u32>, SearchError> {
         let mut records = Vec::new();
-        if let Some((first, ends)) = term.facts.as_ref().and_then(|f| f.lists.as_ref()) {
-            for at in 0..=ends.len() as u32 {
-                shard::read_list(
-                    &self.bytes(&format!("l/{}-{}", term.symbols[0], first + at))?,
-                    self.width,
-                    &mut records,
-                );
+        match &term.stand {
+            Stand::Lists(lists) => {
+                for at in lists.clone() {
+                    let list = self.bytes(&format!("l/{}-{at}", term.symbols[0]))?;
+                    shard::read_list(&list, self.width, &mut records);
+                }
             }
-            return Ok(records);
+            Stand::Index(shards) => {
+                for at in shards.clone() {
+                    let bytes = self.bytes(&format!("i/{at}"))?;
+                    records.extend(shard::look_up(&bytes, &self.codes, self.width, &term.symbols).sure);
+                }
+                records.sort_unstable();
+                records.dedup();
+            }
         }
-        for at in term.shards.clone() {
-            let bytes = self.bytes(&format!("i/{at}"))?;
-            records.extend(shard::look_up(&bytes, &self.codes, self.width, &term.symbols).sure);
-        }
-        records.sort_unstable();
-        records.dedup();
         Ok(records)
     }
 
@@ -147,7 +188,10 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
                 continue;
             }
             found = Some(match found {
-                Some(found) if found.len() <= FEW && term.facts.is_some() => {
+                Some(found)
+                    if found.len() * TEXT
+                        < term.price(self.head.titles + self.head.headings + self.head.clauses) =>
+                {
                     open.wanted.push(term.key.clone());
                     found
                 }
@@ -206,20 +250,19 @@ fn begins(separator: &[u16], symbols: &[u16]) -> bool {
     separator.len() > symbols.len() && separator.iter().zip(symbols).all(|(a, b)| *a == BLIND || a == b)
 }
 
-/// The end of a key from about its middle on, where a search can begin; None when the key is short.
-fn tail(key: &str) -> Option<&str> {
+/// Where the end of a key may begin that is looked up to thin out what begins with its first `known` symbols: the end
+/// holds all others and one more, so that it is rare; of a long key it is the second half. Then the places before, for
+/// where that end is common.
+fn tails(key: &str, known: usize) -> Vec<usize> {
     let length = key.chars().count();
-    let from = match length {
-        0..4 => return None,
-        4..7 => 1,
-        _ => length / 2,
-    };
-    key.char_indices().enumerate().find_map(|(nth, (at, c))| {
+    let from = (length / 2).min(length.saturating_sub(3)).max(known.saturating_sub(1)).max(1);
+    let begins = key.char_indices().enumerate().filter(|(_, (at, c))| {
         // Not inside a word, nor at the boundary behind one.
-        let begins =
-            if c == fold::BOUNDARY { key[at + 1..].starts_with(fold::is_word) } else { !fold::is_word(c) };
-        (nth >= from && begins).then(|| &key[at..])
-    })
+        if *c == fold::BOUNDARY { key[at + 1..].starts_with(fold::is_word) } else { !fold::is_word(*c) }
+    });
+    let mut places: Vec<usize> = begins.map(|(nth, _)| nth).filter(|nth| (1..=from).contains(nth)).collect();
+    places.reverse();
+    places
 }
 
 /// What two ascending lists share.

@@ -9,6 +9,7 @@ mod bits;
 mod catalogue;
 mod facets;
 pub mod fold;
+mod frequent;
 mod gatherer;
 mod grams;
 mod index;

@@ -28,7 +28,8 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
             return Ok(part.clone());
         }
         let [headings, clauses, texts] = self.head.catalogue.bases.get(at).copied().unwrap_or_default();
-        let part = catalogue::read(&self.bytes(&format!("c/{at}"))?, Base { headings, clauses, texts });
+        let base = Base { headings, clauses, texts };
+        let part = catalogue::read(&self.bytes(&format!("c/{at}"))?, base, &self.columns);
         let part = Rc::new(part);
         self.parts.borrow_mut().insert(at, part.clone());
         Ok(part)

@@ -1,6 +1,7 @@
 //! The reference reader of the index: what `assets/search.js` does in a browser, in Rust.
 //!
-//! 1. Look each word up in the one index shard where its beginnings stand. A frequent word's facts stand there.
+//! 1. Look each word up in the one index shard where its beginnings stand. A frequent word's facts stand there, those of
+//!    the most frequent ones in smaller shards of their own.
 //! 2. One frequent word: the facts are the answer.
 //! 3. Else take the records of the rarest word, keep those that the others allow. What a shard can't
 //!    settle (a few records that begin alike) is settled by their texts.
@@ -8,9 +9,10 @@
 
 use super::alphabet::Alphabet;
 use super::answer::{FacetCounts, Hit, Options, Results, SearchError};
-use super::bits::BitReader;
-use super::catalogue::Part;
+use super::bits::{BitReader, Code};
+use super::catalogue::{ColumnCodes, Part};
 use super::facets::{Counts, Facets, ISSUERS, LEVELS, NAMES, STATUSES, Tally};
+use super::frequent::Table;
 use super::labels::{Codes, take_labels};
 use super::lookup::Term;
 use super::script;
@@ -35,6 +37,7 @@ pub struct Head {
     pub(super) clauses: u32,
     pub(super) shards: usize,
     pub(super) directory: usize,
+    pub(super) frequent: usize,
     pub(super) catalogue: Catalogue,
     kinds: Vec<String>,
     names: usize,
@@ -51,9 +54,11 @@ pub struct Reader<L> {
     load: L,
     pub(super) head: Head,
     pub(super) codes: Codes,
+    pub(super) columns: ColumnCodes,
     pub(super) alphabet: Alphabet,
     /// First separator of each directory shard.
     pub(super) directory: Vec<Vec<u16>>,
+    pub(super) frequent: Table,
     pub(super) width: u32,
     pub(super) shards: RefCell<HashMap<String, Rc<Vec<u8>>>>,
     pub(super) parts: RefCell<BTreeMap<usize, Rc<Part>>>,
@@ -73,14 +78,29 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         let head: Head = serde_json::from_slice(head).map_err(|_| damaged())?;
         let mut bits = BitReader::new(rest);
         let codes = Codes::read(&mut bits);
+        let columns = std::array::from_fn(|_| Code::read(&mut bits));
         let alphabet = Alphabet::read(&mut bits);
         let directory = take_labels(&mut bits, &codes);
+        let frequent = Table::take(&mut bits, &codes);
         let width = shard::width(head.titles + head.headings + head.clauses);
-        if bits.overrun() || head.directory == 0 || head.catalogue.every == 0 {
+        if bits.overrun() || [head.directory, head.frequent, head.catalogue.every].contains(&0) {
             return Err(damaged());
         }
         let (shards, parts, texts, vocabulary) = Default::default();
-        Ok(Reader { load, head, codes, alphabet, directory, width, shards, parts, texts, vocabulary })
+        Ok(Reader {
+            load,
+            head,
+            codes,
+            columns,
+            alphabet,
+            directory,
+            frequent,
+            width,
+            shards,
+            parts,
+            texts,
+            vocabulary,
+        })
     }
 
     /// Answers a query. A query without a wanted word has no results.
@@ -127,7 +147,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         let script = (self.load)(name).ok_or_else(|| SearchError::Missing(name.to_owned()))?;
         let damaged = || SearchError::Damaged(name.to_owned());
         let mut bytes = script::unwrap(&script).ok_or_else(damaged)?;
-        if name.starts_with(['t', 'c', 'n', 'v']) {
+        if name.starts_with(['t', 'n', 'v']) {
             bytes = script::inflate(&bytes).ok_or_else(damaged)?;
         }
         let bytes = Rc::new(bytes);

@@ -153,8 +153,8 @@ pub fn folded(circulars: &[SearchCircular<'_>]) -> FoldedPart {
     part
 }
 
-/// The symbols in use, and the pairs (one after the other) of the folding table that the texts need.
-pub fn alphabet(parts: &[FoldedPart]) -> (Alphabet, String) {
+/// The symbols in use, and the pairs of the folding table that the texts need, ordered.
+pub fn alphabet(parts: &[FoldedPart]) -> (Alphabet, Vec<(char, char)>) {
     let mut common = vec![0u64; BMP];
     let mut rare: BTreeMap<char, u64> = BTreeMap::new();
     for part in parts {
@@ -163,7 +163,7 @@ pub fn alphabet(parts: &[FoldedPart]) -> (Alphabet, String) {
     }
     let common = (0u32..).zip(common).filter_map(|(c, n)| Some((char::from_u32(c)?, n)));
     let changed: BTreeSet<char> = parts.iter().flat_map(|part| &part.changed).copied().collect();
-    let pairs = changed.into_iter().flat_map(|c| [Some(c), fold::simplified(c)]).flatten().collect();
+    let pairs = changed.into_iter().filter_map(|c| Some((c, fold::simplified(c)?))).collect();
     (Alphabet::new(common.chain(rare)), pairs)
 }
 

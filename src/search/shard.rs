@@ -109,14 +109,13 @@ impl Filling {
 pub struct Found {
     /// Every record in these begins so somewhere; not ordered, not yet each once.
     pub sure: Vec<u32>,
-    /// These may.
+    /// These may: so many first symbols are theirs.
     pub maybe: Vec<u32>,
+    pub known: usize,
     /// A blind symbol was passed: one of the records must be looked at, and it stands for all.
     pub blind: bool,
     /// Where the node's facts begin, in bits, when the shard has them.
     pub node: Option<usize>,
-    /// The last bucket belongs to it: the next shard may go on.
-    pub open: bool,
 }
 
 /// Looks a beginning up in an index shard.
@@ -148,7 +147,6 @@ pub fn look_up(bytes: &[u8], codes: &Codes, width: u32, key: &[u16]) -> Found {
         if bits.overrun() {
             return found;
         }
-        found.open = false;
         let same = label.iter().zip(key).take_while(|(l, k)| l == k || **l == BLIND).count();
         let blind = label.iter().take(key.len()).any(|l| *l == BLIND);
         let stem = label.len() - 1;
@@ -162,13 +160,13 @@ pub fn look_up(bytes: &[u8], codes: &Codes, width: u32, key: &[u16]) -> Found {
                     .map(|(_, _, facts)| facts.position());
             }
             found.sure.extend_from_slice(&records);
-            found.open = true;
         } else if label.get(same) > key.get(same) && same < key.len() {
             break;
         } else {
             found.maybe.clear();
             let reaches = if mixed { same >= stem } else { same == label.len() };
             if reaches {
+                found.known = if mixed { stem } else { label.len() };
                 found.maybe.extend_from_slice(&records);
             }
         }

@@ -1,4 +1,4 @@
-//! The texts to show: shards of some 25 KB of text each, of which a result reads one.
+//! The texts to show: shards of some 20 KB of text each, of which a result reads one.
 //!
 //! A shard has four columns, so that like stands by like and deflates well: the circulars, the clauses'
 //! words, anchors (each as a change of the one before) and printed numbers.
@@ -8,7 +8,7 @@ const ROW: char = '\u{1E}';
 const FIELD: char = '\u{1F}';
 
 /// Bytes of UTF-8 text after which a shard is closed.
-const FULL: usize = 24_000;
+const FULL: usize = 19_600;
 
 /// The character that says how many bytes of the anchor before are kept: this one says none.
 const NONE_KEPT: u32 = 0x30;

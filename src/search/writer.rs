@@ -2,6 +2,7 @@
 
 use super::bits::BitWriter;
 use super::catalogue::Row;
+use super::frequent::Frequent;
 use super::gatherer::Gatherer;
 use super::grams::{Division, Sink, divide};
 use super::keys::Keys;
@@ -16,14 +17,18 @@ use std::ops::Range;
 const BUCKET: usize = 16;
 /// A beginning with more places carries its facts.
 const NODE: usize = 500;
-/// A beginning with more places, and more than a 32nd of all records, has its records listed apart …
-const LISTED: usize = 12_000;
-/// … but one of a single symbol only from here and a sixth on: those are many, and seldom asked for.
-const SINGLE_LISTED: usize = 64_000;
+/// A beginning with more places, and more than such a share of all records, is frequent: its records are listed apart …
+const LISTED: (usize, usize) = (12_000, 64);
+/// … but one of a single symbol only from here on: those are many, and seldom asked for.
+const SINGLE_LISTED: (usize, usize) = (20_000, 32);
 /// Records a list shard.
 const LIST_SHARD: usize = 65_536;
-/// Bytes after which an index shard is closed.
-const FULL: usize = 20_000;
+/// Bytes after which an index shard is closed …
+const FULL: usize = 21_000;
+/// … but a beginning is kept in one shard when that does not grow beyond this …
+const MOST: usize = 30_000;
+/// … or when the one before has so many.
+const LEAST: usize = 12_000;
 /// Records of one bucket in one shard, where keys end.
 const LONGEST: usize = 16_384;
 
@@ -56,7 +61,8 @@ pub struct Stretch {
     pub shards: Vec<Vec<u8>>,
     /// For each the shortest beginning that tells its first bucket from the bucket before.
     pub separators: Vec<Vec<u16>>,
-    /// List shards with their names.
+    /// The most frequent beginnings in order, and the list shards of their records with their names.
+    pub frequent: Vec<Frequent>,
     pub lists: Vec<(String, Vec<u8>)>,
 }
 
@@ -105,6 +111,7 @@ fn stretch(from: Sources<'_>, codes: &Codes, symbols: Range<u16>) -> Stretch {
         width: shard::width(from.records.count()),
         filling: Filling::default(),
         previous: Vec::new(),
+        whole: Vec::new(),
         done: Stretch::default(),
         list: (0, 0),
         facts: Gatherer::new(from.records, from.rows),
@@ -122,6 +129,8 @@ struct Writer<'a> {
     filling: Filling,
     /// Label of the bucket before.
     previous: Vec<u16>,
+    /// A beginning whose buckets are to stand in one shard.
+    whole: Vec<u16>,
     done: Stretch,
     /// The symbol in hand, and how many list shards it has.
     list: (u16, u32),
@@ -137,7 +146,8 @@ impl Writer<'_> {
 
     /// Closes the shard before `label` when it is full; a node's facts stand with its first bucket.
     fn make_room(&mut self, label: &[u16]) {
-        if self.filling.bytes() >= FULL {
+        let full = if label.starts_with(&self.whole) && !self.whole.is_empty() { MOST } else { FULL };
+        if self.filling.bytes() >= full {
             self.close();
         }
         if self.filling.is_empty() {
@@ -145,28 +155,44 @@ impl Writer<'_> {
             self.done.separators.push(label.iter().copied().take(same + 1).collect());
         }
     }
+
+    /// Sees to it that a word's buckets are read with one shard, when they fit into one.
+    fn keep_whole(&mut self, path: &[u16], places: usize) {
+        let size = places * self.width as usize / 8;
+        if size > MOST || path.starts_with(&self.whole) && !self.whole.is_empty() {
+            return;
+        }
+        if self.filling.bytes() + size > MOST && self.filling.bytes() >= LEAST {
+            self.close();
+        }
+        self.whole.clear();
+        if self.filling.bytes() + size <= MOST {
+            self.whole.extend_from_slice(path);
+        }
+    }
 }
 
 impl Sink for Writer<'_> {
     fn node(&mut self, path: &[u16], shortest: usize, places: usize, records: &[u32]) {
-        self.make_room(path);
-        let mut facts = self.facts.of(records);
+        let facts = self.facts.of(records);
         let all = self.from.records.count() as usize;
-        let (least, share) = if path.len() == 1 { (SINGLE_LISTED, 6) } else { (LISTED, 32) };
+        let (least, share) = if path.len() == 1 { SINGLE_LISTED } else { LISTED };
         if places > least.max(all / share) {
             let symbol = path[0];
             let first = if self.list.0 == symbol { self.list.1 } else { 0 };
             let parts = records.chunks(LIST_SHARD);
-            for (at, part) in (first..).zip(parts.clone()) {
+            let lists = (first, parts.len() as u32);
+            for (at, part) in (first..).zip(parts) {
                 self.done.lists.push((format!("l/{symbol}-{at}"), shard::list(part, self.width)));
             }
-            self.list = (symbol, first + parts.len() as u32);
-            let mut ends: Vec<u32> = parts.filter_map(|part| part.last()).copied().collect();
-            ends.pop();
-            facts.lists = Some((first, ends));
+            self.list = (symbol, lists.0 + lists.1);
+            self.done.frequent.push(Frequent { label: path.to_vec(), shortest, facts, lists });
+            return;
         }
+        self.keep_whole(path, places);
+        self.make_room(path);
         let mut bits = BitWriter::default();
-        facts.put(&mut bits, self.width);
+        facts.put(&mut bits);
         self.filling.node(shortest, path.len(), &bits);
     }
 

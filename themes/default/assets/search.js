@@ -12,15 +12,18 @@
 
   const clausebook = (global.clausebook = global.clausebook || {});
 
-  // Up to so many records are settled by their texts rather than by another word's list.
-  const FEW = 12;
+  // Up to so many records are settled by their texts rather than by looking up a word to leave out.
+  const FEW = 10;
+  // Bytes that it takes to read a record's text, and an index shard, about: what is less is read.
+  const TEXT = 6000;
+  const INDEX_SHARD = 20000;
   // More candidates than this are thinned out by looking up the end of the word, too.
   const MANY = 4;
   // When the results need more catalogue shards than this, circulars and facets are not counted.
   const PARTS = 40;
   const TITLES = 3;
   const ISSUERS = 12;
-  const NAMES = 256;
+  const NAMES = 128;
   const BLIND = 0xffff;
   // Tokens of one byte.
   const ONE = 200;
@@ -99,8 +102,9 @@
   const DECODERS = {
     i: (bytes) => bytes,
     l: (bytes) => bytes,
+    f: (bytes) => bytes,
     d: (bytes, root) => takeLabels(new Bits(bytes), root.codes),
-    c: async (bytes) => readPart(await inflate(bytes)),
+    c: readPart,
     t: async (bytes, root) => {
       const [tokens, inflated] = await Promise.all([shard("v", root), inflate(bytes)]);
       return readTexts(untoken(tokens, inflated));
@@ -343,6 +347,7 @@
     const codes = {};
     for (const name of ["drop", "step", "extra", "symbol", "count", "gap"]) codes[name] = new Code(bits);
     root.codes = codes;
+    root.columns = Array.from({ length: 9 }, () => new Code(bits));
     root.alphabet = new Map();
     let number = 0;
     for (let classes = bits.number(2); classes > 0; classes--) {
@@ -356,11 +361,19 @@
       }
     }
     root.first = takeLabels(bits, codes);
+    root.common = takeLabels(bits, codes).map((label) => ({ label, shortest: Math.max(label.length - bits.number(0), 0) }));
+    const pairs = [];
+    for (let count = bits.number(8), from = 0; count > 0 && !bits.overrun; count--) {
+      from += bits.number(5);
+      const coded = bits.number(12);
+      pairs.push(from, from + (coded % 2 ? -(coded + 1) / 2 : coded / 2));
+    }
     root.body = root.titles + root.headings;
     const records = root.body + root.clauses;
+    root.records = records;
     root.width = records < 2 ? 0 : 32 - Math.clz32(records - 1);
     if (bits.overrun) throw new Error("too short");
-    addPairs(root.fold);
+    addPairs(String.fromCodePoint(...pairs));
     return root;
   }
 
@@ -423,7 +436,7 @@
       if (key.length >= shortest && key.length <= longest) nodes.push({ bucket, at: bits.at });
       bits.at += length;
     }
-    const found = { sure: [], maybe: [], blind: false, facts: null };
+    const found = { sure: [], maybe: [], known: 0, blind: false, facts: null };
     const label = [];
     for (let at = 0; at < buckets; at++) {
       takeLabel(bits, codes, label);
@@ -439,7 +452,7 @@
           const node = nodes.find((node) => node.bucket === at);
           if (node && !listing) {
             bits.at = node.at;
-            found.facts = takeFacts(bits, width);
+            found.facts = takeFacts(bits);
             return found;
           }
         }
@@ -448,20 +461,32 @@
         break;
       } else {
         found.maybe = [];
-        if (mixed ? same >= stem : same === label.length) takeRecords(bits, codes.gap, width, count, found.maybe);
-        else skipRecords(bits, codes.gap, width, count);
+        if (mixed ? same >= stem : same === label.length) {
+          found.known = mixed ? stem : label.length;
+          takeRecords(bits, codes.gap, width, count, found.maybe);
+        } else skipRecords(bits, codes.gap, width, count);
       }
       if (bits.overrun) throw new Error("search: an index shard is damaged");
     }
     return found;
   }
 
-  function takeFacts(bits, width) {
-    const facts = { clauses: bits.number(10), circulars: bits.number(8), titles: bits.number(4), lists: null };
-    if (bits.take(1) === 1) {
-      facts.lists = { first: bits.number(8), count: bits.number(0) + 1 };
-      for (let i = 1; i < facts.lists.count; i++) bits.take(width);
+  // Facts of the frequent beginning at place `nth` of a shard, and where its records are listed.
+  function takeFrequent(bytes, nth) {
+    const bits = new Bits(bytes);
+    for (; nth > 0; nth--) {
+      const length = bits.number(8);
+      bits.at += length;
     }
+    bits.number(8);
+    const lists = { first: bits.number(8), count: bits.number(0) + 1 };
+    const facts = takeFacts(bits);
+    if (bits.overrun) throw new Error("search: a shard of facts is damaged");
+    return { sure: [], maybe: [], facts, lists };
+  }
+
+  function takeFacts(bits) {
+    const facts = { clauses: bits.number(10), circulars: bits.number(8), titles: bits.number(4) };
     const titles = bits.number(2);
     const clauses = bits.number(4);
     const records = [];
@@ -486,36 +511,39 @@
   }
 
   // A catalogue shard: the facets of its circulars, where their records begin, where its texts are.
-  function readPart(bytes) {
-    let at = 0;
-    const next = () => {
-      let value = 0;
-      let unit = 1;
-      let byte;
-      do {
-        byte = bytes[at++] || 0;
-        value += (byte & 0x7f) * unit;
-        unit *= 128;
-      } while (byte >= 0x80);
-      return value;
+  function readPart(bytes, root) {
+    const bits = new Bits(bytes);
+    const rows = bits.number(8);
+    const texts = bits.number(6);
+    const codes = root.columns.values();
+    const column = (count) => {
+      const shared = codes.next().value;
+      const inRuns = bits.take(1) === 1;
+      const code = bits.take(1) === 1 ? new Code(bits) : shared;
+      const values = [];
+      while (values.length < count && !bits.overrun) {
+        const value = code.take(bits);
+        for (let more = inRuns ? bits.number(2) : 0; more >= 0 && values.length < count; more--) values.push(value);
+      }
+      return values;
     };
-    const rows = next();
-    const column = () => Array.from({ length: rows }, next);
     const sums = (count) => {
       const all = [0];
-      for (let i = 0; i < count; i++) all.push(all[i] + next());
+      for (const value of column(count)) all.push(all[all.length - 1] + value);
       return all;
     };
-    const level = column();
+    const level = column(rows);
     let last = 0;
-    const year = column().map((coded) => (last -= coded % 2 ? -(coded + 1) / 2 : coded / 2));
-    const kind = column();
-    const status = column();
-    const issuer = column().map((count) => count);
-    for (let i = 0; i < rows; i++) issuer[i] = Array.from({ length: issuer[i] }, next);
-    const headings = sums(rows);
-    const clauses = sums(rows);
-    return { level, year, kind, status, issuer, headings, clauses, texts: sums(next()) };
+    const year = column(rows).map((coded) => (last -= coded % 2 ? -(coded + 1) / 2 : coded / 2));
+    const kind = column(rows);
+    const status = column(rows);
+    const counts = column(rows);
+    const issuers = column(counts.reduce((sum, count) => sum + count, 0));
+    let from = 0;
+    const issuer = counts.map((count) => issuers.slice(from, (from += count)));
+    const part = { level, year, kind, status, issuer, headings: sums(rows), clauses: sums(rows), texts: sums(texts) };
+    if (bits.overrun) throw new Error("too short");
+    return part;
   }
 
   // A text shard as rows: {slug, title, date, anchor, number, words}.
@@ -654,8 +682,17 @@
   async function lookUp(root, key) {
     const symbols = numbersOf(root, key);
     if (symbols.includes(undefined)) return null;
-    const range = await locate(root, symbols);
-    const term = { key, symbols, range, ...lookUpIn(await shard(`i/${range.first}`, root), root, symbols) };
+    const term = { key, symbols };
+    const nth = frequent(root, symbols);
+    if (nth >= 0) {
+      const { label } = root.common[nth];
+      term.blind = label.slice(0, symbols.length).includes(BLIND);
+      const bytes = await shard(`f/${Math.floor(nth / root.frequent)}`, root);
+      Object.assign(term, takeFrequent(bytes, nth % root.frequent));
+    } else {
+      term.range = await locate(root, symbols);
+      Object.assign(term, lookUpIn(await shard(`i/${term.range.first}`, root), root, symbols));
+    }
     if (!term.facts) term.sure = await allOf(root, term);
     if (term.maybe.length > MANY) term.maybe = await thinOut(root, term);
     term.size = term.facts ? term.facts.clauses + term.facts.titles : term.sure.length + term.maybe.length;
@@ -667,37 +704,59 @@
     return term.size > 0 ? term : null;
   }
 
-  // The end of a key from about its middle on, where a search can begin.
-  function tailOf(key) {
+  // Where the end of a key may begin that is looked up to thin out what begins with its first `known` symbols: the
+  // end holds all others and one more, so that it is rare; of a long key it is the second half. Then the places before.
+  function tailsOf(key, known) {
     const symbols = Array.from(key);
-    if (symbols.length < 4) return null;
-    for (let at = symbols.length < 7 ? 1 : symbols.length >> 1; at < symbols.length; at++) {
+    const { length } = symbols;
+    const places = [];
+    for (let at = Math.max(Math.min(length >> 1, length - 3), known - 1, 1); at > 0; at--) {
       const symbol = symbols[at];
-      if (symbol === BOUNDARY ? at + 1 < symbols.length && isWord(symbols[at + 1]) : !isWord(symbol)) {
-        return symbols.slice(at).join("");
-      }
+      if (symbol === undefined) continue;
+      if (symbol === BOUNDARY ? at + 1 < length && isWord(symbols[at + 1]) : !isWord(symbol)) places.push(at);
     }
-    return null;
+    return places;
   }
 
   // The candidates that may contain the end of the word, too. Saves reading texts.
   async function thinOut(root, term) {
-    const tail = tailOf(term.key);
-    if (!tail) return term.maybe;
-    const symbols = numbersOf(root, tail);
-    const { first, end } = await locate(root, symbols);
-    if (end - first > 1) return term.maybe;
-    const found = lookUpIn(await shard(`i/${first}`, root), root, symbols);
-    if (found.facts) return term.maybe;
-    const allowed = new Set(found.sure.concat(found.maybe));
-    return term.maybe.filter((record) => allowed.has(record));
+    for (const from of tailsOf(term.key, term.known)) {
+      const symbols = term.symbols.slice(from);
+      if (frequent(root, symbols) >= 0) continue;
+      const { first, end } = await locate(root, symbols);
+      if (end - first > 1) continue;
+      const found = lookUpIn(await shard(`i/${first}`, root), root, symbols, true);
+      const allowed = new Set(found.sure.concat(found.maybe));
+      return term.maybe.filter((record) => allowed.has(record));
+    }
+    return term.maybe;
+  }
+
+  // The place of the frequent beginning that answers for `symbols`, or -1.
+  function frequent(root, symbols) {
+    const { length } = symbols;
+    return root.common.findIndex(
+      ({ label, shortest }) =>
+        length >= shortest &&
+        length <= label.length &&
+        symbols.every((symbol, i) => label[i] === BLIND || label[i] === symbol),
+    );
+  }
+
+  // How many bytes are still to be read, about, to have all records of a word.
+  function priceOf(root, term) {
+    if (term.lists) {
+      const share = Math.floor(root.records / Math.max(term.size, 1));
+      return Math.floor((term.size * (34 - Math.clz32(share))) / 8);
+    }
+    return term.facts ? (term.range.end - term.range.first - 1) * INDEX_SHARD : 0;
   }
 
   // All records of a word, ascending.
   async function allOf(root, term) {
     const records = [];
-    if (term.facts && term.facts.lists) {
-      const { first, count } = term.facts.lists;
+    if (term.lists) {
+      const { first, count } = term.lists;
       const names = Array.from({ length: count }, (_, i) => `l/${term.symbols[0]}-${first + i}`);
       const lists = await Promise.all(names.map((name) => shard(name, root)));
       for (const bytes of lists) readList(bytes, root.width, records);
@@ -719,7 +778,7 @@
       if (term.maybe.length > 0) {
         open.wanted.push(term.key);
         found = found ? common(found, term.maybe) : term.maybe;
-      } else if (found && found.length <= FEW && term.facts) {
+      } else if (found && found.length * TEXT < priceOf(root, term)) {
         open.wanted.push(term.key);
       } else {
         const all = term.facts ? await allOf(root, term) : term.sure;
