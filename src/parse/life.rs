@@ -63,7 +63,7 @@ pub(super) fn read(
 }
 
 fn is_amended(header: &[Entry]) -> bool {
-    let amended = |e: &Entry| e.words.first().is_some_and(|words| words.trim_start().starts_with("修正"));
+    let amended = |e: &Entry| e.words.first().is_some_and(|words| words.0.trim_start().starts_with("修正"));
     header.iter().any(|e| e.field == Field::Changed && amended(e))
 }
 
