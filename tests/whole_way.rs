@@ -127,6 +127,22 @@ fn a_vanished_address_stops_the_build_until_the_page_says_where_it_went() {
 }
 
 #[test]
+fn a_source_that_is_renumbered_takes_its_addresses_along() {
+    let site = site();
+    site.run(&["build"]).exits(0);
+    let page = site.page("measures.txt");
+    let source = site.read("content/sources/measures.txt");
+    site.write("content/sources/measures.txt", source.replace("第三条", "第五条"));
+    site.run(&["build"]).exits(0).keeps_quiet_about("anchor-vanished");
+    let text = site.read(&page);
+    assert!(text.contains("{#art_5}") && text.contains("art_3: art_5"), "{text}");
+    site.write("content/sources/measures.txt", source.replace("第三条", "第六条"));
+    site.run(&["build"]).exits(0);
+    let text = site.read(&page);
+    assert!(text.contains("art_3: art_6") && text.contains("art_5: art_6"), "{text}");
+}
+
+#[test]
 fn a_published_page_that_breaks_keeps_the_old_site() {
     let site = site();
     site.run(&["build"]).exits(0);

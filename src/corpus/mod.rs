@@ -43,6 +43,7 @@ mod timeline;
 // Before and after.
 pub mod borrow;
 pub mod ledger;
+mod moved;
 pub mod restore;
 
 #[cfg(test)]
@@ -50,3 +51,4 @@ mod samples;
 
 pub use assemble::assemble;
 pub use compare::compare;
+pub use moved::moved;

@@ -205,11 +205,8 @@ fn needy_again(
 ) -> Vec<Found> {
     let (needy, rest): (Vec<Found>, Vec<Found>) = unchanged.into_iter().partition(|found| {
         let Some((slug, record)) = of_source.get(found.name.as_str()) else { return false };
-        let unedited =
-            shelf.text(slug).is_some_and(|stored| stages::page_hash(&stored.text) == record.page_sha256);
-        unedited
-            && (records.get(*slug).is_some_and(|record| draft::has_slipped(&record.doubts))
-                || shelf.circular(slug).is_some_and(draft::lacks_evidence))
+        unedited(shelf, records, slug)
+            .is_some_and(|circular| draft::has_slipped(&record.doubts) || draft::lacks_evidence(circular))
     });
     for found in needy {
         if let Look::Draft(draft) = isolated(found, |found| look(found, None)) {
@@ -277,6 +274,9 @@ fn make_page(
     shelf: &Shelf,
     records: &BTreeMap<String, ImportRecord>,
 ) -> Result<(ImportedFile, Vec<Diagnostic>), Failure> {
+    if let Some(held) = unedited(shelf, records, &draft.circular.slug) {
+        draft.circular.meta.moved = stages::moved(held, &draft.circular);
+    }
     // A page of lines has other anchors: it takes no structured page's place.
     let unstructured = |held: &Circular| held.clauses().all(|clause| clause.label.is_none());
     let composed = draft.compose(shelf.circular(&draft.circular.slug).is_none_or(unstructured));
@@ -301,6 +301,16 @@ fn make_page(
         record: Some(fresh.record),
     };
     Ok((file, problems))
+}
+
+/// The circular whose page is as import wrote it.
+fn unedited<'s>(
+    shelf: &'s Shelf,
+    records: &BTreeMap<String, ImportRecord>,
+    slug: &str,
+) -> Option<&'s Circular> {
+    let (stored, record) = shelf.text(slug).zip(records.get(slug))?;
+    if stages::page_hash(&stored.text) == record.page_sha256 { shelf.circular(slug) } else { None }
 }
 
 /// Writes the page where it is the program's, beside it where it is a person's.

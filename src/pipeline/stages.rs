@@ -7,8 +7,8 @@ use crate::config::Site;
 use crate::corpus::titles::TitleIndex;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Block, Circular, Citation, Clause, Corpus, Document, Doubt, Entry, ImportRecord, Mention, Metadata,
-    Output, Override, Page, PartialDate, RepairedText, SourceText, Target, Workers,
+    Anchor, Block, Circular, Citation, Clause, Corpus, Document, Doubt, Entry, ImportRecord, Mention,
+    Metadata, Output, Override, Page, PartialDate, RepairedText, SourceText, Target, Workers,
 };
 use crate::page::link::{PageLink, href, relink as relinked};
 use crate::render::{self, RenderError, Theme};
@@ -87,6 +87,11 @@ pub(super) fn borrow(circular: &Circular, sisters: &[&Circular]) -> Option<Metad
     let mut meta = circular.meta.clone();
     borrowed.apply(&mut meta);
     Some(meta)
+}
+
+/// What the page of `fresh` must say of anchors that `old`, its page before, had.
+pub(super) fn moved(old: &Circular, fresh: &Circular) -> BTreeMap<Anchor, Anchor> {
+    corpus::moved(old, fresh)
 }
 
 /// The slug that title and date suggest, `2019/…` or `undated/…`, one that is not taken.
