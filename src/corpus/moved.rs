@@ -1,18 +1,20 @@
 //! Where anchors went when a page is made anew: from a source that changed, or by newer rules of reading. An address
 //! that was published is a promise, and what the program moves it must say itself.
 
-use crate::model::{Anchor, Circular};
+use crate::model::{Anchor, Block, Circular};
 use std::collections::{BTreeMap, HashMap};
 
 /// What the page of `fresh` must say under `moved`, when `old` was its page before: each anchor that `old` had or had
 /// moved and `fresh` has not, with the clause that has the same words now. Where several clauses say the same, the nth
-/// stays the nth; an anchor whose words are gone is left out, so that the ledger asks a person.
+/// stays the nth as long as there are so many. Words that are no clause any more (a signature, a date) lead to the clause
+/// above them. An anchor whose words are gone is left out, so that the ledger asks a person.
 pub fn moved(old: &Circular, fresh: &Circular) -> BTreeMap<Anchor, Anchor> {
-    let (before, now) = (by_words(old), by_words(fresh));
+    let (before, now, lines) = (by_words(old), by_words(fresh), lines(fresh));
     let mut moved = BTreeMap::new();
     for (words, before) in &before {
-        let Some(now) = now.get(words).filter(|now| now.len() == before.len()) else { continue };
-        for (from, to) in before.iter().zip(now) {
+        let Some(now) = now.get(words).or_else(|| lines.get(words)) else { continue };
+        let lasting = now.iter().chain(now.last().into_iter().cycle());
+        for (from, to) in before.iter().zip(lasting) {
             if fresh.find(from).is_none() {
                 moved.insert((*from).clone(), (*to).clone());
             }
@@ -36,10 +38,24 @@ fn by_words(circular: &Circular) -> HashMap<&str, Vec<&Anchor>> {
     by_words
 }
 
+/// The anchors of the clauses above all lines, by what the lines say; that of the first clause for lines above it.
+fn lines(circular: &Circular) -> HashMap<&str, Vec<&Anchor>> {
+    let mut lines: HashMap<&str, Vec<&Anchor>> = HashMap::new();
+    let mut above = circular.clauses().next().map(|clause| &clause.anchor);
+    for block in &circular.blocks {
+        match block {
+            Block::Clause(clause) => above = Some(&clause.anchor),
+            Block::Line { text, .. } => lines.entry(text).or_default().extend(above),
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::samples::articles;
     use super::*;
+    use crate::model::Role;
 
     fn anchor(text: &str) -> Anchor {
         Anchor::parse(text).expect("an anchor")
@@ -58,6 +74,20 @@ mod tests {
         let moved: Vec<String> =
             moved(&old, &fresh).iter().map(|(from, to)| format!("{from}→{to}")).collect();
         assert_eq!(moved, ["art_2→art_2-1", "art_3→art_6", "art_4→art_7", "art_9→art_2-1"]);
+    }
+
+    #[test]
+    fn what_became_a_line_is_found_above_it_and_what_is_gone_is_not() {
+        let old = articles(
+            "a",
+            "办法",
+            &[("1", "甲事。"), ("2", "某局"), ("3", "同上。"), ("4", "同上。"), ("5", "丙事。")],
+        );
+        let mut fresh = articles("a", "办法", &[("1", "甲事。"), ("6", "同上。")]);
+        fresh.blocks.insert(1, Block::Line { role: Role::Signature, text: "某局".into(), line: 0 });
+        let moved: Vec<String> =
+            moved(&old, &fresh).iter().map(|(from, to)| format!("{from}→{to}")).collect();
+        assert_eq!(moved, ["art_2→art_1", "art_3→art_6", "art_4→art_6"]);
     }
 
     #[test]
