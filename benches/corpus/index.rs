@@ -6,7 +6,7 @@ use super::queries::Clauses;
 use super::site::{self, Size};
 use anyhow::Result;
 use clausebook::model::{Circular, Workers};
-use clausebook::search::{SearchCircular, SearchClause, build_into};
+use clausebook::search::{SearchCircular, build_into};
 use clausebook::{page, parse, repair, source};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -50,7 +50,7 @@ pub fn print(size: usize, out: &Path, queries: usize, each: bool) -> Result<()> 
     let _ = fs::write("/proc/self/clear_refs", "5");
     let (start, cpu) = (Instant::now(), cpu());
     let mut written = Ok(());
-    build_into(circulars.iter().map(lend).collect(), &Threads, &mut |output| {
+    build_into(circulars.iter().map(SearchCircular::alone).collect(), &Threads, &mut |output| {
         let path = out.join(output.path);
         let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
         if let Err(error) = folder.and_then(|()| fs::write(path, output.bytes)) {
@@ -79,28 +79,6 @@ fn circular(library: &Library, id: usize) -> Circular {
     page::derive(&mut parsed.blocks);
     let year = parsed.meta.dates.principal().map_or("undated".to_owned(), |date| date.year.to_string());
     Circular { slug: format!("{year}/{id:06}"), meta: parsed.meta, blocks: parsed.blocks }
-}
-
-fn lend(circular: &Circular) -> SearchCircular<'_> {
-    let meta = &circular.meta;
-    SearchCircular {
-        slug: &circular.slug,
-        title: circular.name(),
-        issuers: meta.issuers.iter().map(String::as_str).collect(),
-        level: meta.level,
-        kind: meta.kind.as_deref(),
-        date: meta.dates.principal(),
-        status: meta.status,
-        clauses: circular
-            .clauses()
-            .map(|clause| SearchClause {
-                anchor: clause.anchor.as_str(),
-                number: clause.printed_number(),
-                words: clause.words(),
-                heading: clause.is_heading(),
-            })
-            .collect(),
-    }
 }
 
 /// A line of Linux's account of this process, in bytes; 0 elsewhere.

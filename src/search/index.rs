@@ -20,7 +20,7 @@ use super::script;
 use super::texts::Texts;
 use super::vocabulary::Vocabulary;
 use super::writer::{self, Sources};
-use crate::model::{Corpus, Entry, Level, Output, PartialDate, Status, Workers};
+use crate::model::{Circular, Corpus, Entry, Level, Output, PartialDate, Status, Workers};
 use serde_json::json;
 
 /// One circular as search sees it.
@@ -51,8 +51,14 @@ pub struct SearchClause<'a> {
 }
 
 impl<'a> SearchCircular<'a> {
+    /// With the status that the corpus found.
     pub fn of(entry: &'a Entry) -> SearchCircular<'a> {
-        let circular = entry.circular();
+        let alone = SearchCircular::alone(entry.circular());
+        SearchCircular { status: entry.standing.status.or(alone.status), ..alone }
+    }
+
+    /// As the circular itself says.
+    pub fn alone(circular: &'a Circular) -> SearchCircular<'a> {
         let meta = &circular.meta;
         SearchCircular {
             slug: &circular.slug,
@@ -61,7 +67,7 @@ impl<'a> SearchCircular<'a> {
             level: meta.level,
             kind: meta.kind.as_deref(),
             date: meta.dates.principal(),
-            status: entry.standing.status.or(meta.status),
+            status: meta.status,
             clauses: circular
                 .clauses()
                 .map(|clause| SearchClause {
