@@ -75,8 +75,10 @@ fn stems(lines: &mut [Line]) {
         .filter(|(_, line)| line.kind == Kind::Text)
         .filter_map(|(at, line)| Some((at, Label::stem(line.words)?.0)))
         .collect();
-    let goes_on = |pair: &[(usize, Label)]| pair[1].1.main_number() == pair[0].1.main_number().map(|n| n + 1);
-    for run in found.chunk_by(|a, b| goes_on(&[a.clone(), b.clone()])) {
+    let goes_on = |(_, one): &(usize, Label), (_, next): &(usize, Label)| {
+        next.main_number() == one.main_number().map(|n| n + 1)
+    };
+    for run in found.chunk_by(goes_on) {
         if run.len() < 2 || run[0].1.main_number() != Some(1) {
             continue;
         }
