@@ -4,8 +4,10 @@ use super::ServeError;
 use super::previews::Previews;
 use super::reload::{Listeners, SCRIPT};
 use percent_encoding::percent_decode_str;
+use socket2::SockRef;
 use std::fs;
 use std::io::{self, Cursor};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tiny_http::{Header, Method, Request, Response};
@@ -30,8 +32,15 @@ impl Server {
     /// [`ServeError::Listen`] when the address is taken or not ours.
     pub fn bind(host: &str, port: u16, output: PathBuf) -> Result<Server, ServeError> {
         let address = if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") };
-        let http = tiny_http::Server::http(&address)
-            .map_err(|error| ServeError::Listen { address, reason: error.to_string() })?;
+        let listen = || {
+            let listener = TcpListener::bind(&address)?;
+            // Head and body of an answer are sent one after the other. The system would hold the body back until the head is
+            // confirmed, 40 ms a file. Connections take this over from the listener.
+            SockRef::from(&listener).set_tcp_nodelay(true)?;
+            tiny_http::Server::from_listener(listener, None)
+        };
+        let http = listen()
+            .map_err(|error| ServeError::Listen { address: address.clone(), reason: error.to_string() })?;
         let local = http.server_addr().to_ip().is_some_and(|address| address.ip().is_loopback());
         Ok(Server {
             http,
