@@ -4,6 +4,7 @@
 //! with `CLAUSEBOOK_BROWSER=required` it fails.
 
 mod address;
+mod chromium;
 #[path = "../driver/mod.rs"]
 mod driver;
 mod pages;

@@ -1,7 +1,7 @@
 //! A reader: one browser of its own, and what can be done and seen in it.
 
 use crate::Scenario;
-use crate::process;
+use crate::chromium;
 use crate::stage::{Stage, Way};
 use fantoccini::elements::Element;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
@@ -258,21 +258,7 @@ impl Drop for Reader {
 }
 
 fn capabilities(screen: Screen) -> Capabilities {
-    let mut options = json!({
-        "binary": process::on_path("chromium"),
-        "args": [
-            "headless=new",
-            "no-sandbox",
-            "disable-gpu",
-            "disable-background-networking",
-            "disable-component-update",
-            "disable-sync",
-            "no-first-run",
-            "window-size=1280,900",
-            // A browser whose driver was killed ends with the pipe.
-            "remote-debugging-pipe",
-        ],
-    });
+    let mut options = chromium::options();
     match screen {
         Screen::Desk => {}
         Screen::Phone => {

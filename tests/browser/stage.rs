@@ -1,12 +1,12 @@
 //! What all tests share: the sample corpus as a built site, a server that shows it, and chromedriver.
 
+use crate::chromium;
 use crate::driver::{self, Site};
 use crate::process::Process;
 use crate::reader::{Reader, Screen};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use std::sync::Mutex;
 use tempfile::TempDir;
 use url::Url;
@@ -66,12 +66,7 @@ impl Stage {
             Url::parse(line.get(at..)?.split_whitespace().next()?).ok()
         });
         let litter = tempfile::tempdir().expect("a folder");
-        let mut drive = Command::new("chromedriver");
-        let (process, port) = Process::start(drive.arg("--port=0").env("TMPDIR", litter.path()), |line| {
-            let port = line.strip_prefix("ChromeDriver was started successfully on port ")?;
-            port.trim_end_matches('.').parse::<u16>().ok()
-        });
-        let chromedriver = format!("http://127.0.0.1:{port}");
+        let (process, chromedriver) = chromium::drive(litter.path());
         Stage {
             chromedriver,
             served,
