@@ -1,7 +1,8 @@
 // Reads the search index (docs/search-format.md) in the page, from file:// and http:// alike.
 //
-//   clausebook.search(query, {limit, offset, issuer, level, kind, year, status})
-//     → Promise<{total, circulars, titlesTotal, titles, hits, facets}>
+//   clausebook.search(query, {limit, offset, issuer, level, kind, year, status, facets})
+//     → Promise<{total, circulars, titlesTotal, titles, hits, facets}>; with facets: false nothing more than the hits
+//     is read: facets is null, and circulars may be
 //   clausebook.mark(element, query) → Promise<number of marks>
 //   clausebook.fold(text) → the key that matching works on
 //   clausebook.ready() → Promise, resolved when the root shard is there
@@ -80,9 +81,22 @@
     return bytes.slice(0, at - (source.charCodeAt(first) === 0x31 ? 1 : 0));
   }
 
+  // Written and read by hand: through a Blob and a Response it takes ten times as long.
   async function inflate(bytes) {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    const { writable, readable } = new DecompressionStream("deflate-raw");
+    const writer = writable.getWriter();
+    // What is damaged shows when it is read.
+    for (const written of [writer.write(bytes), writer.close()]) written.catch(() => {});
+    const reader = readable.getReader();
+    const parts = [];
+    let length = 0;
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      parts.push(part.value);
+      length += part.value.length;
+    }
+    const inflated = new Uint8Array(length);
+    for (let at = 0; parts.length > 0; at += parts.shift().length) inflated.set(parts[0], at);
+    return inflated;
   }
 
   const utf16 = (bytes) => new TextDecoder("utf-16le", { ignoreBOM: true }).decode(bytes);
@@ -855,7 +869,7 @@
     }
     const clauses = inBody(found);
     const titles = found.slice(0, found.length - clauses.length);
-    const counted = filtered || new Set(clauses.map((record) => partOf(root, record))).size <= PARTS;
+    const counted = options.facets && (filtered || new Set(clauses.map((record) => partOf(root, record))).size <= PARTS);
     const counts = Object.fromEntries(FACETS.map((name) => [name, new Map()]));
     const circulars = new Map();
     if (counted) {
@@ -873,15 +887,13 @@
         }
       }
     }
-    const page = await pageOf(root, titles, clauses, options);
-    return {
-      total: clauses.length,
-      circulars: counted ? circulars.size : null,
-      titlesTotal: titles.length,
-      titles: await hitsOf(root, titles.slice(0, TITLES), words, options),
-      hits: await hitsOf(root, page, words, options),
-      facets: await facetsOf(root, counts, !counted),
-    };
+    const [first, hits, facets] = await Promise.all([
+      hitsOf(root, titles.slice(0, TITLES), words, options),
+      pageOf(root, titles, clauses, options).then((page) => hitsOf(root, page, words, options)),
+      options.facets ? facetsOf(root, counts, !counted) : null,
+    ]);
+    const total = { total: clauses.length, circulars: counted ? circulars.size : null, titlesTotal: titles.length };
+    return { ...total, titles: first, hits, facets };
   }
 
   // The records to show: first of circulars whose title answers, then of those where a heading does,
@@ -890,6 +902,8 @@
     const split = countWhile(clauses, (record) => record < root.body);
     const headings = clauses.slice(0, split);
     const body = clauses.slice(split);
+    const near = [titles, headings, body].flatMap((list) => list.slice(0, offset + limit)).slice(0, offset + limit);
+    await Promise.all(near.map((record) => home(root, record)));
     const ranked = [];
     const seen = new Set();
     for (const list of [titles, headings, body]) {
@@ -939,9 +953,10 @@
         .map(([value, count]) => ({ value: text(value), count }))
         .filter((entry) => entry.value !== undefined);
     const issuers = ranked("issuer", (number) => number);
-    for (const entry of issuers.slice(0, ISSUERS)) {
+    const named = issuers.slice(0, ISSUERS).map(async (entry) => {
       entry.value = (await shard(`n/${Math.floor(entry.value / NAMES)}`, root))[entry.value % NAMES];
-    }
+    });
+    await Promise.all(named);
     return {
       issuer: issuers.slice(0, ISSUERS),
       level: ranked("level", (value) => root.levels[value]),
@@ -977,8 +992,10 @@
   }
 
   clausebook.search = async function (query, given) {
-    const options = { limit: 10, offset: 0, ...given, query: String(query) };
+    const options = { limit: 10, offset: 0, facets: true, ...given, query: String(query) };
     const root = await clausebook.ready();
+    // Texts need it; asked for now it comes beside what leads to them. A failure is told where it is read.
+    shard("v", root).catch(() => {});
     const words = await wordsOf(root, options.query);
     const [terms, filter] = await Promise.all([
       Promise.all(words.wanted.map((key) => lookUp(root, key))),
@@ -992,7 +1009,7 @@
       const [titles, hits, facets] = await Promise.all([
         hitsOf(root, facts.firstTitles, words, options),
         hitsOf(root, facts.first.slice(offset, offset + limit), words, options),
-        facetsOf(root, facts.counts, false),
+        options.facets ? facetsOf(root, facts.counts, false) : null,
       ]);
       return { total: facts.clauses, circulars: facts.circulars, titlesTotal: facts.titles, titles, hits, facets };
     }
