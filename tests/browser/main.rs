@@ -52,6 +52,12 @@ const SCENARIOS: &[(&str, Screen, Scenario)] = &[
     ("search finds as many as a plain scan", Screen::Desk, search::as_many_as_a_plain_scan),
     ("the box on every page, by keyboard", Screen::Desk, search::the_box_by_keyboard),
     ("facets narrow the results and stay in the address", Screen::Desk, search::facets_stay_in_the_address),
+    (
+        "clauses come at once, and the rest when typing rests",
+        Screen::Desk,
+        search::clauses_come_at_once_and_the_rest_when_typing_rests,
+    ),
+    ("an input method is waited for", Screen::Desk, search::an_input_method_is_waited_for),
     ("on a phone the results come first", Screen::Phone, search::results_come_first_on_a_phone),
     ("timeline filters stay in the address", Screen::Desk, timeline::filters_stay_in_the_address),
 ];

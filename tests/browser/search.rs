@@ -142,6 +142,38 @@ pub fn facets_stay_in_the_address(_: &Stage, reader: &Reader) {
     assert_eq!(reader.sees(&format!("{label}.querySelector('input').checked"), &[]), true);
 }
 
+pub fn clauses_come_at_once_and_the_rest_when_typing_rests(_: &Stage, reader: &Reader) {
+    const SHOWN: &str = "document.querySelectorAll('.list li').length";
+    reader.open("search.html");
+    reader.types_into("#q", "应当");
+    reader.waits_for(&format!("{SHOWN} === 30"), &[]);
+    let total = reader.number("(await clausebook.search('应当', {})).total", &[]);
+    assert!(total > 60, "应当 is a common word of the sample corpus: {total}");
+    reader.waits_for("document.querySelector('fieldset[data-facet=level]').checkVisibility()", &[]);
+    reader.clicks("button.more");
+    reader.waits_for(&format!("{SHOWN} === 60"), &[]);
+    let links = "new Set(Array.from(document.querySelectorAll('.list li a'), (a) => a.href)).size";
+    assert_eq!(reader.number(links, &[]), 60, "each clause once");
+    reader.waits_for("decodeURIComponent(location.href).includes('q=应当')", &[]);
+    // What is read for the clauses alone are the same clauses.
+    let same = "JSON.stringify((await clausebook.search('应当', {facets: false})).hits) === JSON.stringify((await clausebook.search('应当', {})).hits)";
+    assert_eq!(reader.sees(same, &[]), true);
+}
+
+pub fn an_input_method_is_waited_for(_: &Stage, reader: &Reader) {
+    reader.open("search.html");
+    let told = |event: &str| {
+        let script = format!(
+            "((q) => {{ q.value = '图书室'; q.dispatchEvent({event}); return document.querySelector('.found').ariaBusy; }})(document.getElementById('q'))"
+        );
+        reader.sees(&script, &[])
+    };
+    assert_ne!(told("new InputEvent('input', {bubbles: true, isComposing: true})"), "true");
+    assert_eq!(told("new CompositionEvent('compositionend', {bubbles: true})"), "true");
+    reader.waits_for("document.querySelector('.hit-group mark').innerText === a", &["图书室"]);
+    assert_eq!(reader.sees("document.querySelector('.found').ariaBusy", &[]), "false");
+}
+
 pub fn results_come_first_on_a_phone(_: &Stage, reader: &Reader) {
     reader.open("search.html?q=图书室");
     reader.waits_for("document.querySelector('.hit-group')", &[]);

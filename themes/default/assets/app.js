@@ -115,12 +115,18 @@
     },
   };
 
-  box.addEventListener("input", function () {
+  // A key is answered at once; letters that an input method is still making words of can wait.
+  function typed(event) {
     clearTimeout(timer);
-    timer = setTimeout(suggest, 120);
-  });
+    if (event.isComposing) timer = setTimeout(suggest, 250);
+    else suggest();
+  }
+  box.addEventListener("input", typed);
+  box.addEventListener("compositionend", typed);
   box.addEventListener("focus", function () {
-    if (box.value.trim()) suggest();
+    if (box.value.trim()) return suggest();
+    // What every search reads first. Should it fail, there are no suggestions.
+    window.clausebook.ready().catch(function () {});
   });
   box.addEventListener("blur", function () {
     asked++;

@@ -12,13 +12,21 @@
   var names = fieldsets.map(function (f) { return f.dataset.facet; });
   var words = new Map();
   document.querySelectorAll(".words data").forEach(function (d) { words.set(d.value, d.textContent); });
-  var PAGE = 50;
+  // Clauses shown at once, and before one asks for more: the index has so many of a frequent word at hand.
+  var FIRST = 10;
+  var PAGE = 30;
+  // Milliseconds that typing rests, and that a search may take before it is said to go on.
+  var REST = 250;
+  var SLOW = 150;
   // On a narrow screen the results come first.
   if (matchMedia("(max-width: 68rem)").matches) found.querySelector(".facets details").open = false;
   var chosen = {};
   var shown = 0;
   var turn = 0;
   var last = null;
+  var timer;
+  var slow;
+  var rest;
 
   function read() {
     // file:// pages may not change their query, so a choice made there stands behind the #.
@@ -38,8 +46,8 @@
     }
   }
 
-  function options(offset) {
-    var o = { limit: PAGE, offset: offset };
+  function options(offset, limit) {
+    var o = { limit: limit, offset: offset };
     names.forEach(function (name) { if (chosen[name]) o[name] = chosen[name]; });
     return o;
   }
@@ -119,42 +127,67 @@
     });
   }
 
-  function run() {
+  // The first clauses, as soon as they are known; once typing rests, the others and what can be chosen among them.
+  function run(pause) {
     var query = box.value.trim();
     var mine = ++turn;
+    clearTimeout(slow);
+    clearTimeout(rest);
     found.hidden = !query;
     if (!query) return;
-    tally.textContent = found.dataset.searching;
-    window.clausebook.search(query, options(0)).then(function (result) {
+    found.ariaBusy = "true";
+    slow = setTimeout(function () { tally.textContent = found.dataset.searching; }, SLOW);
+    var asked = options(0, FIRST);
+    asked.facets = false;
+    window.clausebook.search(query, asked).then(function (result) {
       if (mine !== turn) return;
       list.textContent = "";
       shown = 0;
       last = null;
-      tally.textContent = result.total
-        ? found.dataset.results.replace("{n}", result.total) +
-          (result.circulars ? found.dataset.resultsIn.replace("{n}", result.circulars) : "")
-        : found.dataset.none;
-      showFacets(result.facets);
+      settle(counts(result));
       showTitles(result.titles, result.titlesTotal);
       show(result.hits);
-      more.hidden = shown >= result.total;
-    }, failed);
+      more.hidden = true;
+      rest = setTimeout(function () { add(PAGE - FIRST); }, pause || 0);
+    }, failed(mine));
   }
 
-  function failed(error) {
-    tally.textContent = found.dataset.failed + (error && error.message ? error.message : error);
+  function counts(result) {
+    if (!result.total) return found.dataset.none;
+    return found.dataset.results.replace("{n}", result.total) +
+      (result.circulars ? found.dataset.resultsIn.replace("{n}", result.circulars) : "");
+  }
+
+  function settle(words) {
+    clearTimeout(slow);
+    tally.textContent = words;
+    found.ariaBusy = "false";
+  }
+
+  function failed(mine) {
+    return function (error) {
+      if (mine === turn) settle(found.dataset.failed + (error && error.message ? error.message : error));
+    };
+  }
+
+  // The next clauses, below those that are shown.
+  function add(limit) {
+    var mine = ++turn;
+    clearTimeout(rest);
+    window.clausebook.search(box.value.trim(), options(shown, limit)).then(function (result) {
+      if (mine !== turn) return;
+      tally.textContent = counts(result);
+      showFacets(result.facets);
+      show(result.hits);
+      more.hidden = shown >= result.total || !result.hits.length;
+    }, failed(mine));
   }
 
   more.addEventListener("click", function () {
-    var mine = turn;
-    window.clausebook.search(box.value.trim(), options(shown)).then(function (result) {
-      if (mine !== turn) return;
-      show(result.hits);
-      more.hidden = shown >= result.total || !result.hits.length;
-    }, failed);
+    // While another search goes on, what is shown is about to go.
+    if (found.ariaBusy !== "true") add(PAGE);
   });
 
-  var timer;
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     // Else what was just found would be put up a second time, under the reader's finger.
@@ -163,12 +196,26 @@
     write();
     run();
   });
-  box.addEventListener("input", function () {
+
+  // A key is answered at once. Letters that an input method is still making words of can wait, and so can the
+  // address: browsers do not let it change with every key.
+  function typed(event) {
+    var later = event.isComposing;
     clearTimeout(timer);
-    timer = setTimeout(function () { write(); run(); }, 250);
-  });
+    timer = setTimeout(function () {
+      write();
+      if (later) run();
+    }, REST);
+    if (!later) run(REST);
+  }
+
+  box.addEventListener("input", typed);
+  box.addEventListener("compositionend", typed);
   addEventListener("popstate", function () { read(); run(); });
   read();
   run();
-  if (!box.value) box.focus();
+  if (box.value) return;
+  box.focus();
+  // What every search reads first. Should it fail, the first search says so.
+  window.clausebook.ready().catch(function () {});
 })();
