@@ -1,8 +1,12 @@
-//! The invented library of the benches: always the same, and the whole way takes it without a word.
+//! What the benches stand on: the invented library, always the same, which the whole way takes without a word, and the
+//! limit of what a peer may take.
 
 mod driver;
 #[path = "../benches/corpus/generator/mod.rs"]
 mod generator;
+#[allow(dead_code, reason = "the benches take more of it")]
+#[path = "../benches/corpus/measure.rs"]
+mod measure;
 
 use clausebook::page;
 use clausebook::search::{Options, Reader, fold};
@@ -10,6 +14,8 @@ use driver::Site;
 use generator::Library;
 use generator::chance::Chance;
 use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
 
 #[test]
 fn a_small_library_is_the_beginning_of_a_large_one() {
@@ -59,4 +65,23 @@ fn the_whole_way_takes_it_and_search_finds_all_of_it() {
         let scan = clauses.iter().filter(|clause| clause.contains(&query)).count();
         assert_eq!(reader.search(&query, &Options::default()).expect("an answer").total, scan, "{query}");
     }
+}
+
+#[test]
+fn a_command_that_takes_too_long_is_ended_with_all_that_it_started() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let late = folder.path().join("late");
+    let mut command = Command::new("sh");
+    command.args(["-c", "(sleep 1; touch \"$0\") & sleep 60"]).arg(&late);
+    let error = measure::once(&mut command, Some(Duration::from_millis(200))).expect_err("it is ended");
+    assert!(error.is::<measure::TooLong>(), "{error:#}");
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(!late.exists(), "what it started went on");
+}
+
+#[test]
+fn a_command_in_time_says_what_it_has_to_say() {
+    let mut command = Command::new("sh");
+    command.args(["-c", "echo 条文"]);
+    assert_eq!(measure::output(&mut command, Some(Duration::from_secs(60))).expect("words"), "条文\n");
 }

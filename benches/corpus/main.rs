@@ -21,7 +21,9 @@ mod table;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use peers::Runs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Makes corpora and measures what it costs to make sites of them
 #[derive(Parser)]
@@ -102,6 +104,9 @@ struct Comparison {
     /// Peers to run, of hugo, pagefind, zensical, mdbook; all that are on PATH when none is named, `none` for none
     #[arg(long, value_delimiter = ',')]
     peers: Vec<String>,
+    /// Minutes that one command of a peer may take
+    #[arg(long, default_value_t = 30.0)]
+    limit: f64,
     #[command(flatten)]
     common: Common,
 }
@@ -148,7 +153,8 @@ fn compare(asked: &Comparison) -> Result<()> {
     let ours = ours::measure(&folder, common.runs)?;
     // At once: the peers may take long.
     eprintln!("{}", table::comparison(&ours, &[]));
-    let peers = peers::measure(&folder, common.runs, &asked.peers)?;
+    let runs = Runs { count: common.runs, limit: Duration::from_secs_f64(60.0 * asked.limit) };
+    let peers = peers::measure(&folder, runs, &asked.peers)?;
     let text = table::machine() + &table::comparison(&ours, &peers);
     finish(&text, &folder, common)
 }

@@ -40,22 +40,25 @@ pub fn measure(folder: &Path, runs: usize) -> Result<Ours> {
     eprintln!("clausebook: import");
     let import = measure::median(
         runs,
+        None,
         |_| site::clear(&at, &["content/circulars", "content/imports", "content/anchors.toml"]),
         || program(&at, &["import", "--quiet"]),
     )?;
     eprintln!("clausebook: build");
     let build = measure::median(
         runs,
+        None,
         |_| site::clear(&at, &["public", "content/anchors.toml"]),
         || program(&at, &["build", "--quiet"]),
     )?;
     eprintln!("clausebook: build with nothing changed, build after an edit");
-    let unchanged = measure::median(runs, nothing, || program(&at, &["build", "--quiet"]))?;
+    let unchanged = measure::median(runs, None, nothing, || program(&at, &["build", "--quiet"]))?;
     let page = edit::page(&at.join("content/circulars"))?;
-    let edited = measure::median(runs, |run| edit::edit(&page, run), || program(&at, &["build", "--quiet"]))?;
+    let edited =
+        measure::median(runs, None, |run| edit::edit(&page, run), || program(&at, &["build", "--quiet"]))?;
     let served = served(&at, &page, runs).map_err(|error| eprintln!("serve: {error:#}")).ok();
     eprintln!("clausebook: search");
-    let found = measure::output(measure::again("exact")?.arg("--site").arg(&at))?;
+    let found = measure::output(measure::again("exact")?.arg("--site").arg(&at), None)?;
     Ok(Ours {
         sources: site::size(&at.join("content/sources"))?,
         import,

@@ -10,6 +10,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 /// A peer, or why there is nothing of it.
 pub struct Peer {
@@ -41,13 +42,31 @@ impl Page {
     }
 }
 
+/// How often each command is run, and how long one may take.
+#[derive(Clone, Copy)]
+pub struct Runs {
+    pub count: usize,
+    pub limit: Duration,
+}
+
+impl Runs {
+    fn median(
+        self,
+        prepare: impl FnMut(usize) -> Result<()>,
+        command: impl FnMut() -> Command,
+    ) -> Result<Cost> {
+        measure::median(self.count, Some(self.limit), prepare, command)
+    }
+}
+
 /// Runs the peers in `names` (all when there is none) in folders beside the site.
-pub fn measure(folder: &Path, runs: usize, names: &[String]) -> Result<Vec<Peer>> {
+pub fn measure(folder: &Path, runs: Runs, names: &[String]) -> Result<Vec<Peer>> {
     let wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
     let pages = pages(&folder.join("site/content/circulars"))?;
     let phrases = folder.join("phrases.json");
-    fs::write(&phrases, measure::output(measure::again("phrases")?.arg("--site").arg(folder.join("site")))?)?;
-    type Run = fn(&Path, usize, &[Page], &Path) -> Result<Measured>;
+    let asked = measure::output(measure::again("phrases")?.arg("--site").arg(folder.join("site")), None)?;
+    fs::write(&phrases, asked)?;
+    type Run = fn(&Path, Runs, &[Page], &Path) -> Result<Measured>;
     let all: [(&str, &'static str, Run); 4] = [
         ("hugo", "Hugo", hugo),
         ("pagefind", "Hugo with Pagefind", pagefind),
@@ -74,7 +93,7 @@ pub fn measure(folder: &Path, runs: usize, names: &[String]) -> Result<Vec<Peer>
 /// The first number with dots of what a command says of itself.
 fn version(command: &str) -> Result<String> {
     let asked = if command == "hugo" { "version" } else { "--version" };
-    let said = measure::output(Command::new(command).arg(asked))?;
+    let said = measure::output(Command::new(command).arg(asked), None)?;
     let mut words =
         said.split(|c: char| c.is_whitespace() || c == '-').map(|word| word.trim_start_matches('v'));
     Ok(words
@@ -108,13 +127,13 @@ fn write(file: PathBuf, text: &str) -> Result<()> {
 /// Builds from nothing, and after an edit of the same page as ours.
 fn build(
     folder: &Path,
-    runs: usize,
+    runs: Runs,
     (pages, output): (&str, &str),
     command: impl Fn() -> Command,
 ) -> Result<Measured> {
-    let whole = measure::median(runs, |_| site::clear(folder, &[output, ".cache"]), &command)?;
+    let whole = runs.median(|_| site::clear(folder, &[output, ".cache"]), &command)?;
     let page = edit::page(&folder.join(pages))?;
-    let edited = measure::median(runs, |run| edit::edit(&page, run), &command)?;
+    let edited = runs.median(|run| edit::edit(&page, run), &command)?;
     let site = site::size(&folder.join(output))?;
     let (version, index, matched) = (String::new(), None, None);
     Ok(Measured { version, build: whole, edited, site, index, matched })
@@ -124,7 +143,7 @@ const HUGO: &str = "baseURL = \"/\"\ntitle = \"云岭省规范性文件汇编\"\
     disableKinds = [\"taxonomy\", \"term\", \"RSS\"]\n";
 
 /// A bare theme: what every page needs, and nothing else.
-fn hugo(folder: &Path, runs: usize, pages: &[Page], _: &Path) -> Result<Measured> {
+fn hugo(folder: &Path, runs: Runs, pages: &[Page], _: &Path) -> Result<Measured> {
     let single = "<!doctype html><html lang=\"zh\"><head><meta charset=\"utf-8\"><title>{{ .Title }}</title></head>\
         <body><main data-pagefind-body>{{ .Content }}</main></body></html>\n";
     let list = "<!doctype html><html lang=\"zh\"><head><meta charset=\"utf-8\"><title>{{ .Title }}</title></head>\
@@ -146,11 +165,10 @@ fn hugo(folder: &Path, runs: usize, pages: &[Page], _: &Path) -> Result<Measured
 }
 
 /// Both together, the index over the pages that Hugo made.
-fn pagefind(folder: &Path, runs: usize, pages: &[Page], phrases: &Path) -> Result<Measured> {
+fn pagefind(folder: &Path, runs: Runs, pages: &[Page], phrases: &Path) -> Result<Measured> {
     let hugo = hugo(folder, runs, pages, phrases)?;
     let public = folder.join("public");
-    let whole = measure::median(
-        runs,
+    let whole = runs.median(
         |_| site::clear(&public, &["pagefind"]),
         || {
             let mut command = Command::new("pagefind");
@@ -163,8 +181,9 @@ fn pagefind(folder: &Path, runs: usize, pages: &[Page], phrases: &Path) -> Resul
         cpu: hugo.cpu + whole.cpu,
         peak: hugo.peak.max(whole.peak),
     };
-    let matched =
-        peers_search::pagefind(&public, phrases).map_err(|error| eprintln!("pagefind: {error:#}")).ok();
+    let matched = peers_search::pagefind(&public, phrases, runs.limit)
+        .map_err(|error| eprintln!("pagefind: {error:#}"))
+        .ok();
     Ok(Measured {
         build: both(hugo.build),
         // It has no index to add to.
@@ -176,7 +195,7 @@ fn pagefind(folder: &Path, runs: usize, pages: &[Page], phrases: &Path) -> Resul
     })
 }
 
-fn zensical(folder: &Path, runs: usize, pages: &[Page], _: &Path) -> Result<Measured> {
+fn zensical(folder: &Path, runs: Runs, pages: &[Page], _: &Path) -> Result<Measured> {
     site::clear(folder, &["docs", "site"])?;
     write(
         folder.join("zensical.toml"),
@@ -196,7 +215,7 @@ fn zensical(folder: &Path, runs: usize, pages: &[Page], _: &Path) -> Result<Meas
     Ok(Measured { index: Some(index), ..built })
 }
 
-fn mdbook(folder: &Path, runs: usize, pages: &[Page], phrases: &Path) -> Result<Measured> {
+fn mdbook(folder: &Path, runs: Runs, pages: &[Page], phrases: &Path) -> Result<Measured> {
     site::clear(folder, &["src", "book"])?;
     write(folder.join("book.toml"), "[book]\ntitle = \"云岭省规范性文件汇编\"\nlanguage = \"zh\"\n")?;
     let mut summary = "# Summary\n\n".to_owned();
@@ -214,7 +233,8 @@ fn mdbook(folder: &Path, runs: usize, pages: &[Page], phrases: &Path) -> Result<
     let built = build(folder, runs, ("src", "book"), command)?;
     let book = folder.join("book");
     let index = index(&book, |name| name.starts_with("searchindex"))?;
-    let matched = peers_search::mdbook(&book, phrases).map_err(|error| eprintln!("mdbook: {error:#}")).ok();
+    let matched =
+        peers_search::mdbook(&book, phrases, runs.limit).map_err(|error| eprintln!("mdbook: {error:#}")).ok();
     Ok(Measured { index: Some(index), matched, ..built })
 }
 

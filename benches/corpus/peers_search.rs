@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 /// Pages that hold the phrases, and what was found of them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,20 +21,20 @@ pub struct Matched {
 }
 
 /// Phrases in quotation marks, which Pagefind takes as such.
-pub fn pagefind(public: &Path, phrases: &Path) -> Result<Matched> {
-    ask(include_str!("pagefind.mjs"), public, phrases)
+pub fn pagefind(public: &Path, phrases: &Path, limit: Duration) -> Result<Matched> {
+    ask(include_str!("pagefind.mjs"), public, phrases, limit)
 }
 
 /// Phrases as they stand: mdBook knows no other way.
-pub fn mdbook(book: &Path, phrases: &Path) -> Result<Matched> {
-    ask(include_str!("mdbook.mjs"), book, phrases)
+pub fn mdbook(book: &Path, phrases: &Path, limit: Duration) -> Result<Matched> {
+    ask(include_str!("mdbook.mjs"), book, phrases, limit)
 }
 
 /// Runs a script of Node with the site and the phrases. It prints a list of addresses for each phrase.
-fn ask(script: &str, site: &Path, phrases: &Path) -> Result<Matched> {
+fn ask(script: &str, site: &Path, phrases: &Path, limit: Duration) -> Result<Matched> {
     let file = phrases.with_extension("mjs");
     fs::write(&file, script)?;
-    let said = measure::output(Command::new("node").arg(&file).arg(site).arg(phrases))?;
+    let said = measure::output(Command::new("node").arg(&file).arg(site).arg(phrases), Some(limit))?;
     let given: Vec<Vec<String>> = serde_json::from_str(said.trim()).context("a list of lists")?;
     let phrases: Vec<Phrase> = serde_json::from_str(&fs::read_to_string(phrases)?)?;
     let mut matched = Matched { asked: phrases.len(), ..Matched::default() };

@@ -45,7 +45,7 @@ pub fn make(folder: &Path, size: usize, texts: Option<&Path>) -> Result<()> {
         None => {
             let mut generate = measure::again("generate")?;
             generate.arg("--size").arg(size.to_string()).arg("--out").arg(&sources);
-            measure::once(&mut generate)?;
+            measure::once(&mut generate, None)?;
         }
     }
     Ok(())
