@@ -1,9 +1,8 @@
 //! The search of a site, held against a plain scan of its clauses, and what a query reads.
 
-use super::generator::chance::Chance;
-use super::queries::{Clause, Clauses};
+use super::queries::Clauses;
 use anyhow::Result;
-use clausebook::search::{Options, Reader, Words};
+use clausebook::search::{Options, Reader};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,7 +45,7 @@ pub fn print(site: &Path, count: usize, each: bool) -> Result<()> {
 
 /// Asks the index in `folder` for words of these clauses, which it is made of; with `each` says what every query read.
 pub fn measure(clauses: &Clauses, folder: &Path, count: usize, each: bool) -> Result<Found> {
-    let queries = queries(clauses, count);
+    let queries = clauses.mixed(count);
     let mut found = Found {
         circulars: clauses.slugs.len(),
         clauses: clauses.all.len(),
@@ -56,15 +55,8 @@ pub fn measure(clauses: &Clauses, folder: &Path, count: usize, each: bool) -> Re
     };
     let (mut bytes, mut files, mut micros) = (Vec::new(), Vec::new(), Vec::new());
     for query in &queries {
-        let words = Words::parse(query);
-        let answers = |clause: &&Clause| {
-            words.wanted.iter().all(|word| clause.key.contains(word.as_str()))
-                && !words.unwanted.iter().any(|word| clause.key.contains(word.as_str()))
-        };
         let expected: BTreeSet<(&str, &str)> = clauses
-            .all
-            .iter()
-            .filter(answers)
+            .answering(query)
             .map(|clause| (clauses.slugs[clause.circular].as_str(), clause.anchor.as_str()))
             .collect();
         // A reader of its own for each query: nothing is in memory.
@@ -111,22 +103,8 @@ pub fn measure(clauses: &Clauses, folder: &Path, count: usize, each: bool) -> Re
     Ok(found)
 }
 
-/// Of twenty queries twelve are phrases of 1 to 12 characters, four strangers, two two words, one a word without
-/// another, one a heading-like pair of short words.
-fn queries(clauses: &Clauses, count: usize) -> Vec<String> {
-    let chance = &mut Chance::new(5, 0);
-    (0..count)
-        .map(|nth| match nth % 20 {
-            0..12 => clauses.phrase(1 + nth % 20, chance),
-            12..16 => clauses.stranger(2 + chance.below(8), chance),
-            16..18 => format!("{} {}", clauses.phrase(2, chance), clauses.phrase(2, chance)),
-            18 => format!("{} -{}", clauses.phrase(3, chance), clauses.phrase(1, chance)),
-            _ => format!("{} {}", clauses.phrase(1, chance), clauses.phrase(3, chance)),
-        })
-        .collect()
-}
-
-fn spread(mut all: Vec<u64>) -> [u64; 3] {
+/// Median, nineteen of twenty, most.
+pub fn spread(mut all: Vec<u64>) -> [u64; 3] {
     all.sort_unstable();
     let at = |share: usize| all.get((all.len() * share / 100).min(all.len().saturating_sub(1)));
     [50, 95, 100].map(|share| at(share).copied().unwrap_or_default())

@@ -2,24 +2,33 @@
 //!
 //! 1. `generate` writes the texts of an invented library (`generator`).
 //! 2. `compare` imports and builds them with the program (`ours`) and with the peers that are installed (`peers`), each
-//!    command as a process of its own (`measure`), and writes one table (`table`).
-//! 3. `exact` holds the search of a site against a plain scan (`exact`), `index` that of an index made without a site
+//!    command as a process of its own (`measure`), and writes one table (`table`)
+//!    beside what is asked (`asked`).
+//! 3. `browser` asks the search page of a built site in Chromium, as a reader would (`browser`).
+//! 4. `exact` holds the search of a site against a plain scan (`exact`), `index` that of an index made without a site
 //!    (`index`); `stats` shows how texts are made up (`stats`).
 
+mod asked;
+mod browser;
+#[path = "../../tests/browser/chromium.rs"]
+mod chromium;
 mod edit;
 mod exact;
 mod generator;
+mod growth;
 mod index;
 mod measure;
 mod ours;
 mod peers;
 mod peers_search;
+#[path = "../../tests/browser/process.rs"]
+mod process;
 mod queries;
 mod site;
 mod stats;
 mod table;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::{Parser, Subcommand};
 use peers::Runs;
 use std::path::PathBuf;
@@ -71,6 +80,17 @@ enum Task {
         #[arg(long)]
         each: bool,
     },
+    /// Ask the search page of a built site in Chromium, from file:// and http://; print times and memory as JSON
+    Browser {
+        /// The folder that holds site.toml
+        #[arg(long)]
+        site: PathBuf,
+        #[arg(long, default_value_t = 200)]
+        queries: usize,
+        /// Tell of each cold query: milliseconds until its clauses are there, until shown, bytes, files
+        #[arg(long)]
+        each: bool,
+    },
     /// Index an invented library without making its site, and hold the search against a plain scan
     Index {
         /// Documents
@@ -107,6 +127,9 @@ struct Comparison {
     /// Minutes that one command of a peer may take
     #[arg(long, default_value_t = 30.0)]
     limit: f64,
+    /// Queries that are typed in Chromium; 0 leaves the browser out
+    #[arg(long, default_value_t = 200)]
+    browser: usize,
     #[command(flatten)]
     common: Common,
 }
@@ -130,12 +153,15 @@ struct Common {
 fn main() -> Result<()> {
     match Arguments::parse().task {
         None => {
-            println!("one of generate, stats, compare, growth, exact: `cargo bench --bench corpus -- help`");
+            println!(
+                "one of generate, stats, compare, growth, exact, browser, index: `cargo bench --bench corpus -- help`"
+            );
             Ok(())
         }
         Some(Task::Generate { size, out, seed }) => site::generate(size, seed, &out),
         Some(Task::Stats { folder }) => stats::print(&folder),
         Some(Task::Exact { site, queries, each }) => exact::print(&site, queries, each),
+        Some(Task::Browser { site, queries, each }) => browser::print(&site, queries, each),
         Some(Task::Index { size, out, queries, each }) => index::print(size, &out, queries, each),
         Some(Task::Phrases { site, queries }) => queries::print(&site, queries),
         Some(Task::Compare(comparison)) => compare(&comparison),
@@ -151,11 +177,15 @@ fn compare(asked: &Comparison) -> Result<()> {
     };
     site::make(&folder, asked.size, asked.texts.as_deref())?;
     let ours = ours::measure(&folder, common.runs)?;
+    let browser = match asked.browser {
+        0 => Err(anyhow!("not asked for")),
+        queries => browser::measure(&folder.join("site"), queries),
+    };
     // At once: the peers may take long.
-    eprintln!("{}", table::comparison(&ours, &[]));
+    eprintln!("{}", table::comparison(&ours, &browser, &[]));
     let runs = Runs { count: common.runs, limit: Duration::from_secs_f64(60.0 * asked.limit) };
     let peers = peers::measure(&folder, runs, &asked.peers)?;
-    let text = table::machine() + &table::comparison(&ours, &peers);
+    let text = table::machine() + &table::comparison(&ours, &browser, &peers);
     finish(&text, &folder, common)
 }
 
@@ -169,7 +199,7 @@ fn growth(sizes: &[usize], common: &Common) -> Result<()> {
             std::fs::remove_dir_all(&folder)?;
         }
     }
-    finish(&(table::machine() + &table::growth(&rows)), &common.work.join("none"), common)
+    finish(&(table::machine() + &growth::table(&rows)), &common.work.join("none"), common)
 }
 
 fn finish(text: &str, folder: &std::path::Path, common: &Common) -> Result<()> {

@@ -4,7 +4,7 @@ use super::generator::chance::Chance;
 use super::site;
 use anyhow::{Context, Result};
 use clausebook::model::Circular;
-use clausebook::search::fold;
+use clausebook::search::{Words, fold};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs;
@@ -57,6 +57,30 @@ impl Clauses {
             self.all.push(Clause { circular: self.slugs.len(), anchor, words, key });
         }
         self.slugs.push(circular.slug);
+    }
+
+    /// What readers ask: of twenty queries twelve are phrases of 1 to 12 characters, four strangers, two two words, one a
+    /// word without another, one a heading-like pair of short words.
+    pub fn mixed(&self, count: usize) -> Vec<String> {
+        let chance = &mut Chance::new(5, 0);
+        (0..count)
+            .map(|nth| match nth % 20 {
+                0..12 => self.phrase(1 + nth % 20, chance),
+                12..16 => self.stranger(2 + chance.below(8), chance),
+                16..18 => format!("{} {}", self.phrase(2, chance), self.phrase(2, chance)),
+                18 => format!("{} -{}", self.phrase(3, chance), self.phrase(1, chance)),
+                _ => format!("{} {}", self.phrase(1, chance), self.phrase(3, chance)),
+            })
+            .collect()
+    }
+
+    /// The clauses that answer a query, by a plain scan.
+    pub fn answering(&self, query: &str) -> impl Iterator<Item = &Clause> {
+        let words = Words::parse(query);
+        self.all.iter().filter(move |clause| {
+            words.wanted.iter().all(|word| clause.key.contains(word.as_str()))
+                && !words.unwanted.iter().any(|word| clause.key.contains(word.as_str()))
+        })
     }
 
     /// `length` Han characters in a row out of a random clause.
