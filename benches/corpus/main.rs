@@ -179,7 +179,8 @@ fn compare(asked: &Comparison) -> Result<()> {
     let ours = ours::measure(&folder, common.runs)?;
     let browser = match asked.browser {
         0 => Err(anyhow!("not asked for")),
-        queries => browser::measure(&folder.join("site"), queries),
+        queries => browser::measure(&folder.join("site"), queries)
+            .inspect_err(|error| eprintln!("browser: {error:#}")),
     };
     // At once: the peers may take long.
     eprintln!("{}", table::comparison(&ours, &browser, &[]));

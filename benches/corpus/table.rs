@@ -122,7 +122,11 @@ fn own(ours: &Ours, browser: &Result<Vec<Seen>>, peers: &[Peer]) -> String {
     rows.extend(search(ours, limits));
     match browser {
         Ok(seen) => rows.extend(seen.iter().flat_map(in_browser)),
-        Err(error) => rows.push(Row::new("search in a browser", format!("left out: {error}"))),
+        Err(error) => {
+            let said = error.to_string();
+            let first = said.lines().next().unwrap_or_default();
+            rows.push(Row::new("search in a browser", format!("left out: {first}")));
+        }
     }
     for Row { name, measured, asked } in rows {
         let (asked, reached) = asked.unwrap_or_default();
