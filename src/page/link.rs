@@ -9,12 +9,20 @@ use super::scan::scan;
 use super::texts::texts;
 use super::{escape, front_matter};
 use crate::model::{Anchor, Span};
+use memchr::memmem;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+mod standing;
+
+pub use standing::stands;
+
 /// The title of links that the program made; links of people have others or none.
 const PROGRAM: &str = "引";
+
+/// Stands in every inline link, between its words and where it goes.
+const TURN: &str = "](";
 
 /// One link to be put into a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,11 +163,21 @@ fn insert(base: &str, places: &[&Place]) -> String {
     for place in places {
         page.push_str(&base[at..place.markdown.start]);
         let words = &base[place.markdown.clone()];
-        page.push_str(&format!("[{words}]({} \"{PROGRAM}\")", escape::destination(&place.href)));
+        push_link(&mut page, words, &place.href);
         at = place.markdown.end;
     }
     page.push_str(&base[at..]);
     page
+}
+
+fn push_link(page: &mut String, words: &str, href: &str) {
+    page.push('[');
+    page.push_str(words);
+    page.push_str(TURN);
+    page.push_str(&escape::destination(href));
+    page.push_str(" \"");
+    page.push_str(PROGRAM);
+    page.push_str("\")");
 }
 
 /// The page without the program's links. Taking one out can uncover another
@@ -167,6 +185,9 @@ fn insert(base: &str, places: &[&Place]) -> String {
 fn unlinked(page: &str, start: usize) -> String {
     let mut page = page.to_owned();
     loop {
+        if memmem::find(page.as_bytes(), TURN.as_bytes()).is_none() {
+            return page;
+        }
         let found = program_links(&page, start);
         if found.is_empty() {
             return page;
@@ -191,7 +212,7 @@ fn program_links(page: &str, start: usize) -> Vec<(Range<usize>, Range<usize>)> 
             open = Some((range.clone(), range.start + 1));
         } else if matches!(event, Event::End(TagEnd::Link)) {
             if let Some((link, said)) = open.take() {
-                let close = page.get(said..link.end).and_then(|rest| rest.find("]("));
+                let close = page.get(said..link.end).and_then(|rest| rest.find(TURN));
                 if let Some(close) = close {
                     let words = link.start + 1..said + close;
                     links.push((link, words));
