@@ -14,7 +14,8 @@ use crate::model::{
     Anchor, Backlink, Circular, Citation, Corpus, Entry, Event, ImportRecord, Incoming, NotHeld, Page,
     Parallels, PartialDate, Relation, Standing, Target, Variant, Verb, Version,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 /// Puts pages together with what holds among them. `citations` and `relations` are parallel to `pages`, as
@@ -224,7 +225,7 @@ fn land(cited_by: &mut [Backlink], circular: &Circular) {
     if cited_by.iter().all(|cited| cited.to.is_none()) {
         return;
     }
-    let own: HashSet<&Anchor> = circular.clauses().map(|clause| &clause.anchor).collect();
+    let own: FxHashSet<&Anchor> = circular.clauses().map(|clause| &clause.anchor).collect();
     for cited in cited_by {
         // Most name a clause as it is called; the others are looked for.
         if cited.to.as_ref().is_some_and(|to| !own.contains(to)) {

@@ -1,21 +1,21 @@
 //! One circular's clauses as a tree to find provisions in.
 
 use crate::model::{Anchor, Block, Circular, Clause, Role, Token};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Lookups over a circular. Anchors given back are those of real clauses.
 pub struct Outline<'c> {
     circular: &'c Circular,
     clauses: Vec<&'c Clause>,
-    own: HashMap<&'c str, usize>,
-    also: HashMap<&'c str, usize>,
+    own: FxHashMap<&'c str, usize>,
+    also: FxHashMap<&'c str, usize>,
 }
 
 impl<'c> Outline<'c> {
     pub fn new(circular: &'c Circular) -> Self {
         let clauses: Vec<&Clause> = circular.clauses().collect();
-        let mut own = HashMap::new();
-        let mut also = HashMap::new();
+        let mut own = FxHashMap::with_capacity_and_hasher(clauses.len(), Default::default());
+        let mut also = FxHashMap::with_capacity_and_hasher(clauses.len(), Default::default());
         for (at, clause) in clauses.iter().enumerate() {
             own.entry(clause.anchor.as_str()).or_insert(at);
             for other in &clause.also {

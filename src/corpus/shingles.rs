@@ -74,13 +74,25 @@ impl Index {
         self.groups.places(group).iter().map(|(at, rank)| (self.by_rank[*rank as usize] as usize, *at))
     }
 
+    /// For each group whether its shingle stands in more than `widespread` circulars. A shingle that stands in many is
+    /// asked for from each of them: were it counted out each time, time would grow with the square of the collection.
+    pub fn widespread(&self, widespread: usize) -> Vec<bool> {
+        let is_widespread = |group: usize| {
+            // Far more places than circulars allowed: not worth counting out.
+            let places = self.groups.places(group);
+            places.len() > 8 * widespread
+                || places.len() > widespread && places.chunk_by(|a, b| a.1 == b.1).count() > widespread
+        };
+        (0..self.groups.len()).map(is_widespread).collect()
+    }
+
     /// How much of `circular` stands in others: those that have at least `fewest` of some `sample` of its shingles,
-    /// each with its share of them, 0 to 1, in order. Shingles in more than `widespread` circulars don't count.
+    /// each with its share of them, 0 to 1, in order. Shingles of groups that are `widespread` don't count.
     pub fn shares(
         &self,
         circular: usize,
         sample: usize,
-        widespread: usize,
+        widespread: &[bool],
         fewest: usize,
     ) -> Vec<(usize, f64)> {
         let marks = self.marks_of(circular);
@@ -91,17 +103,14 @@ impl Index {
                 counted += 1;
                 continue;
             };
-            // Far more places than circulars allowed: not worth counting out.
-            if self.groups.places(group).len() > 8 * widespread {
+            if widespread.get(group).is_none_or(|widespread| *widespread) {
                 continue;
             }
+            counted += 1;
             distinct.clear();
             distinct.extend(self.circulars(group).map(|(other, _)| other));
             distinct.dedup();
-            if distinct.len() <= widespread {
-                counted += 1;
-                others.extend(distinct.iter().copied().filter(|other| *other != circular));
-            }
+            others.extend(distinct.iter().copied().filter(|other| *other != circular));
         }
         others.sort_unstable();
         others

@@ -21,12 +21,27 @@ pub struct Holding<'c> {
     pub title: String,
     /// When this version began to hold.
     pub date: Option<PartialDate>,
+    /// The title as compared.
+    key: OnceLock<String>,
     outline: OnceLock<Outline<'c>>,
 }
 
 impl<'c> Holding<'c> {
     pub fn outline(&self) -> &Outline<'c> {
         self.outline.get_or_init(|| Outline::new(self.circular))
+    }
+
+    /// Asked for again wherever its name is cited, which in a large collection is often.
+    fn key(&self) -> &str {
+        self.key.get_or_init(|| key(&self.title))
+    }
+
+    /// What the texts of one work share.
+    fn work(&self) -> &str {
+        match &self.circular.meta.work {
+            Some(work) if self.scope.is_none() => work,
+            _ => self.key(),
+        }
     }
 
     fn partial(&self) -> bool {
@@ -80,6 +95,7 @@ impl<'c> TitleIndex<'c> {
             scope: None,
             title: circular.name().to_owned(),
             date,
+            key: OnceLock::new(),
             outline: OnceLock::new(),
         });
         let titles = [Some(meta.title.as_str()), meta.cover_title.as_deref()];
@@ -102,6 +118,7 @@ impl<'c> TitleIndex<'c> {
                     scope: Some(clause.anchor.clone()),
                     title: title.to_owned(),
                     date,
+                    key: OnceLock::new(),
                     outline: OnceLock::new(),
                 });
                 self.name(title, at);
@@ -143,13 +160,13 @@ impl<'c> TitleIndex<'c> {
             // A cited issuer or year may be more than the held title has, or less.
             let exact = if loose == whole { None } else { self.exact.get(&loose) };
             let Some(all) = exact.or_else(|| self.loose.get(&loose)) else { continue };
-            if trial(&whole) && !all.iter().all(|at| trial(&key(&self.holdings[*at].title))) {
+            if trial(&whole) && !all.iter().all(|at| trial(self.holdings[*at].key())) {
                 continue;
             }
-            let mut works: Vec<String> = all.iter().map(|at| self.work_key(*at)).collect();
-            works.sort_unstable();
-            works.dedup();
-            return if works.len() == 1 { Found::One(self.version(all, on, own)) } else { Found::Ambiguous };
+            let mut works = all.iter().map(|at| self.holdings[*at].work());
+            let first = works.next();
+            let one = works.all(|work| Some(work) == first);
+            return if one { Found::One(self.version(all, on, own)) } else { Found::Ambiguous };
         }
         Found::Nothing
     }
@@ -178,17 +195,9 @@ impl<'c> TitleIndex<'c> {
     /// Other texts of the same title and day: the parts of an act kept in several files.
     pub fn peers(&self, at: usize) -> Vec<usize> {
         let Some(holding) = self.holdings.get(at) else { return Vec::new() };
-        let all = self.exact.get(&key(&holding.title)).map(Vec::as_slice).unwrap_or_default();
+        let all = self.exact.get(holding.key()).map(Vec::as_slice).unwrap_or_default();
         let same = |other: &usize| *other != at && self.holdings[*other].date == holding.date;
         all.iter().copied().filter(same).collect()
-    }
-
-    fn work_key(&self, at: usize) -> String {
-        let holding = &self.holdings[at];
-        match &holding.circular.meta.work {
-            Some(work) if holding.scope.is_none() => work.clone(),
-            _ => key(&holding.title),
-        }
     }
 
     /// Of several texts the one in force on that day: the latest begun by then,

@@ -71,7 +71,8 @@ pub fn sisters(circulars: &[&Circular], workers: &impl Workers) -> Vec<Vec<usize
 /// All pairs of texts of one work, in order.
 pub fn kin(circulars: &[&Circular], index: &Index, workers: &impl Workers) -> Vec<Kin> {
     let all = (0..circulars.len()).collect();
-    let shares: Vec<Vec<(usize, f64)>> = workers.map(all, |i| index.shares(i, SAMPLE, WIDESPREAD, FEWEST));
+    let widespread = index.widespread(WIDESPREAD);
+    let shares: Vec<Vec<(usize, f64)>> = workers.map(all, |i| index.shares(i, SAMPLE, &widespread, FEWEST));
     let titles: Vec<String> = circulars.iter().map(|circular| title(circular)).collect();
     let mut pairs: Vec<(usize, usize)> = shares
         .iter()

@@ -120,25 +120,62 @@ impl Anchor {
 
     /// The anchor without its last token.
     pub fn parent(&self) -> Option<Anchor> {
-        self.0.rsplit_once("__").map(|(parent, _)| Anchor(parent.into()))
+        self.above().map(|parent| Anchor(parent.into()))
+    }
+
+    /// As [`Anchor::parent`], not a copy.
+    pub fn above(&self) -> Option<&str> {
+        above(&self.0)
+    }
+
+    /// The anchor without its last token, without its last two …, the longest first.
+    pub fn prefixes(&self) -> impl Iterator<Item = &str> {
+        std::iter::successors(self.above(), |prefix| above(prefix))
     }
 
     /// Token and number of each part, in order; the number is empty for `preamble`.
     pub fn parts(&self) -> impl Iterator<Item = (Token, &str)> {
-        self.0.split("__").filter_map(|part| {
-            let (name, number) = part.split_once('_').unwrap_or((part, ""));
-            Token::from_name(name).map(|token| (token, number))
-        })
+        let mut rest = Some(self.as_str());
+        let texts = std::iter::from_fn(move || {
+            let text = rest?;
+            let (part, more) = match text.as_bytes().windows(JOINT.len()).position(|two| two == JOINT) {
+                Some(at) => (text.get(..at)?, text.get(at + JOINT.len()..)),
+                None => (text, None),
+            };
+            rest = more;
+            Some(part)
+        });
+        texts.filter_map(part)
     }
 
     pub fn last(&self) -> Option<(Token, &str)> {
-        self.parts().last()
+        let last = self.above().map_or(Some(self.as_str()), |above| self.0.get(above.len() + JOINT.len()..));
+        last.and_then(part)
     }
 
     /// Whether `self` is `other` or stands somewhere below it.
     pub fn is_within(&self, other: &Anchor) -> bool {
-        self.0.strip_prefix(other.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with("__"))
+        self.is_below(other.as_str())
     }
+
+    /// As [`Anchor::is_within`] the anchor that `other` writes.
+    pub fn is_below(&self, other: &str) -> bool {
+        self.0.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.as_bytes().starts_with(JOINT))
+    }
+}
+
+/// What joins the parts of an anchor. Anchors are short and looked into everywhere: they are gone through byte by
+/// byte, as a search for a string costs more to begin than such a text to read.
+const JOINT: &[u8] = b"__";
+
+fn above(anchor: &str) -> Option<&str> {
+    let at = anchor.as_bytes().windows(JOINT.len()).rposition(|two| two == JOINT)?;
+    anchor.get(..at)
+}
+
+fn part(text: &str) -> Option<(Token, &str)> {
+    let (name, number) = text.split_once('_').unwrap_or((text, ""));
+    Token::from_name(name).map(|token| (token, number))
 }
 
 fn one(token: Token, number: &str) -> CompactString {
@@ -192,6 +229,17 @@ mod tests {
         ] {
             assert_eq!(Token::from_name(token.name()), Some(token));
         }
+    }
+
+    #[test]
+    fn parts_and_prefixes_are_those_of_the_text() {
+        let anchor = Anchor::parse("att_1__art_120-1__para_2").unwrap();
+        let parts: Vec<_> = anchor.parts().collect();
+        assert_eq!(parts, [(Token::Attachment, "1"), (Token::Article, "120-1"), (Token::Paragraph, "2")]);
+        assert_eq!(anchor.last(), Some((Token::Paragraph, "2")));
+        assert_eq!(anchor.prefixes().collect::<Vec<_>>(), ["att_1__art_120-1", "att_1"]);
+        let top = Anchor::top(Token::Preamble, "");
+        assert_eq!((top.last(), top.above()), (Some((Token::Preamble, "")), None));
     }
 
     #[test]

@@ -15,19 +15,43 @@ pub struct Page {
 #[derive(Debug, Clone, PartialEq)]
 enum Markdown {
     /// The printed number, this between, the words.
-    Plain(&'static str),
+    Plain(Gap),
     Own(Box<str>),
 }
 
-/// What may stand between number and words.
-const GAPS: [&str; 3] = ["", "\u{3000}", " "];
+/// What stands between number and words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    Nothing,
+    /// U+3000
+    Wide,
+    Blank,
+}
+
+impl Gap {
+    fn of(words: &str) -> Option<Gap> {
+        match words {
+            "" => Some(Gap::Nothing),
+            "\u{3000}" => Some(Gap::Wide),
+            " " => Some(Gap::Blank),
+            _ => None,
+        }
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Gap::Nothing => "",
+            Gap::Wide => "\u{3000}",
+            Gap::Blank => " ",
+        }
+    }
+}
 
 impl Page {
     /// `markdown` is parallel to the blocks of `circular`.
     pub fn new(circular: Circular, markdown: Vec<String>) -> Page {
         let kept = circular.blocks.iter().zip(markdown).map(|(block, markdown)| {
-            let plain = GAPS.into_iter().find(|gap| plain(block, gap) == markdown);
-            plain.map_or_else(|| Markdown::Own(markdown.into()), Markdown::Plain)
+            gap(block, &markdown).map_or_else(|| Markdown::Own(markdown.into()), Markdown::Plain)
         });
         let markdown = kept.collect();
         Page { circular, markdown }
@@ -38,10 +62,20 @@ impl Page {
     pub fn markdown(&self, at: usize) -> Cow<'_, str> {
         match (self.markdown.get(at), self.circular.blocks.get(at)) {
             (Some(Markdown::Own(markdown)), _) => Cow::Borrowed(markdown),
-            (Some(Markdown::Plain(gap)), Some(block)) => plain(block, gap),
+            (Some(Markdown::Plain(gap)), Some(block)) => plain(block, gap.as_str()),
             _ => Cow::Borrowed(""),
         }
     }
+}
+
+/// What stands between number and words, where `markdown` says no more than the block does.
+fn gap(block: &Block, markdown: &str) -> Option<Gap> {
+    let (number, words) = match block {
+        Block::Line { text, .. } => ("", text.as_str()),
+        Block::Clause(clause) => (clause.printed_number(), clause.words()),
+    };
+    let gap = markdown.strip_prefix(number)?.strip_suffix(words).and_then(Gap::of)?;
+    (gap == Gap::Nothing || !number.is_empty()).then_some(gap)
 }
 
 fn plain<'b>(block: &'b Block, gap: &str) -> Cow<'b, str> {

@@ -2,7 +2,13 @@
 //! in the outline, and the other anchors that land on a clause.
 
 use crate::model::{Anchor, Block, Clause, Token, Unit};
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHashMap;
+
+/// The clauses of a page and the place of each among them, by its anchor.
+struct Clauses<'b> {
+    list: Vec<&'b Clause>,
+    own: FxHashMap<&'b str, usize>,
+}
 
 /// Sets `parent` and `also` of every clause anew.
 ///
@@ -12,62 +18,87 @@ use std::collections::{BTreeMap, BTreeSet};
 /// or put in (`art_12__point_5`, `art_12__para_1__point_5`), and `art_12__para_1`
 /// for the text on the number's line.
 pub fn derive(blocks: &mut [Block]) {
-    let own: BTreeSet<Anchor> = clauses(blocks).map(|c| c.anchor.clone()).collect();
-    let parents = parents(blocks, &own);
-    let mut also = aliases(blocks, &own);
+    let list: Vec<&Clause> = blocks.iter().filter_map(Block::as_clause).collect();
+    let mut own = FxHashMap::with_capacity_and_hasher(list.len(), Default::default());
+    for (at, clause) in list.iter().enumerate() {
+        own.entry(clause.anchor.as_str()).or_insert(at);
+    }
+    let clauses = Clauses { list, own };
+    let parents = clauses.parents();
+    let also = clauses.aliases();
     let clauses = blocks.iter_mut().filter_map(|block| match block {
         Block::Clause(clause) => Some(clause),
         Block::Line { .. } => None,
     });
-    for (clause, parent) in clauses.zip(parents) {
+    for ((clause, parent), also) in clauses.zip(parents).zip(also) {
         clause.parent = parent;
-        clause.also = also.remove(&clause.anchor).unwrap_or_default();
+        clause.also = also;
     }
 }
 
-fn clauses(blocks: &[Block]) -> impl Iterator<Item = &Clause> {
-    blocks.iter().filter_map(Block::as_clause)
-}
-
-/// One parent a clause, in order.
-fn parents(blocks: &[Block], own: &BTreeSet<Anchor>) -> Vec<Option<Anchor>> {
-    // For each scope, the last clause of each rank that is still open: 章 over 节 over 条.
-    let mut open: BTreeMap<Option<Anchor>, Vec<(u8, Anchor)>> = BTreeMap::new();
-    let mut parents = Vec::new();
-    for clause in clauses(blocks) {
-        let anchor = &clause.anchor;
-        let scope = scope(anchor);
-        let prefix = prefixes(anchor).find(|prefix| own.contains(prefix));
-        let Some(rank) = anchor.last().and_then(|(token, _)| rank(token)) else {
-            parents.push(prefix);
-            continue;
-        };
-        let stack = open.entry(scope.clone()).or_default();
-        while stack.last().is_some_and(|(above, _)| *above >= rank) {
-            stack.pop();
+impl<'b> Clauses<'b> {
+    /// One parent a clause, in order.
+    fn parents(&self) -> Vec<Option<Anchor>> {
+        // For each scope, the last clause of each rank that is still open: 章 over 节 over 条.
+        let mut open: FxHashMap<Option<&str>, Vec<(u8, &Anchor)>> = FxHashMap::default();
+        let mut parents = Vec::with_capacity(self.list.len());
+        for clause in &self.list {
+            let anchor = &clause.anchor;
+            let Some(rank) = anchor.last().and_then(|(token, _)| rank(token)) else {
+                parents.push(self.prefix(anchor).cloned());
+                continue;
+            };
+            let scope = scope(anchor);
+            let stack = open.entry(scope).or_default();
+            while stack.last().is_some_and(|(above, _)| *above >= rank) {
+                stack.pop();
+            }
+            let nearest = stack.last().map(|(_, above)| *above).filter(|above| match anchor.above() {
+                Some(bound) if Some(bound) != scope => above.is_below(bound),
+                _ => true,
+            });
+            parents.push(nearest.or_else(|| self.prefix(anchor)).cloned());
+            stack.push((rank, anchor));
         }
-        let bound = anchor.parent();
-        let nearest = stack.last().map(|(_, above)| above).filter(|above| match &bound {
-            Some(bound) if Some(bound) != scope.as_ref() => above.is_within(bound),
-            _ => true,
-        });
-        parents.push(nearest.cloned().or(prefix));
-        stack.push((rank, anchor.clone()));
+        parents
     }
-    parents
+
+    /// The anchor of the clause that has the longest prefix of `anchor` for its own.
+    fn prefix(&self, anchor: &Anchor) -> Option<&'b Anchor> {
+        let clause = anchor.prefixes().find_map(|prefix| self.own.get(prefix))?;
+        self.list.get(*clause).map(|clause| &clause.anchor)
+    }
+
+    /// The aliases of each clause, sorted; only those that one clause alone claims.
+    fn aliases(&self) -> Vec<Vec<Anchor>> {
+        let mut claims: Vec<(Anchor, usize)> = Vec::new();
+        let mut forms = Vec::new();
+        for clause in &self.list {
+            let Some(at) = self.own.get(clause.anchor.as_str()) else { continue };
+            other_forms(clause, &mut forms);
+            let others = forms.drain(..).filter(|form| !self.own.contains_key(form.as_str()));
+            claims.extend(others.map(|form| (form, *at)));
+        }
+        claims.sort_unstable();
+        let mut also = vec![Vec::new(); self.list.len()];
+        for claimed in claims.chunk_by(|a, b| a.0 == b.0) {
+            if let [(alias, at)] = claimed
+                && let Some(also) = also.get_mut(*at)
+            {
+                // Most clauses have one, and a collection has millions of clauses.
+                also.reserve_exact(1);
+                also.push(alias.clone());
+            }
+        }
+        also
+    }
 }
 
 /// The annex in which an anchor stands; numbers start anew there.
-fn scope(anchor: &Anchor) -> Option<Anchor> {
-    let mut parts = anchor.parts();
-    let (token, number) = parts.next()?;
-    let opens = matches!(token, Token::Attachment | Token::Cover) && parts.next().is_some();
-    opens.then(|| Anchor::top(token, number))
-}
-
-/// The anchor's prefixes, longest first.
-fn prefixes(anchor: &Anchor) -> impl Iterator<Item = Anchor> {
-    std::iter::successors(anchor.parent(), Anchor::parent)
+fn scope(anchor: &Anchor) -> Option<&str> {
+    let (token, _) = anchor.parts().next()?;
+    let opens = matches!(token, Token::Attachment | Token::Cover);
+    opens.then(|| anchor.prefixes().last()).flatten()
 }
 
 /// Smaller is higher. None for what is counted under its parent (款, 项, tables)
@@ -85,29 +116,9 @@ fn rank(token: Token) -> Option<u8> {
     }
 }
 
-/// The aliases of each clause, sorted; only those that one clause alone claims.
-fn aliases(blocks: &[Block], own: &BTreeSet<Anchor>) -> BTreeMap<Anchor, Vec<Anchor>> {
-    let mut claims: BTreeMap<Anchor, Vec<&Anchor>> = BTreeMap::new();
-    for clause in clauses(blocks) {
-        for alias in forms(clause) {
-            if !own.contains(&alias) {
-                claims.entry(alias).or_default().push(&clause.anchor);
-            }
-        }
-    }
-    let mut also: BTreeMap<Anchor, Vec<Anchor>> = BTreeMap::new();
-    for (alias, claimants) in claims {
-        if let [only] = claimants.as_slice() {
-            also.entry((*only).clone()).or_default().push(alias);
-        }
-    }
-    also
-}
-
-/// Other ways to write a clause's anchor.
-fn forms(clause: &Clause) -> Vec<Anchor> {
+/// Adds the other ways to write a clause's anchor to `forms`.
+fn other_forms(clause: &Clause, forms: &mut Vec<Anchor>) {
     let parts: Vec<(Token, &str)> = clause.anchor.parts().collect();
-    let mut forms = Vec::new();
     for at in 1..parts.len().saturating_sub(1) {
         if parts[at].0 == Token::Paragraph {
             forms.extend(join(parts[..at].iter().chain(&parts[at + 1..])));
@@ -125,7 +136,6 @@ fn forms(clause: &Clause) -> Vec<Anchor> {
     if numbered && has_text {
         forms.push(clause.anchor.child(Token::Paragraph, "1"));
     }
-    forms
 }
 
 fn join<'a>(parts: impl Iterator<Item = &'a (Token, &'a str)>) -> Option<Anchor> {
@@ -162,7 +172,9 @@ mod tests {
     }
 
     fn shown(lines: &[&str]) -> Vec<String> {
-        clauses(&outline(lines))
+        outline(lines)
+            .iter()
+            .filter_map(Block::as_clause)
             .map(|c| {
                 let parent = c.parent.as_ref().map_or("-", Anchor::as_str);
                 let also: Vec<&str> = c.also.iter().map(Anchor::as_str).collect();

@@ -109,7 +109,7 @@ fn block(at: usize) -> impl Strategy<Value = Block> {
             Shape::Table(table) => {
                 clause.label = None;
                 clause.text = table.text();
-                clause.table = Some(table);
+                clause.table = Some(Box::new(table));
             }
         }
         Block::Clause(clause)

@@ -9,7 +9,9 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{
     Anchor, Block, Circular, Clause, Label, LineIndex, Page, Role, Table, Unit, run_in_heading,
 };
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::path::Path;
 
 /// Reads a page, as the program wrote it or as people changed it. `slug` is its
@@ -26,10 +28,11 @@ pub fn read(slug: &str, markdown: &str, file: &Path) -> (Option<Page>, Vec<Diagn
     };
     let mut reader = Reader {
         file,
-        lines: LineIndex::new(&text),
+        text: &text,
+        lines: OnceCell::new(),
         blocks: Vec::new(),
         markdown: Vec::new(),
-        first: BTreeMap::new(),
+        first: FxHashMap::default(),
         problems: Vec::new(),
     };
     for block in scan(&text, body) {
@@ -45,58 +48,68 @@ pub fn read(slug: &str, markdown: &str, file: &Path) -> (Option<Page>, Vec<Diagn
 
 /// Line ends as `\n`, no byte order mark, U+FFFD for U+0000 (CommonMark 0.31, 2.3): what offsets and lines
 /// are counted in.
-pub fn normalised(markdown: &str) -> String {
+pub fn normalised(markdown: &str) -> Cow<'_, str> {
     let text = markdown.strip_prefix('\u{FEFF}').unwrap_or(markdown);
-    text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{FFFD}")
+    if memchr::memchr2(b'\r', b'\0', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{FFFD}"))
 }
 
 struct Reader<'a> {
     file: &'a Path,
-    lines: LineIndex,
+    text: &'a str,
+    /// Few pages have a line that must be named.
+    lines: OnceCell<LineIndex>,
     blocks: Vec<Block>,
     markdown: Vec<String>,
-    /// Line of the first use of each anchor.
-    first: BTreeMap<Anchor, usize>,
+    /// Where each anchor is first used.
+    first: FxHashMap<Anchor, usize>,
     problems: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
     fn add(&mut self, block: Scanned) {
-        let line = self.lines.line(block.span.start);
+        let start = block.span.start;
         if block.kind == Kind::Quote && self.quote(&block) {
             return;
         }
         let made = match &block.attributes {
             Some(Ok(Attributes::Clause { anchor, unnumbered, header })) => {
                 if let Some(first) = self.first.get(anchor) {
+                    let first = self.line(*first);
                     let message = format!("the anchor {anchor} stands on line {first} already");
                     self.error(
                         "anchor-duplicate",
-                        line,
+                        self.line(start),
                         message,
                         "give one of the two blocks another anchor",
                     );
                     other(&block)
                 } else {
-                    self.first.insert(anchor.clone(), line);
+                    self.first.insert(anchor.clone(), start);
                     Block::Clause(clause(&block, anchor.clone(), *unnumbered, *header))
                 }
             }
             Some(Ok(Attributes::Line(role))) => role_line(&block, *role),
             Some(Err(malformed)) => {
-                self.malformed(malformed, line);
+                self.malformed(malformed, self.line(start));
                 other(&block)
             }
             None if block.kind == Kind::Footnote => {
                 Block::Line { role: Role::Note, text: block.words.text.clone(), line: 0 }
             }
             None => {
-                self.unanchored(&block, line);
+                self.unanchored(&block, self.line(start));
                 other(&block)
             }
         };
         self.blocks.push(made);
         self.markdown.push(block.markdown);
+    }
+
+    fn line(&self, offset: usize) -> usize {
+        self.lines.get_or_init(|| LineIndex::new(self.text)).line(offset)
     }
 
     /// Adds a quotation to the block above; false where there is none.
@@ -182,7 +195,7 @@ fn clause(block: &Scanned, anchor: Anchor, unnumbered: bool, header: Option<usiz
     if let Kind::Table(rows) = &block.kind {
         let table = table(rows, header);
         clause.text = table.text();
-        clause.table = Some(table);
+        clause.table = Some(Box::new(table));
         return clause;
     }
     let words = block.words.text.as_str();

@@ -35,7 +35,7 @@ fn table(anchor: &str, header: usize, rows: &[&[&str]]) -> Block {
     let rows = rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
     let table = Table { header, rows };
     let Block::Clause(mut clause) = clause(anchor, &table.text()) else { unreachable!() };
-    clause.table = Some(table);
+    clause.table = Some(Box::new(table));
     Block::Clause(clause)
 }
 

@@ -130,7 +130,7 @@ fn clause(node: &Node, anchor: Anchor, parent: Option<Anchor>) -> Clause {
         label: node.label.clone(),
         heading,
         text: node.text.clone(),
-        table: node.table.clone(),
+        table: node.table.clone().map(Box::new),
         line: node.line,
     }
 }

@@ -19,6 +19,7 @@ mod schedule;
 mod work;
 
 use crate::model::{Mention, Quoted, Step, WorkName};
+use classes::Class;
 use ending::is_work_name;
 use glyphs::Glyphs;
 use names::Names;
@@ -30,18 +31,23 @@ use quotation::Quotation;
 /// in all of them.
 pub fn scan_all<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Vec<Mention>> {
     let texts: Vec<&str> = texts.into_iter().collect();
-    let names = Names::new(own_names(texts.iter().copied()));
-    texts.into_iter().map(|text| scan(text, &names)).collect()
+    let mut glyphs = Glyphs::default();
+    let names = Names::new(own_names(&texts, &mut glyphs));
+    let scan = |text| {
+        glyphs.read(text);
+        scan(text, &glyphs, &names)
+    };
+    texts.into_iter().map(scan).collect()
 }
 
 /// Titles in 《》 and short names, as they may stand without brackets later on.
-fn own_names<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<String> {
+fn own_names(texts: &[&str], glyphs: &mut Glyphs) -> Vec<String> {
     let mut names = Vec::new();
-    for text in texts.into_iter().filter(|text| text.contains(['《', '«'])) {
-        let glyphs = Glyphs::new(text);
+    for text in texts.iter().copied().filter(|text| text.contains('《') || text.contains('«')) {
+        glyphs.read(text);
         let mut at = 0;
         while at < glyphs.len() {
-            let Some(found) = work::titled(&glyphs, text, at) else {
+            let Some(found) = work::titled(glyphs, text, at) else {
                 at += 1;
                 continue;
             };
@@ -58,24 +64,24 @@ fn own_names<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<String> {
     names
 }
 
-/// The citations in one text.
-fn scan(text: &str, names: &Names) -> Vec<Mention> {
-    let glyphs = Glyphs::new(text);
+/// The citations in one text, which is that of `glyphs`.
+fn scan(text: &str, glyphs: &Glyphs, names: &Names) -> Vec<Mention> {
     let mut scan = Scan {
         text,
         names,
-        numbers: number::all(text),
-        schedules: schedule::all(&glyphs),
-        quotations: quotation::all(&glyphs, text),
+        numbers: if glyphs.any(Class::Number) { number::all(text) } else { Vec::new() },
+        schedules: if glyphs.any(Class::Schedule) { schedule::all(glyphs) } else { Vec::new() },
+        quotations: if glyphs.any(Class::Quote) { quotation::all(glyphs, text) } else { Vec::new() },
         glyphs,
         open: 0,
         listed: false,
         mentions: Vec::new(),
     };
     let mut at = 0;
-    while at < scan.glyphs.len() {
+    while at < glyphs.len() {
         at = scan.quotations.iter().find(|q| (q.from..q.body).contains(&at)).map_or(at, |q| q.body);
-        at = match scan.at(at) {
+        let found = if scan.may_open(at) { scan.at(at) } else { None };
+        at = match found {
             Some(end) if end > at => end,
             _ => at + 1,
         };
@@ -86,7 +92,7 @@ fn scan(text: &str, names: &Names) -> Vec<Mention> {
 struct Scan<'t> {
     text: &'t str,
     names: &'t Names,
-    glyphs: Glyphs,
+    glyphs: &'t Glyphs,
     numbers: Vec<Numbered>,
     schedules: Vec<schedule::Found>,
     quotations: Vec<Quotation>,
@@ -98,6 +104,22 @@ struct Scan<'t> {
 }
 
 impl Scan<'_> {
+    /// Whether anything can stand at `at`: at most characters nothing can.
+    fn may_open(&self, at: usize) -> bool {
+        let here = self.glyphs.classes(at);
+        // Within a word only a name that is known can begin.
+        let within = || {
+            let before = self.glyphs.classes_before(at);
+            at != self.open
+                && before.is_some_and(|c| c.has(Class::Han) && !c.has(Class::LeadEnd) && !c.has(Class::Soft))
+        };
+        here.has(Class::Start)
+            || here.has(Class::Han)
+                && (here.has(Class::LawStart) || !within() || self.names.opens(self.glyphs, at))
+            || self.numbers.iter().any(|n| n.chars_from == at)
+            || self.schedules.iter().any(|s| s.from == at)
+    }
+
     /// What stands at `at`, and where it ends.
     fn at(&mut self, at: usize) -> Option<usize> {
         if let Some(n) = self.numbers.iter().find(|n| n.chars_from == at).cloned() {
@@ -107,18 +129,18 @@ impl Scan<'_> {
             self.push(at, found.to, WorkName::Own { noun: None }, vec![found.step], None);
             return Some(self.close(found.to));
         }
-        if let Some(found) = work::titled(&self.glyphs, self.text, at) {
+        if let Some(found) = work::titled(self.glyphs, self.text, at) {
             let work = WorkName::Named { title: Some(found.title), number: found.number };
             return Some(self.work(at, found.to, work, found.short));
         }
-        if let Some((noun, end)) = work::own(&self.glyphs, at) {
-            return match provision::after(&self.glyphs, end) {
+        if let Some((noun, end)) = work::own(self.glyphs, at) {
+            return match provision::after(self.glyphs, end) {
                 Some(place) => self.places(at, place, WorkName::Own { noun: Some(noun) }, None),
                 None => Some(end),
             };
         }
-        if let Some((noun, end)) = work::same(&self.glyphs, at) {
-            if let Some(place) = provision::after(&self.glyphs, end) {
+        if let Some((noun, end)) = work::same(self.glyphs, at) {
+            if let Some(place) = provision::after(self.glyphs, end) {
                 return self.places(at, place, WorkName::Same { noun }, None);
             }
             const ALONE: &[&str] = &["法", "法典", "条例", "办法", "意见", "细则", "规则", "章程", "规程"];
@@ -130,7 +152,7 @@ impl Scan<'_> {
         if let Some(end) = self.places(at, at, WorkName::Own { noun: None }, None) {
             return Some(end);
         }
-        let end = bare::named(&self.glyphs, self.names, at, self.open, self.listed)?;
+        let end = bare::named(self.glyphs, self.names, at, self.open, self.listed)?;
         let title = self.glyphs.of(self.text, at, end).to_owned();
         Some(self.work(at, end, WorkName::Named { title: Some(title), number: None }, None))
     }
@@ -144,7 +166,7 @@ impl Scan<'_> {
         {
             next = end;
         }
-        match work::titled(&self.glyphs, self.text, self.glyphs.skip_blanks(next)) {
+        match work::titled(self.glyphs, self.text, self.glyphs.skip_blanks(next)) {
             Some(titled) => {
                 let work = WorkName::Named { title: Some(titled.title), number };
                 self.work(found.chars_from, titled.to, work, titled.short)
@@ -158,7 +180,7 @@ impl Scan<'_> {
 
     /// A work from `from` to `end`, with its provisions if any follow.
     fn work(&mut self, from: usize, end: usize, work: WorkName, short: Option<String>) -> usize {
-        if let Some(place) = provision::after(&self.glyphs, end)
+        if let Some(place) = provision::after(self.glyphs, end)
             && let Some(end) = self.places(from, place, work.clone(), short.clone())
         {
             return end;
@@ -176,7 +198,7 @@ impl Scan<'_> {
 
     /// The provisions at `place` of the work that begins at `from`.
     fn places(&mut self, from: usize, place: usize, work: WorkName, short: Option<String>) -> Option<usize> {
-        let items = provision::list(&self.glyphs, place);
+        let items = provision::list(self.glyphs, place);
         let end = items.last()?.to;
         let mut short = short;
         for (i, item) in items.into_iter().enumerate() {

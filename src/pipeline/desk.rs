@@ -44,8 +44,10 @@ impl Desk {
         let (page, problems) = stages::read_page(&stored.name, &stored.text, &stored.file);
         let page = page.filter(|page| problems.is_empty() && page.circular.is_public())?;
         let citations = stages::citations_of(&page, &self.corpus);
-        let linked = stages::relink(&stored, &citations);
-        let page = stages::read_page(&stored.name, &linked, &stored.file).0?;
+        let page = match stages::relink(&page, &stored, &citations) {
+            Some(linked) => stages::read_page(&stored.name, &linked, &stored.file).0?,
+            None => page,
+        };
         let mut entry = Entry { citations, ..held.clone() };
         // Parallels are known by the places of blocks.
         if anchors(&page) != anchors(&held.page) {

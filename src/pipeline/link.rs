@@ -53,12 +53,9 @@ pub(super) fn in_memory(shelf: &mut Shelf, progress: &dyn Progress) -> Vec<usize
         .zip(citations)
         .enumerate()
         .filter_map(|(at, ((page, stored), citations))| {
-            let text = stages::relink(stored, citations);
+            let text = stages::relink(page, stored, citations);
             progress.step();
-            if text == stored.text {
-                return None;
-            }
-            stored.text = text;
+            stored.text = text?;
             // Its problems were said when it was first read.
             if let (Some(fresh), _) = stages::read_page(&stored.name, &stored.text, &stored.file) {
                 *page = fresh;

@@ -10,7 +10,7 @@ use crate::model::{
     Anchor, Block, Circular, Citation, Clause, Corpus, Document, Doubt, Entry, ImportRecord, Mention,
     Metadata, Output, Override, Page, PartialDate, RepairedText, SourceText, Target, Workers,
 };
-use crate::page::link::{PageLink, href, relink as relinked};
+use crate::page::link::{PageLink, href, relink as relinked, stands};
 use crate::render::{self, RenderError, Theme};
 use crate::search::{self, SearchCircular, Words};
 use crate::site::{Draft, Stored};
@@ -132,8 +132,8 @@ pub(super) fn citations_of(page: &Page, corpus: &Corpus) -> Vec<Citation> {
     corpus::resolve::resolve(&page.circular, &mentions(page), &index)
 }
 
-/// The Markdown of a page with exactly the links that its citations give.
-pub(super) fn relink(page: &Stored, citations: &[Citation]) -> String {
+/// The Markdown of a page with exactly the links that its citations give; None where it has them.
+pub(super) fn relink(read: &Page, page: &Stored, citations: &[Citation]) -> Option<String> {
     let links: Vec<PageLink> = citations
         .iter()
         .filter_map(|citation| {
@@ -146,7 +146,10 @@ pub(super) fn relink(page: &Stored, citations: &[Citation]) -> String {
             })
         })
         .collect();
-    relinked(&page.text, &links)
+    if stands(read, &page.text, &links) {
+        return None;
+    }
+    Some(relinked(&page.text, &links)).filter(|text| *text != page.text)
 }
 
 /// All that holds among `pages`.

@@ -119,7 +119,7 @@ impl<'a> ClauseData<'a> {
             text: &clause.text,
             parent: clause.parent.as_ref(),
             also: &clause.also,
-            table: clause.table.as_ref(),
+            table: clause.table.as_deref(),
         }
     }
 }

@@ -6,13 +6,15 @@
 
 mod boundary;
 
-use super::classes::{Class, is};
+use super::classes::Class;
 use super::ending::{ENDINGS, NO_LAWS, is_law_end};
 use super::glyphs::{Glyphs, is_han};
 use super::names::{LAWS, Names};
 use super::provision;
 use super::work::own;
+use aho_corasick::AhoCorasick;
 use boundary::{Boundary, boundary};
+use std::sync::LazyLock;
 
 pub(super) use boundary::{LEADS, SOFT};
 
@@ -22,9 +24,12 @@ pub(super) const NAME_ENDS: &str = "法典例则定释章程约书见案准纲�
 /// A work named without 《》 at `at`: its name as it stands, and where it ends.
 /// `open` is where the last mention ended: what stands before it is settled.
 pub(super) fn named(glyphs: &Glyphs, own: &Names, at: usize, open: usize, listed: bool) -> Option<usize> {
-    let first = glyphs.get(at).filter(|c| is_han(*c))?;
+    let first = glyphs.classes(at);
+    if !first.has(Class::Han) {
+        return None;
+    }
     let boundary = boundary(glyphs, at, open, listed);
-    if boundary == Boundary::Inside && !is(first, Class::LawStart) && !own.opens(glyphs, at) {
+    if boundary == Boundary::Inside && !first.has(Class::LawStart) && !own.opens(glyphs, at) {
         return None;
     }
     let start = if glyphs.starts(at, "中华人民共和国") { at + 7 } else { at };
@@ -108,9 +113,9 @@ fn unknown(glyphs: &Glyphs, at: usize, boundary: Boundary) -> Option<usize> {
         return None;
     }
     let mut end = at;
-    while end - at < 40 && glyphs.get(end).is_some_and(is_han) {
+    while end - at < 40 && glyphs.classes(end).has(Class::Han) {
         end += 1;
-        if !glyphs.before(end).is_some_and(|c| is(c, Class::NameEnd)) {
+        if !glyphs.classes(end - 1).has(Class::NameEnd) {
             continue;
         }
         let Some(ending) = ENDINGS.iter().filter(|e| glyphs.ends(end, e)).max_by_key(|e| e.len()) else {
@@ -240,8 +245,26 @@ fn is_name(name: &str) -> bool {
         "自治条例",
         "单行条例",
     ];
-    let leads = LEADS.iter().filter(|lead| lead.chars().count() > 1 && **lead != "实施");
+    // None where the words can't be made into one search: a test holds that they can.
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let leads = LEADS.iter().filter(|lead| lead.chars().count() > 1 && **lead != "实施");
+        AhoCorasick::new(NEVER.iter().chain(leads)).ok()
+    });
     !name.starts_with("实施")
-        && !NEVER.iter().chain(leads).any(|word| name.contains(word))
+        && !WORDS.as_ref().is_some_and(|words| words.is_match(name))
         && (!name.contains('的') || name.starts_with("关于"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_sentence_are_no_name() {
+        for (name, is) in
+            [("渔港管理条例", true), ("有关管理条例", false), ("渔港按照条例", false), ("实施条例", false)]
+        {
+            assert_eq!(is_name(name), is, "{name}");
+        }
+    }
 }

@@ -1,20 +1,57 @@
 //! A text as characters with their script and width folded away, so that the
 //! grammar is written once for 條 and 条, （ and (.
 
+use super::classes::{Class, Classes, glyphs};
 use crate::model::{Span, chinese_number};
 
-/// Folded characters and where each stands in the text.
+/// Folded characters, where each stands in the text, and what each can be.
+#[derive(Default)]
 pub(super) struct Glyphs {
     chars: Vec<char>,
     /// Byte offset of each character, and the text's length.
     offsets: Vec<usize>,
+    classes: Vec<Classes>,
+    /// Those of all characters.
+    all: Classes,
 }
 
 impl Glyphs {
     pub(super) fn new(text: &str) -> Self {
-        let mut offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-        offsets.push(text.len());
-        Glyphs { chars: text.chars().map(fold).collect(), offsets }
+        let mut glyphs = Glyphs::default();
+        glyphs.read(text);
+        glyphs
+    }
+
+    /// Makes them those of `text`; a circular has many texts, and one memory does for all.
+    pub(super) fn read(&mut self, text: &str) {
+        self.chars.clear();
+        self.offsets.clear();
+        self.classes.clear();
+        self.all = Classes::default();
+        for (at, c, classes) in glyphs(text) {
+            self.chars.push(c);
+            self.offsets.push(at);
+            self.classes.push(classes);
+            self.all = self.all.with(classes);
+        }
+        self.offsets.push(text.len());
+    }
+
+    /// What the character at `at` can be; nothing where there is none.
+    #[inline]
+    pub(super) fn classes(&self, at: usize) -> Classes {
+        self.classes.get(at).copied().unwrap_or_default()
+    }
+
+    /// What the character before `at` can be; None at the beginning.
+    #[inline]
+    pub(super) fn classes_before(&self, at: usize) -> Option<Classes> {
+        at.checked_sub(1).and_then(|at| self.classes.get(at)).copied()
+    }
+
+    /// Whether some character can be `class`.
+    pub(super) fn any(&self, class: Class) -> bool {
+        self.all.has(class)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -32,6 +69,11 @@ impl Glyphs {
     /// Whether `words` (already in folded form) stand at `at`.
     pub(super) fn starts(&self, at: usize, words: &str) -> bool {
         words.chars().enumerate().all(|(i, c)| self.get(at + i) == Some(c))
+    }
+
+    /// Whether the folded characters `words` stand at `at`.
+    pub(super) fn stand(&self, at: usize, words: &[char]) -> bool {
+        self.chars.get(at..).is_some_and(|rest| rest.starts_with(words))
     }
 
     /// Whether `words` end just before `at`.
@@ -99,7 +141,7 @@ pub(super) fn is_han(c: char) -> bool {
 
 /// The Simplified form of the characters that the grammar knows by name, half
 /// width for digits and Latin letters, one form of each bracket.
-fn fold(c: char) -> char {
+pub(super) fn fold(c: char) -> char {
     match c {
         '條' => '条',
         '項' => '项',

@@ -73,7 +73,7 @@ const LEADS: &[&str] = &[
 
 /// Every number in `text`, in order, without overlap.
 pub(super) fn all(text: &str) -> Vec<Numbered> {
-    if !text.contains(['号', '號']) {
+    if !text.contains('号') && !text.contains('號') {
         return Vec::new();
     }
     let mut found: Vec<(usize, usize)> = FORMS

@@ -1,6 +1,7 @@
 //! References to what is annexed or stands just above, by other words than a number:
 //! 税率表附后, 另以編制表定之, 以上所列.
 
+use super::classes::Class;
 use super::glyphs::{Glyphs, is_han};
 use crate::model::{Step, Tier, Which};
 
@@ -14,6 +15,7 @@ pub(super) struct Found {
 /// All of them, in order.
 pub(super) fn all(glyphs: &Glyphs) -> Vec<Found> {
     (0..glyphs.len())
+        .filter(|at| glyphs.classes(*at).has(Class::Schedule))
         .filter_map(|at| match glyphs.get(at)? {
             '表' | '目' | '名' | '标' => schedule(glyphs, at),
             '以' | '上' | '前' => above(glyphs, at),

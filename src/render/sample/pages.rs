@@ -71,7 +71,7 @@ impl Pages {
             label: None,
             heading: String::new(),
             text: table.text(),
-            table: Some(table),
+            table: Some(Box::new(table)),
             line: 0,
         }));
         self.markdown.push(markdown);

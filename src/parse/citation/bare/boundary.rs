@@ -1,7 +1,7 @@
 //! What stands before a name that has no brackets.
 
-use super::super::classes::{Class, is};
-use super::super::glyphs::{Glyphs, is_han};
+use super::super::classes::Class;
+use super::super::glyphs::Glyphs;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -79,7 +79,8 @@ fn lead_before(glyphs: &Glyphs, at: usize) -> Option<usize> {
         }
         by_last
     });
-    let last = glyphs.before(at).filter(|c| is(*c, Class::LeadEnd))?;
+    glyphs.classes_before(at).filter(|c| c.has(Class::LeadEnd))?;
+    let last = glyphs.before(at)?;
     let leads = BY_LAST.get(&last)?;
     leads.iter().filter(|(lead, _)| glyphs.ends(at, lead)).map(|(_, length)| *length).max()
 }
@@ -90,7 +91,7 @@ pub(super) fn boundary(glyphs: &Glyphs, at: usize, open: usize, listed: bool) ->
     if at == open && listed {
         return Boundary::Lead;
     }
-    let Some(previous) = glyphs.before(at) else { return Boundary::Hard };
+    let Some(previous) = glyphs.classes_before(at) else { return Boundary::Hard };
     // 依 leads, but not in the middle of 依照.
     if lead_before(glyphs, at + 1).is_some_and(|length| length == 2) {
         return Boundary::Inside;
@@ -98,8 +99,8 @@ pub(super) fn boundary(glyphs: &Glyphs, at: usize, open: usize, listed: bool) ->
     if lead_before(glyphs, at).is_some() {
         return Boundary::Lead;
     }
-    if !is_han(previous) || at == open {
+    if !previous.has(Class::Han) || at == open {
         return Boundary::Hard;
     }
-    if is(previous, Class::Soft) { Boundary::Soft } else { Boundary::Inside }
+    if previous.has(Class::Soft) { Boundary::Soft } else { Boundary::Inside }
 }
