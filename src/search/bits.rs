@@ -3,7 +3,9 @@
 /// Writes bits into bytes.
 #[derive(Debug, Clone, Default)]
 pub struct BitWriter {
+    /// Four at a time.
     bytes: Vec<u8>,
+    /// Its last bits, fewer than 32, are still to be written.
     pending: u64,
     held: u32,
 }
@@ -11,15 +13,12 @@ pub struct BitWriter {
 impl BitWriter {
     /// The `count` (0 to 32) low bits of `value`.
     pub fn put(&mut self, value: u32, count: u32) {
-        if count == 0 {
-            return;
-        }
         let value = u64::from(value) & ((1u64 << count) - 1);
         self.pending = self.pending << count | value;
         self.held += count;
-        while self.held >= 8 {
-            self.held -= 8;
-            self.bytes.push((self.pending >> self.held) as u8);
+        if self.held >= u32::BITS {
+            self.held -= u32::BITS;
+            self.bytes.extend_from_slice(&((self.pending >> self.held) as u32).to_be_bytes());
         }
     }
 
@@ -41,16 +40,15 @@ impl BitWriter {
 
     /// The bytes; the last is filled up with zeros.
     pub fn finish(mut self) -> Vec<u8> {
-        let fill = (8 - self.held % 8) % 8;
-        self.put(0, fill);
+        let whole = self.held.div_ceil(8);
+        let last = (self.pending << (8 * whole - self.held)) as u32;
+        self.bytes.extend(last.to_be_bytes().into_iter().skip(4 - whole as usize));
         self.bytes
     }
 
     /// Puts all bits of `other` behind.
     pub fn append(&mut self, other: &BitWriter) {
-        for byte in &other.bytes {
-            self.put(u32::from(*byte), 8);
-        }
+        other.bytes.as_chunks().0.iter().for_each(|four| self.put(u32::from_be_bytes(*four), u32::BITS));
         self.put(other.pending as u32, other.held);
     }
 }
@@ -226,8 +224,16 @@ impl Code {
 
     pub fn put(&self, bits: &mut BitWriter, value: u32) {
         let class = class(value);
-        bits.put(u32::from(self.words[class]), u32::from(self.lengths[class]));
-        bits.put(value, (class as u32).saturating_sub(1));
+        let (word, length) = (u32::from(self.words[class]), u32::from(self.lengths[class]));
+        let low = (class as u32).saturating_sub(1);
+        if length + low <= u32::BITS {
+            // The highest bit of a number is known.
+            let bare = value & !(1u32 << low);
+            bits.put(word << low | if class > 0 { bare } else { 0 }, length + low);
+        } else {
+            bits.put(word, length);
+            bits.put(value, low);
+        }
     }
 
     /// How many bits [`put`](Self::put) takes.

@@ -91,17 +91,22 @@ impl Column {
 }
 
 impl Tally {
-    /// `clauses` more of a circular with this level, year, kind and status, and these issuers.
-    pub fn add(&mut self, one: [u32; 4], issuers: &[u32], clauses: u32) {
-        let [others @ .., last] = &mut self.0;
-        others.iter_mut().zip(one).for_each(|(column, value)| column.add(value, clauses));
+    /// `clauses` more with this level, year, kind and status.
+    pub fn add(&mut self, one: [u32; 4], clauses: u32) {
+        self.0.iter_mut().zip(one).for_each(|(column, value)| column.add(value, clauses));
+    }
+
+    /// `clauses` more by these issuers.
+    pub fn add_issuers(&mut self, issuers: &[u32], clauses: u32) {
+        let [.., last] = &mut self.0;
         issuers.iter().for_each(|name| last.add(*name, clauses));
     }
 
-    /// The same for facets that stand together.
+    /// `clauses` more of a circular with these.
     pub fn add_facets(&mut self, facets: &Facets, clauses: u32) {
         let Facets { level, year, kind, status, issuers } = facets;
-        self.add([*level, *year, *kind, *status], issuers, clauses);
+        self.add([*level, *year, *kind, *status], clauses);
+        self.add_issuers(issuers, clauses);
     }
 
     /// What was counted since the last call.

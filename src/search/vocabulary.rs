@@ -32,8 +32,17 @@ const FIRST_PAIR: u32 = 0x1_0000;
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     tokens: Vec<Vec<u16>>,
-    /// For each unit the tokens that begin with it, by number, the longest first.
-    begin: BTreeMap<u16, Vec<u16>>,
+    /// For each unit the tokens that begin with it.
+    begin: Vec<Begin>,
+}
+
+/// Tokens that begin with one unit, by number.
+#[derive(Debug, Clone, Default)]
+struct Begin {
+    /// Nothing but the unit.
+    alone: Option<u16>,
+    /// With their second unit, the longest first.
+    longer: Vec<(u16, u16)>,
 }
 
 impl Vocabulary {
@@ -61,14 +70,16 @@ impl Vocabulary {
     }
 
     fn new(tokens: Vec<Vec<u16>>) -> Vocabulary {
-        let mut begin: BTreeMap<u16, Vec<u16>> = BTreeMap::new();
+        let mut begin = vec![Begin::default(); usize::from(u16::MAX) + 1];
         for (token, number) in tokens.iter().zip(0u16..) {
-            if let Some(first) = token.first() {
-                begin.entry(*first).or_default().push(number);
+            match token.as_slice() {
+                [] => {}
+                [first] => begin[usize::from(*first)].alone = Some(number),
+                [first, second, ..] => begin[usize::from(*first)].longer.push((*second, number)),
             }
         }
-        for numbers in begin.values_mut() {
-            numbers.sort_by_key(|number| std::cmp::Reverse(tokens[usize::from(*number)].len()));
+        for Begin { longer, .. } in &mut begin {
+            longer.sort_by_key(|(_, number)| std::cmp::Reverse(tokens[usize::from(*number)].len()));
         }
         Vocabulary { tokens, begin }
     }
@@ -89,15 +100,21 @@ impl Vocabulary {
 
     /// Gives each token, longest first, with the unit that it begins with; None where there is none.
     fn tokens_of(&self, units: &[u16], mut each: impl FnMut(Option<u16>, u16)) {
-        let mut table: Vec<&[u16]> = vec![&[]; usize::from(u16::MAX) + 1];
-        self.begin.iter().for_each(|(unit, numbers)| table[usize::from(*unit)] = numbers);
         let mut at = 0;
-        while let Some(rest) = units.get(at..).filter(|rest| !rest.is_empty()) {
-            let number = table[usize::from(rest[0])]
-                .iter()
-                .find(|number| rest.starts_with(&self.tokens[usize::from(**number)]));
-            each(number.copied(), rest[0]);
-            at += number.map_or(1, |number| self.tokens[usize::from(*number)].len());
+        while let Some((first, rest)) = units.get(at..).and_then(<[u16]>::split_first) {
+            let (mut number, mut length) = (None, 1);
+            if let Some(Begin { alone, longer }) = self.begin.get(usize::from(*first)) {
+                number = *alone;
+                let begins = |(second, number): &&(u16, u16)| {
+                    rest.first() == Some(second) && rest.starts_with(&self.tokens[usize::from(*number)][1..])
+                };
+                if let Some((_, longest)) = longer.iter().find(begins) {
+                    number = Some(*longest);
+                    length = self.tokens[usize::from(*longest)].len();
+                }
+            }
+            each(number, *first);
+            at += length;
         }
     }
 
