@@ -1,31 +1,27 @@
 //! What touches each clause of one circular, gathered once for the page.
 
-use crate::model::{Anchor, Backlink, Citation, Corpus, Doubt, Entry, Parallel};
-use std::collections::HashMap;
+use crate::model::{Anchor, Backlink, Circular, Citation, Corpus, Doubt, Entry, Parallel};
+use rustc_hash::FxHashMap;
 
 /// Citations, backlinks, parallels and doubts by clause.
 #[derive(Default)]
 pub struct Around<'a> {
-    pub cites: HashMap<&'a Anchor, Vec<&'a Citation>>,
-    pub cited_by: HashMap<&'a Anchor, Vec<&'a Backlink>>,
-    pub parallels: HashMap<&'a Anchor, Vec<Parallel<'a>>>,
-    pub doubts: HashMap<&'a Anchor, Vec<&'a Doubt>>,
+    pub cites: FxHashMap<&'a Anchor, Vec<&'a Citation>>,
+    pub cited_by: FxHashMap<&'a Anchor, Vec<&'a Backlink>>,
+    pub parallels: FxHashMap<&'a Anchor, Vec<Parallel<'a>>>,
+    pub doubts: FxHashMap<&'a Anchor, Vec<&'a Doubt>>,
     /// The same clause in other texts of the work: slug and anchor there.
-    pub aligned: HashMap<&'a Anchor, Vec<(&'a str, &'a Anchor)>>,
+    pub aligned: FxHashMap<&'a Anchor, Vec<(&'a str, &'a Anchor)>>,
 }
 
 impl<'a> Around<'a> {
     pub fn of(corpus: &'a Corpus, entry: &'a Entry) -> Around<'a> {
         let mut around = Around::default();
-        // An old or short form of an anchor counts for the clause on which it lands.
-        let mut landing: HashMap<&Anchor, &Anchor> = HashMap::new();
-        for clause in entry.circular().clauses() {
-            clause.also.iter().for_each(|also| {
-                landing.insert(also, &clause.anchor);
-            });
-        }
-        landing.extend(&entry.circular().meta.moved);
-        landing.extend(entry.circular().clauses().map(|c| (&c.anchor, &c.anchor)));
+        let doubts = entry.record.as_ref().map_or(&[][..], |record| &record.doubts);
+        let landing = match entry.cited_by.is_empty() && doubts.is_empty() {
+            true => FxHashMap::default(),
+            false => landing(entry.circular()),
+        };
         for citation in &entry.citations {
             around.cites.entry(&citation.from).or_default().push(citation);
         }
@@ -37,7 +33,7 @@ impl<'a> Around<'a> {
         for parallel in corpus.parallels(entry) {
             around.parallels.entry(parallel.from).or_default().push(parallel);
         }
-        for doubt in entry.record.iter().flat_map(|r| &r.doubts) {
+        for doubt in doubts {
             if let Some(at) = doubt.anchor.as_ref().and_then(|a| landing.get(a)) {
                 around.doubts.entry(at).or_default().push(doubt);
             }
@@ -49,4 +45,15 @@ impl<'a> Around<'a> {
         }
         around
     }
+}
+
+/// Where each anchor of a circular lands: an old or short form counts for the clause that has it now.
+fn landing(circular: &Circular) -> FxHashMap<&Anchor, &Anchor> {
+    let mut landing = FxHashMap::default();
+    for clause in circular.clauses() {
+        landing.extend(clause.also.iter().map(|also| (also, &clause.anchor)));
+    }
+    landing.extend(&circular.meta.moved);
+    landing.extend(circular.clauses().map(|c| (&c.anchor, &c.anchor)));
+    landing
 }

@@ -11,7 +11,8 @@ use super::panel::panel;
 use super::shelf::Shelf;
 use super::toc::Item;
 use crate::model::{Anchor, Block, Circular, Clause, Entry, Repair, Role, Token};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 
 /// A circular's text and its table of contents.
 pub struct Body {
@@ -24,12 +25,13 @@ pub struct Body {
 /// Renders the blocks of `entry` for a page whose way up is `way`.
 pub fn body(shelf: &Shelf, entry: &Entry, way: &Way) -> Body {
     let circular = entry.circular();
+    let blocks: Vec<Cow<str>> = (0..circular.blocks.len()).map(|at| entry.page.markdown(at)).collect();
     let mut page = Writer {
         shelf,
         entry,
         way,
         around: Around::of(shelf.corpus, entry),
-        notes: Footnotes::collect((0..circular.blocks.len()).map(|at| entry.page.markdown(at))),
+        notes: Footnotes::collect(blocks.iter()),
         restored: entry.record.iter().flat_map(|r| &r.repairs).filter(|r| is_shown(r)).collect(),
         old: old_anchors(circular),
         ids: circular.clauses().map(|c| &c.anchor).collect(),
@@ -38,12 +40,11 @@ pub fn body(shelf: &Shelf, entry: &Entry, way: &Way) -> Body {
         out: String::with_capacity(64 * 1024),
         contents: Vec::new(),
     };
-    for (at, block) in circular.blocks.iter().enumerate() {
-        let markdown = entry.page.markdown(at);
+    for (at, (block, markdown)) in circular.blocks.iter().zip(&blocks).enumerate() {
         match block {
-            _ if is_definition(&markdown) => {}
-            Block::Clause(clause) => page.clause(clause, &markdown),
-            Block::Line { role, text, .. } => page.line(*role, text, &markdown, at),
+            _ if is_definition(markdown) => {}
+            Block::Clause(clause) => page.clause(clause, markdown),
+            Block::Line { role, text, .. } => page.line(*role, text, markdown, at),
         }
     }
     page.close_to(0);
@@ -52,8 +53,8 @@ pub fn body(shelf: &Shelf, entry: &Entry, way: &Way) -> Body {
     Body { html: page.out, contents: page.contents, titled: page.titles > 0 }
 }
 
-fn old_anchors(circular: &Circular) -> HashMap<&Anchor, Vec<&Anchor>> {
-    let mut old: HashMap<&Anchor, Vec<&Anchor>> = HashMap::new();
+fn old_anchors(circular: &Circular) -> FxHashMap<&Anchor, Vec<&Anchor>> {
+    let mut old: FxHashMap<&Anchor, Vec<&Anchor>> = FxHashMap::default();
     for (from, to) in &circular.meta.moved {
         if let Some(clause) = circular.find(to) {
             old.entry(&clause.anchor).or_default().push(from);
@@ -69,9 +70,9 @@ struct Writer<'a> {
     around: Around<'a>,
     notes: Footnotes,
     restored: Vec<&'a Repair>,
-    old: HashMap<&'a Anchor, Vec<&'a Anchor>>,
+    old: FxHashMap<&'a Anchor, Vec<&'a Anchor>>,
     /// Anchors that have been or will be used as ids.
-    ids: HashSet<&'a Anchor>,
+    ids: FxHashSet<&'a Anchor>,
     /// Open clauses, outermost first, and whether each stands in the contents.
     open: Vec<(&'a Clause, bool)>,
     titles: usize,
@@ -112,18 +113,19 @@ impl<'a> Writer<'a> {
             self.out.push_str(clause.anchor.as_str());
             self.out.push_str("\">¶</a>");
         }
-        let (open, close) = if is_heading(clause) {
-            let level = (self.titles.max(1) + 1 + self.headings_above()).min(6);
-            (format!("<h{level} class=\"heading\">"), format!("</h{level}>"))
+        let heading = is_heading(clause);
+        let (open, close) = if heading {
+            let above = self.titles.max(1) - 1 + self.headings_above();
+            HEADINGS.get(above).copied().unwrap_or(LOWEST)
         } else {
-            ("<p>".to_owned(), "</p>".to_owned())
+            ("<p>", "</p>")
         };
         let setting = Setting {
-            open: &open,
-            close: &close,
+            open,
+            close,
             lead: &lead,
             number,
-            heading: is_heading(clause),
+            heading,
             header_rows: clause.table.as_ref().map_or(1, |t| t.header),
         };
         let (shelf, entry, way) = (self.shelf, self.entry, self.way);
@@ -229,6 +231,16 @@ impl<'a> Writer<'a> {
         }
     }
 }
+
+/// The tags of headings below a title, outermost first.
+const HEADINGS: [(&str, &str); 4] = [
+    ("<h2 class=\"heading\">", "</h2>"),
+    ("<h3 class=\"heading\">", "</h3>"),
+    ("<h4 class=\"heading\">", "</h4>"),
+    ("<h5 class=\"heading\">", "</h5>"),
+];
+/// Those of all that stand deeper: HTML has no more.
+const LOWEST: (&str, &str) = ("<h6 class=\"heading\">", "</h6>");
 
 /// A heading that stands alone on its line, whether quoted text follows it or not.
 pub fn is_heading(clause: &Clause) -> bool {

@@ -9,8 +9,9 @@ use crate::model::{
     Anchor, Citation, Clause, Doubt, Entry, Evidence, Output, Parallel, PartialDate, Relation, RepairKind,
     Span, Table, Target, Verb,
 };
+use rustc_hash::FxHashMap;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// One circular: metadata, clauses in reading order, and what touches them.
 pub fn circular_data<'a>(shelf: &Shelf<'a>, entry: &'a Entry) -> Result<Output, RenderError> {
@@ -202,7 +203,7 @@ enum Shared<'a> {
 
 /// By circular, in the order of their slugs; a slug takes more room than all else that is said of a parallel.
 fn parallels<'a>(shelf: &Shelf<'a>, entry: &'a Entry) -> Vec<Parallels<'a>> {
-    let own: HashMap<&Anchor, &str> =
+    let own: FxHashMap<&Anchor, &str> =
         entry.circular().clauses().map(|clause| (&clause.anchor, clause.text.as_str())).collect();
     let mut by_slug: BTreeMap<&str, Vec<Shared>> = BTreeMap::new();
     for Parallel { from, slug, to, clause, shared, .. } in shelf.corpus.parallels(entry) {

@@ -36,7 +36,7 @@ fn push_place(circular: &Circular, anchor: &Anchor, out: &mut String) {
         if style == Style::English && above.is_some() {
             out.push_str(", ");
         }
-        out.push_str(&style.part(token, number, above, in_article));
+        style.push_part(token, number, above, in_article, out);
         in_article |= token == Token::Article;
         above = Some(token);
     }
@@ -86,60 +86,72 @@ impl Style {
         }
     }
 
-    fn part(self, token: Token, number: &str, above: Option<Token>, in_article: bool) -> String {
+    fn push_part(self, token: Token, number: &str, above: Option<Token>, in_article: bool, out: &mut String) {
         let (number, again) = number.split_once('_').map_or((number, None), |(n, k)| (n, Some(k)));
         let under_chapter = matches!(above, Some(Token::Chapter | Token::Part));
-        let mut part = match self {
-            Style::English => english(token, number, in_article),
-            _ => self.chinese(token, number, under_chapter, in_article),
-        };
+        match self {
+            Style::English => out.push_str(&english(token, number, in_article)),
+            _ => self.push_chinese(token, number, under_chapter, in_article, out),
+        }
         if let Some(again) = again {
-            part.push_str(&match self {
+            out.push_str(&match self {
                 Style::English => format!(" ({again})"),
                 _ => format!("（其{}）", spelled(again)),
             });
         }
-        part
     }
 
-    fn chinese(self, token: Token, number: &str, under_chapter: bool, in_article: bool) -> String {
+    fn push_chinese(
+        self,
+        token: Token,
+        number: &str,
+        under_chapter: bool,
+        in_article: bool,
+        out: &mut String,
+    ) {
         let old = self != Style::Simplified;
         let pick = |simplified: &'static str, traditional: &'static str| {
             if old { traditional } else { simplified }
         };
-        let n = spelled(number);
+        let n = || spelled(number);
+        let mut push = |before: &str, number: &str, after: &str| {
+            for part in [before, number, after] {
+                out.push_str(part);
+            }
+        };
         match token {
-            Token::Preamble => "引言".into(),
-            Token::Conclusion => pick("结尾", "結尾").into(),
-            Token::Cover => "通知".into(),
-            Token::Attachment => format!("附件{number}"),
-            Token::Part => format!("第{n}{}", pick("编", "編")),
-            Token::Chapter => format!("第{n}章"),
-            Token::Section if under_chapter => format!("第{n}{}", pick("节", "節")),
-            Token::Section => format!("第{n}部分"),
-            Token::Subsection => format!("第（{n}）{}", pick("项", "項")),
-            Token::Article if self == Style::Taiwan => format!("第{number}條"),
+            Token::Preamble => push("引言", "", ""),
+            Token::Conclusion => push(pick("结尾", "結尾"), "", ""),
+            Token::Cover => push("通知", "", ""),
+            Token::Attachment => push("附件", number, ""),
+            Token::Part => push("第", &n(), pick("编", "編")),
+            Token::Chapter => push("第", &n(), "章"),
+            Token::Section if under_chapter => push("第", &n(), pick("节", "節")),
+            Token::Section => push("第", &n(), "部分"),
+            Token::Subsection => push("第（", &n(), pick("）项", "）項")),
+            Token::Article if self == Style::Taiwan => push("第", number, "條"),
             Token::Article => {
                 let (main, of) = number.split_once('-').map_or((number, None), |(m, of)| (m, Some(of)));
                 let article = pick("条", "條");
+                push("第", &spelled(main), "");
                 match of {
                     Some(letter) if !letter.starts_with(|c: char| c.is_ascii_digit()) => {
-                        format!("第{}-{letter}{article}", spelled(main))
+                        push("-", letter, article);
                     }
-                    Some(of) => format!("第{}{article}之{}", spelled(main), spelled(of)),
-                    None => format!("第{}{article}", spelled(main)),
+                    Some(of) => push(article, "之", &spelled(of)),
+                    None => push(article, "", ""),
                 }
             }
-            Token::Clause => format!("第{number}{}", pick("点", "點")),
-            Token::Subclause => format!("第（{number}）{}", pick("小点", "小點")),
-            Token::Paragraph if in_article && self == Style::Taiwan => format!("第{number}項"),
-            Token::Paragraph if in_article => format!("第{n}款"),
-            Token::Paragraph => format!("第{n}段"),
-            Token::Point if in_article && self == Style::Taiwan => format!("第{number}款"),
-            Token::Point if in_article => format!("第（{n}）{}", pick("项", "項")),
-            Token::Indent if in_article => format!("第{number}目"),
-            Token::Point | Token::Indent => format!("第{n}{}", pick("小项", "小項")),
-            Token::Table => format!("表{n}"),
+            Token::Clause => push("第", number, pick("点", "點")),
+            Token::Subclause => push("第（", number, pick("）小点", "）小點")),
+            Token::Paragraph if in_article && self == Style::Taiwan => push("第", number, "項"),
+            Token::Paragraph if in_article => push("第", &n(), "款"),
+            Token::Paragraph => push("第", &n(), "段"),
+            Token::Point if in_article && self == Style::Taiwan => push("第", number, "款"),
+            Token::Point if in_article => push("第（", &n(), pick("）项", "）項")),
+            Token::Indent if in_article => push("第", number, "目"),
+            Token::Point | Token::Indent => push("第", &n(), pick("小项", "小項")),
+            Token::Table => push("表", &n(), ""),
         }
     }
 }

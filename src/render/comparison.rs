@@ -11,8 +11,8 @@ use super::shelf::{Link, Shelf};
 use crate::model::{
     Anchor, Change, Circular, Clause, Comparison, Entry, Extent, Ground, Output, Pair, Row, Side, Span,
 };
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
 
 /// So many clauses in a row that one text lacks are shown; more are folded away.
 const SHOWN_ABSENT: usize = 2;
@@ -143,18 +143,18 @@ fn counts<'a>(shelf: &Shelf<'a>, comparison: &Comparison) -> Vec<Count<'a>> {
 /// One of the two texts.
 struct Column<'a> {
     circular: &'a Circular,
-    clauses: HashMap<&'a Anchor, &'a Clause>,
+    clauses: FxHashMap<&'a Anchor, &'a Clause>,
     way: &'a Way,
     side: &'static str,
     /// Clauses that have their id on the page.
-    seen: HashSet<&'a Anchor>,
+    seen: FxHashSet<&'a Anchor>,
 }
 
 impl<'a> Column<'a> {
     fn new(entry: &'a Entry, way: &'a Way, side: &'static str) -> Column<'a> {
         let circular = entry.circular();
         let clauses = circular.clauses().map(|clause| (&clause.anchor, clause)).collect();
-        Column { circular, clauses, way, side, seen: HashSet::new() }
+        Column { circular, clauses, way, side, seen: FxHashSet::default() }
     }
 
     fn view(&mut self, side: &Side, tag: &str, whole: bool) -> Option<SideView> {
@@ -164,9 +164,12 @@ impl<'a> Column<'a> {
         let number = clause.printed_number();
         if !number.is_empty() {
             let blank = if number.starts_with('第') { "\u{3000}" } else { "" };
-            html.push_str(&format!("<a class=\"num\" href=\"{href}\">"));
+            for part in ["<a class=\"num\" href=\"", &href, "\">"] {
+                html.push_str(part);
+            }
             escape(number, &mut html);
-            html.push_str(&format!("</a>{blank}"));
+            html.push_str("</a>");
+            html.push_str(blank);
         }
         let text = clause.whole();
         let all = [Span::new(0, text.len())];
@@ -256,7 +259,7 @@ impl View<'_> {
         }
         let gone = comparison.rows.iter().filter(|row| row.change == Change::Deleted);
         let gone: Vec<&Anchor> = gone.flat_map(|row| &row.before).map(|side| &side.anchor).collect();
-        let all: HashSet<&Anchor> = gone.iter().copied().collect();
+        let all: FxHashSet<&Anchor> = gone.iter().copied().collect();
         let under = |anchor: &Anchor| {
             let parent = self.before.clauses.get(anchor).and_then(|clause| clause.parent.as_ref());
             parent.is_some_and(|parent| all.contains(parent))
@@ -283,9 +286,13 @@ fn marked(text: &str, spans: &[Span], tag: &str, out: &mut String) {
         };
         lines(plain, out);
         if !words.is_empty() {
-            out.push_str(&format!("<{tag}>"));
+            for part in ["<", tag, ">"] {
+                out.push_str(part);
+            }
             lines(words, out);
-            out.push_str(&format!("</{tag}>"));
+            for part in ["</", tag, ">"] {
+                out.push_str(part);
+            }
         }
         at = span.end;
     }
@@ -298,7 +305,12 @@ fn lines(text: &str, out: &mut String) {
         if n > 0 {
             out.push_str("<br>");
         }
-        escape(&line.replace('\t', "\u{3000}"), out);
+        for (n, cell) in line.split('\t').enumerate() {
+            if n > 0 {
+                out.push('\u{3000}');
+            }
+            escape(cell, out);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::block_writer::Writer;
 use super::footnotes::Footnotes;
-use super::plain::plain_text;
+use super::plain::{Strip, plain_text};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// The title by which links made by the program are known.
@@ -57,6 +57,15 @@ pub fn block(
     marks: impl FnOnce(&str) -> Vec<Mark>,
 ) {
     if is_plain(markdown) {
+        let plain = Strip::new(setting.number).cut(markdown);
+        let marks = marks(plain);
+        if marks.is_empty() {
+            // In plain words there is nothing to escape.
+            for part in [setting.open, setting.lead, plain, setting.close] {
+                out.push_str(part);
+            }
+            return;
+        }
         let (start, end) = match setting.heading {
             true => (
                 Tag::Heading { level: HeadingLevel::H1, id: None, classes: Vec::new(), attrs: Vec::new() },
@@ -65,7 +74,6 @@ pub fn block(
             false => (Tag::Paragraph, TagEnd::Paragraph),
         };
         let events = [Event::Start(start), Event::Text(markdown.into()), Event::End(end)];
-        let marks = marks(&plain_text(&events, setting.number));
         return Writer::new(out, setting, &marks, notes).run(&events);
     }
     let mut source = String::new();

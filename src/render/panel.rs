@@ -4,9 +4,10 @@
 use super::address::{self, Way};
 use super::around::Around;
 use super::citation_form::{citation_form, place};
-use super::html::{escape, escaped};
+use super::html::escape;
 use super::shelf::{Link, Shelf};
 use crate::model::{Circular, Citation, Clause, Ground, Parallel, Span, Target};
+use std::fmt::Write;
 
 /// How many of one kind a panel lists; the rest is counted, and stands in the data.
 const MOST: usize = 100;
@@ -24,10 +25,16 @@ pub fn panel(
     around: &Around,
     way: &Way,
 ) {
-    let words = shelf.words();
     let backlinks = around.cited_by.get(&clause.anchor).map_or(&[][..], Vec::as_slice);
     let citations = around.cites.get(&clause.anchor).map_or(&[][..], Vec::as_slice);
     let parallels = around.parallels.get(&clause.anchor).map_or(&[][..], Vec::as_slice);
+    let aligned = around.aligned.get(&clause.anchor).map_or(&[][..], Vec::as_slice);
+    let versions = || shelf.pairs(&circular.slug).iter().filter(|pair| pair.ground == Ground::Versions);
+    let lists = [backlinks.len(), citations.len(), parallels.len(), aligned.len()];
+    if lists.iter().all(|n| *n == 0) && versions().next().is_none() {
+        return;
+    }
+    let words = shelf.words();
     let start = out.len();
     let touching = backlinks.len() + parallels.len();
     out.push_str("<details class=\"tools\"");
@@ -39,24 +46,34 @@ pub fn panel(
     out.push_str("><summary aria-label=\"");
     escape(&words.get("ui", "clause_tools").replace("{clause}", at), out);
     if touching > 0 {
-        out.push_str(&format!(" {touching}\">{touching}"));
+        // Writing to a String can't fail.
+        let _ = write!(out, " {touching}\">{touching}");
     } else {
         out.push_str("\">");
     }
     out.push_str("</summary><div class=\"panel\">");
     let empty = out.len();
+    let plain = |link| Line { link, note: "" };
     let links = backlinks.iter().filter_map(|b| shelf.clause_link(way, &b.slug, Some(&b.from)));
-    list(out, shelf, words.get("ui", "cited_by"), links.map(Line::plain).collect());
+    list(out, shelf, "cited_by", links.map(plain));
     let links = citations.iter().map(|c| {
         let note = if is_earlier_text(shelf, circular, c) { words.get("ui", "cited_earlier") } else { "" };
-        Line { link: target(shelf, circular, c, way), note: note.to_owned() }
+        Line { link: target(shelf, circular, c, way), note }
     });
-    list(out, shelf, words.get("ui", "cites"), links.collect());
-    let same = around.aligned.get(&clause.anchor).into_iter().flatten();
-    let links = same.filter_map(|(slug, anchor)| shelf.clause_link(way, slug, Some(anchor)));
-    list(out, shelf, words.get("ui", "other_texts"), links.map(Line::plain).collect());
+    list(out, shelf, "cites", links);
+    let links = aligned.iter().filter_map(|(slug, anchor)| shelf.clause_link(way, slug, Some(anchor)));
+    list(out, shelf, "other_texts", links.map(plain));
     parallel_list(out, shelf, circular, clause, parallels, way);
-    beside(out, shelf, circular, clause, way);
+    // The clause beside what it was in the version before, and what it is in the one after.
+    let links = versions().filter_map(|pair| {
+        let (other, key) = match pair.after == circular.slug {
+            true => (&pair.before, "compare_previous"),
+            false => (&pair.after, "compare_next"),
+        };
+        let href = shelf.comparison(way, &circular.slug, other, Some(&clause.anchor))?;
+        Some(Link { text: words.get("ui", key).to_owned(), href })
+    });
+    list(out, shelf, "versions", links.map(plain));
     if out.len() == empty {
         out.truncate(start);
     } else {
@@ -105,52 +122,48 @@ fn is_earlier_text(shelf: &Shelf, circular: &Circular, citation: &Citation) -> b
 }
 
 /// A line of a list, and what is to be said of it.
-#[derive(PartialEq)]
-struct Line {
+struct Line<'n> {
     link: Link,
-    note: String,
+    note: &'n str,
 }
 
-impl Line {
-    fn plain(link: Link) -> Line {
-        Line { link, note: String::new() }
-    }
-}
-
-fn list(out: &mut String, shelf: &Shelf, heading: &str, mut lines: Vec<Line>) {
-    lines.dedup();
-    if lines.is_empty() {
-        return;
-    }
-    out.push_str(&format!("<p class=\"what\">{}</p><ul>", escaped(heading)));
-    for line in lines.iter().take(MOST) {
-        out.push_str("<li>");
-        push_link(out, &line.link);
+/// Appends `lines` under the word `heading` of the interface, each once of those that follow one another; nothing when
+/// there are none.
+fn list<'n>(out: &mut String, shelf: &Shelf, heading: &'n str, lines: impl Iterator<Item = Line<'n>>) {
+    let mut count = 0;
+    let (mut item, mut last) = (String::new(), String::new());
+    for line in lines {
+        item.clear();
+        item.push_str("<li>");
+        push_link(&mut item, &line.link);
         if !line.note.is_empty() {
-            out.push_str(&format!(" <small class=\"faint\">{}</small>", escaped(&line.note)));
+            item.push_str(" <small class=\"faint\">");
+            escape(line.note, &mut item);
+            item.push_str("</small>");
         }
+        item.push_str("</li>");
+        if item == last {
+            continue;
+        }
+        count += 1;
+        if count == 1 {
+            out.push_str("<p class=\"what\">");
+            escape(shelf.words().get("ui", heading), out);
+            out.push_str("</p><ul>");
+        }
+        if count <= MOST {
+            out.push_str(&item);
+        }
+        std::mem::swap(&mut item, &mut last);
+    }
+    if count > MOST {
+        out.push_str("<li>");
+        escape(&shelf.words().count("more", count - MOST), out);
         out.push_str("</li>");
     }
-    if lines.len() > MOST {
-        out.push_str(&format!("<li>{}</li>", escaped(&shelf.words().count("more", lines.len() - MOST))));
+    if count > 0 {
+        out.push_str("</ul>");
     }
-    out.push_str("</ul>");
-}
-
-/// The clause beside what it was in the version before, and what it is in the one after.
-fn beside(out: &mut String, shelf: &Shelf, circular: &Circular, clause: &Clause, way: &Way) {
-    let pairs = shelf.pairs(&circular.slug).iter().filter(|pair| pair.ground == Ground::Versions);
-    let links: Vec<Line> = pairs
-        .filter_map(|pair| {
-            let (other, key) = match pair.after == circular.slug {
-                true => (&pair.before, "compare_previous"),
-                false => (&pair.after, "compare_next"),
-            };
-            let href = shelf.comparison(way, &circular.slug, other, Some(&clause.anchor))?;
-            Some(Line::plain(Link { text: shelf.words().get("ui", key).to_owned(), href }))
-        })
-        .collect();
-    list(out, shelf, shelf.words().get("ui", "versions"), links);
 }
 
 fn push_link(out: &mut String, link: &Link) {
@@ -212,11 +225,13 @@ fn parallel_list(
         let language = |circular: &Circular| circular.meta.language.map_or("zh-Hans", |l| l.tag());
         out.push_str("<blockquote");
         if language(entry.circular()) != shelf.config.language {
-            out.push_str(&format!(" lang=\"{}\"", language(entry.circular())));
+            out.push_str(" lang=\"");
+            out.push_str(language(entry.circular()));
+            out.push('"');
         }
         out.push('>');
-        let spans: Vec<Span> = parallel.shared.iter().map(|(_, theirs)| *theirs).collect();
-        out.push_str(&with_shared_words(&parallel.clause.text, spans));
+        let spans = parallel.shared.iter().map(|(_, theirs)| *theirs).collect();
+        with_shared_words(&parallel.clause.text, spans, out);
         out.push_str("</blockquote></li>");
     }
     if alike.len() > CLOSEST {
@@ -227,38 +242,39 @@ fn parallel_list(
     out.push_str("</ul>");
 }
 
-/// `text` with the shared words marked, and what lies far from them left out.
-fn with_shared_words(text: &str, mut spans: Vec<Span>) -> String {
+/// Appends `text` with the shared words marked, and what lies far from them left out.
+fn with_shared_words(text: &str, mut spans: Vec<Span>, out: &mut String) {
     const KEPT: usize = 24;
     spans.sort_unstable_by_key(|s| s.start);
-    let mut out = String::new();
     let mut at = 0;
     for span in &spans {
         let (Some(gap), Some(words)) = (text.get(at..span.start), text.get(span.start..span.end)) else {
             continue;
         };
         let (head, tail) = if at == 0 { (0, KEPT) } else { (KEPT, KEPT) };
-        escape(&without_middle(gap, head, tail), &mut out);
+        without_middle(gap, head, tail, out);
         out.push_str("<mark>");
-        escape(words, &mut out);
+        escape(words, out);
         out.push_str("</mark>");
         at = span.end;
     }
     let rest = text.get(at..).unwrap_or_default();
     let (head, tail) = if at == 0 { (4 * KEPT, 0) } else { (KEPT, 0) };
-    escape(&without_middle(rest, head, tail), &mut out);
-    out
+    without_middle(rest, head, tail, out);
 }
 
-/// The first `head` and last `tail` characters of `text`, `…` for a longer middle.
-fn without_middle(text: &str, head: usize, tail: usize) -> String {
-    let count = text.chars().count();
-    if count <= head + tail + 2 {
-        return text.to_owned();
+/// Appends the first `head` and last `tail` characters of `text`, `…` for a longer middle.
+fn without_middle(text: &str, head: usize, tail: usize, out: &mut String) {
+    let place = |n: usize| text.char_indices().nth(n).map(|(at, _)| at);
+    if place(head + tail + 2).is_none() {
+        return escape(text, out);
     }
-    let start: String = text.chars().take(head).collect();
-    let end: String = text.chars().skip(count - tail).collect();
-    format!("{start}…{end}")
+    let start = place(head).unwrap_or(text.len());
+    let end =
+        tail.checked_sub(1).and_then(|n| text.char_indices().rev().nth(n)).map_or(text.len(), |(at, _)| at);
+    escape(text.get(..start).unwrap_or_default(), out);
+    out.push('…');
+    escape(text.get(end..).unwrap_or_default(), out);
 }
 
 #[cfg(test)]
@@ -269,7 +285,8 @@ mod tests {
     fn shared_words_are_marked_and_distance_is_cut() {
         let text = format!("{}共有<文字>{}", "前".repeat(60), "后".repeat(60));
         let start = 180;
-        let html = with_shared_words(&text, vec![Span::new(start, start + 14)]);
+        let mut html = String::new();
+        with_shared_words(&text, vec![Span::new(start, start + 14)], &mut html);
         let (before, after) = ("前".repeat(24), "后".repeat(24));
         assert_eq!(html, format!("…{before}<mark>共有&lt;文字&gt;</mark>{after}…"));
     }

@@ -6,8 +6,9 @@ use super::theme::Theme;
 use super::words::Words;
 use crate::config::Config;
 use crate::model::{Anchor, Corpus, Document, Entry, Ground, Pair, PartialDate};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the site holds of the sources: files to download, and the images in them.
 #[derive(Debug, Clone, Default)]
@@ -65,13 +66,13 @@ pub struct Shelf<'a> {
     /// Whether lists of all circulars are parted into pages; see [`PARTED`].
     pub parted: bool,
     /// By slug, with the name by which one cites it: every link asks for both.
-    entries: HashMap<&'a str, (&'a Entry, String)>,
+    entries: FxHashMap<&'a str, (&'a Entry, String)>,
     /// Dated entries, oldest first.
     by_date: Vec<&'a Entry>,
-    place: HashMap<&'a str, usize>,
-    not_held: HashSet<&'a str>,
+    place: FxHashMap<&'a str, usize>,
+    not_held: FxHashSet<&'a str>,
     /// The pairs in which each circular stands.
-    pairs: HashMap<&'a str, Vec<&'a Pair>>,
+    pairs: FxHashMap<&'a str, Vec<&'a Pair>>,
 }
 
 impl<'a> Shelf<'a> {
@@ -93,7 +94,7 @@ impl<'a> Shelf<'a> {
             .map(|d| Link { text: d.title.clone(), href: address::encode(&format!("{}.html", d.path)) })
             .collect();
         let not_held = corpus.not_held.iter().map(|n| n.work.as_str()).collect();
-        let mut pairs: HashMap<&str, Vec<&Pair>> = HashMap::new();
+        let mut pairs: FxHashMap<&str, Vec<&Pair>> = FxHashMap::default();
         for pair in &corpus.pairs {
             pairs.entry(&pair.before).or_default().push(pair);
             pairs.entry(&pair.after).or_default().push(pair);

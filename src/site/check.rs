@@ -4,34 +4,62 @@
 
 use super::scan::{Found, scan};
 use crate::diagnostic::Diagnostic;
-use indexmap::IndexSet;
 use percent_encoding::percent_decode_str;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+type IndexSet<T> = indexmap::IndexSet<T, FxBuildHasher>;
 
 /// A path in the site or an id, by its number in [`Links`].
 type Name = u32;
 
-/// The ids and links of one page as they stand in it: read without a look at any other page.
+/// The ids and links of one page as they stand in it, each once: read without a look at any other page.
 pub(super) struct Read<'h> {
-    ids: Vec<Cow<'h, str>>,
-    links: Vec<Cow<'h, str>>,
+    ids: IndexSet<Cow<'h, str>>,
+    repeated: Vec<Cow<'h, str>>,
+    /// To other pages.
+    links: IndexSet<Cow<'h, str>>,
+    /// Ids that the page links to within itself and has not.
+    absent: Vec<String>,
     foreign: BTreeSet<Fault>,
 }
 
 impl<'h> Read<'h> {
-    pub fn of(html: &'h str) -> Read<'h> {
-        let mut read = Read { ids: Vec::new(), links: Vec::new(), foreign: BTreeSet::new() };
+    pub fn of(html: &'h [u8]) -> Read<'h> {
+        let mut read = Read {
+            ids: IndexSet::default(),
+            repeated: Vec::new(),
+            links: IndexSet::default(),
+            absent: Vec::new(),
+            foreign: BTreeSet::new(),
+        };
+        let mut within: FxHashSet<Cow<str>> = FxHashSet::default();
         scan(html, |found| match found {
-            Found::Id(id) => read.ids.push(id),
+            Found::Id(id) if read.ids.contains(&id) => read.repeated.push(id),
+            Found::Id(id) => {
+                read.ids.insert(id);
+            }
+            Found::Link { target, .. } if target.starts_with('#') => {
+                within.insert(target);
+            }
             Found::Link { element, target } if has_scheme(&target) || target.starts_with("//") => {
                 let loads = !element.eq_ignore_ascii_case("a") && !target.starts_with("data:");
                 if loads {
                     read.foreign.insert(Fault::Foreign(element.to_lowercase(), target.into_owned()));
                 }
             }
-            Found::Link { target, .. } => read.links.push(target),
+            Found::Link { target, .. } => {
+                read.links.insert(target);
+            }
         });
+        // A page may link to what comes later in it.
+        for target in within {
+            let id = decoded(target.get(1..).unwrap_or_default());
+            if !id.is_empty() && !read.ids.contains(&id) {
+                read.absent.push(id.into_owned());
+            }
+        }
         read
     }
 }
@@ -52,7 +80,7 @@ struct Page {
 #[derive(Debug, Default)]
 pub(super) struct Links {
     names: IndexSet<Box<str>>,
-    pages: HashMap<Name, Page>,
+    pages: FxHashMap<Name, Page>,
 }
 
 impl Links {
@@ -60,11 +88,11 @@ impl Links {
     pub fn add(&mut self, path: &str, read: Read) {
         let mut ids: Vec<Name> = read.ids.iter().map(|id| self.name(id)).collect();
         ids.sort_unstable();
-        let mut repeated: Vec<Name> =
-            ids.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        let mut repeated: Vec<Name> = read.repeated.iter().map(|id| self.name(id)).collect();
+        repeated.sort_unstable();
         repeated.dedup();
-        ids.dedup();
         let mut faults = read.foreign;
+        faults.extend(read.absent.into_iter().map(|id| Fault::NoAnchor(path.to_owned(), id)));
         let mut links = Vec::with_capacity(read.links.len());
         let mut buffer = String::new();
         // Links to one page mostly stand together.
@@ -235,7 +263,7 @@ mod tests {
 
     fn codes(files: &[(&str, &str)]) -> Vec<String> {
         let mut links = Links::default();
-        files.iter().for_each(|(path, html)| links.add(path, Read::of(html)));
+        files.iter().for_each(|(path, html)| links.add(path, Read::of(html.as_bytes())));
         let faults = links.faults(|path| files.iter().any(|(file, _)| *file == path));
         faults.iter().map(|fault| fault.message.clone()).collect()
     }

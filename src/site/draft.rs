@@ -46,8 +46,7 @@ impl Draft {
             return Ok(());
         }
         if output.path.ends_with(".html") {
-            let html = String::from_utf8_lossy(&output.bytes);
-            let read = Read::of(&html);
+            let read = Read::of(&output.bytes);
             self.known().links.add(&output.path, read);
         }
         self.staging.as_ref().map_or(Ok(()), |staging| staging.put(&output.path, &output.bytes))

@@ -1,32 +1,131 @@
-//! Which files of the output folder are the program's own.
+//! Which files of the output folder are the program's own, and as what it left them.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::fs::Metadata;
 use std::io;
 use std::path::Path;
+use std::time::SystemTime;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-/// Paths in the site. What stands in the files is not noted: whether one must be written is seen by reading it, which is no
-/// dearer than hashing what it should hold, and mends a file that was spoilt.
+/// The files of a site by their paths in it, each with what was noted of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Manifest(pub BTreeSet<String>);
+pub(super) struct Manifest(pub BTreeMap<String, Note>);
+
+/// What is noted of a file that stands in the site. As long as its length and time are those noted, it holds what it was
+/// made of, and need not be read to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Note {
+    pub stamp: Stamp,
+    pub made_of: MadeOf,
+}
+
+/// What the file system says of the bytes of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Stamp {
+    len: u64,
+    /// When it was last changed, nanoseconds since 1970. 0 is not known, and equal to no time: a file with it is read.
+    modified: u64,
+}
+
+/// A hash of what a file was made of: its bytes, or of a copy the marks of the file that it is a copy of. It need not
+/// withstand forgery: who can choose what stands in the site before and after writes the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct MadeOf(u64, u64);
 
 impl Manifest {
     /// The manifest in `file`; an empty one when there is none or it can't be understood:
     /// then nothing in the folder is taken for ours, and nothing is overwritten unseen.
     pub fn read(file: &Path) -> io::Result<Manifest> {
         match std::fs::read(file) {
-            Ok(bytes) => {
-                Ok(serde_json::from_slice(&bytes).or_else(|_| with_hashes(&bytes)).unwrap_or_default())
-            }
+            Ok(bytes) => Ok(serde_json::from_slice(&bytes).or_else(|_| earlier(&bytes)).unwrap_or_default()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Manifest::default()),
             Err(error) => Err(error),
         }
     }
+
+    /// Forgets the times that are not before `moment`: a change in the same tick of the clock would not be seen. Git calls
+    /// such files racily clean.
+    pub fn settle(&mut self, moment: Stamp) {
+        let unsettled = self.0.values_mut().filter(|note| note.stamp.modified >= moment.modified);
+        unsettled.for_each(|note| note.stamp.modified = 0);
+    }
 }
 
-/// The form until version 0.1: an object from paths to hashes. A site that stands must not become foreign.
-fn with_hashes(bytes: &[u8]) -> serde_json::Result<Manifest> {
-    let files: std::collections::BTreeMap<String, serde::de::IgnoredAny> = serde_json::from_slice(bytes)?;
-    Ok(Manifest(files.into_keys().collect()))
+impl Note {
+    /// Whether the file of which `found` is told is still as it was noted, and was made of `made_of`.
+    pub fn holds(&self, found: &Metadata, made_of: MadeOf) -> bool {
+        self.is_of(found) && self.made_of == made_of && made_of != MadeOf::UNKNOWN
+    }
+
+    /// Whether the file of which `found` is told is still as it was noted.
+    pub fn is_of(&self, found: &Metadata) -> bool {
+        self.stamp.modified > 0 && found.is_file() && self.stamp == Stamp::of(found)
+    }
+}
+
+impl Stamp {
+    pub fn of(found: &Metadata) -> Stamp {
+        Stamp { len: found.len(), modified: found.modified().map_or(0, nanoseconds) }
+    }
+}
+
+impl MadeOf {
+    /// Of what can't be known again; equal to nothing.
+    pub const UNKNOWN: MadeOf = MadeOf(0, 0);
+
+    pub fn bytes(bytes: &[u8]) -> MadeOf {
+        MadeOf::halves(xxh3_128(bytes))
+    }
+
+    /// The marks of the file of which `source` is told: another one has others, and so has this one after a change that
+    /// comes later than `now`. The time of its inode's last change counts as well, which no program can set.
+    /// Unknown when it changed a moment ago: another change might not be seen.
+    pub fn copy_of(source: &Metadata, now: Stamp) -> MadeOf {
+        // The clocks of two disks may differ.
+        const MOMENT: u64 = 10_000_000_000;
+        let mut hash = Xxh3::with_seed(1);
+        let stamp = Stamp::of(source);
+        let mut changed = stamp.modified;
+        hash.update(&stamp.len.to_le_bytes());
+        hash.update(&stamp.modified.to_le_bytes());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            for mark in [source.dev(), source.ino()] {
+                hash.update(&mark.to_le_bytes());
+            }
+            for mark in [source.ctime(), source.ctime_nsec()] {
+                hash.update(&mark.to_le_bytes());
+            }
+            let seconds = u64::try_from(source.ctime()).unwrap_or_default();
+            changed = changed.max(seconds.saturating_mul(1_000_000_000));
+        }
+        if changed.saturating_add(MOMENT) >= now.modified {
+            return MadeOf::UNKNOWN;
+        }
+        MadeOf::halves(hash.digest128())
+    }
+
+    fn halves(hash: u128) -> MadeOf {
+        MadeOf((hash >> 64) as u64, hash as u64)
+    }
+}
+
+fn nanoseconds(time: SystemTime) -> u64 {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_nanos()).unwrap_or_default()
+}
+
+/// The forms until version 0.1, a list of paths or an object from paths to hashes. A site that stands must not become
+/// foreign.
+fn earlier(bytes: &[u8]) -> serde_json::Result<Manifest> {
+    let note = Note { stamp: Stamp { len: 0, modified: 0 }, made_of: MadeOf::UNKNOWN };
+    let listed: serde_json::Result<Vec<String>> = serde_json::from_slice(bytes);
+    let paths = listed.or_else(|_| {
+        let files: BTreeMap<String, serde::de::IgnoredAny> = serde_json::from_slice(bytes)?;
+        serde_json::Result::Ok(files.into_keys().collect())
+    })?;
+    Ok(Manifest(paths.into_iter().map(|path| (path, note)).collect()))
 }

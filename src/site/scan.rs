@@ -17,26 +17,25 @@ pub(super) enum Found<'h> {
     },
 }
 
-/// Tells `found` every id and link of `html`, in order. Values come decoded and trimmed.
-pub(super) fn scan<'h>(html: &'h str, mut found: impl FnMut(Found<'h>)) {
-    let bytes = html.as_bytes();
+/// Tells `found` every id and link of `bytes`, a page, in order. Values come decoded and trimmed.
+pub(super) fn scan<'h>(bytes: &'h [u8], mut found: impl FnMut(Found<'h>)) {
     let mut at = 0;
     while let Some(open) = memchr(b'<', rest(bytes, at)).map(|n| at + n) {
         at = match rest(bytes, open + 1) {
             [b'!', b'-', b'-', ..] => comment_end(bytes, open + 4),
             [b'!' | b'?', ..] => after(bytes, open, b'>'),
             [b'/', letter, ..] if letter.is_ascii_alphabetic() => {
-                let (_, start) = name(html, open + 2);
-                attributes(html, start, |_, _| {})
+                let (_, start) = name(bytes, open + 2);
+                attributes(bytes, start, |_, _| {})
             }
             [b'/', ..] => after(bytes, open, b'>'),
             [letter, ..] if letter.is_ascii_alphabetic() => {
-                let (element, start) = name(html, open + 1);
-                let end = attributes(html, start, |attribute, value| {
-                    if attribute.eq_ignore_ascii_case("id") {
-                        found(Found::Id(value));
+                let (element, start) = name(bytes, open + 1);
+                let end = attributes(bytes, start, |attribute, value| {
+                    if attribute.eq_ignore_ascii_case(b"id") {
+                        found(Found::Id(decoded(value)));
                     } else if is_link(attribute) {
-                        found(Found::Link { element, target: value });
+                        found(Found::Link { element: text(element), target: decoded(value) });
                     }
                 });
                 text_end(bytes, element, end)
@@ -46,8 +45,14 @@ pub(super) fn scan<'h>(html: &'h str, mut found: impl FnMut(Found<'h>)) {
     }
 }
 
-fn is_link(attribute: &str) -> bool {
-    ["href", "src", "xlink:href", "poster"].iter().any(|known| attribute.eq_ignore_ascii_case(known))
+fn is_link(attribute: &[u8]) -> bool {
+    const KNOWN: [&[u8]; 4] = [b"href", b"src", b"xlink:href", b"poster"];
+    KNOWN.iter().any(|known| attribute.eq_ignore_ascii_case(known))
+}
+
+/// A name as text; one that is none in Unicode is nobody's.
+fn text(name: &[u8]) -> &str {
+    std::str::from_utf8(name).unwrap_or_default()
 }
 
 fn rest(bytes: &[u8], at: usize) -> &[u8] {
@@ -84,16 +89,14 @@ fn is_space(byte: u8) -> bool {
 }
 
 /// The name that begins at `start`, and its end.
-fn name(html: &str, start: usize) -> (&str, usize) {
+fn name(bytes: &[u8], start: usize) -> (&[u8], usize) {
     let ends = |byte: &u8| is_space(*byte) || matches!(byte, b'/' | b'>');
-    let bytes = html.as_bytes();
     let end = rest(bytes, start).iter().position(ends).map_or(bytes.len(), |n| start + n);
-    (html.get(start..end).unwrap_or_default(), end)
+    (bytes.get(start..end).unwrap_or_default(), end)
 }
 
 /// Reads attributes from `at` on; just behind the tag's `>`. A tag that never ends is none, as the standard has it.
-fn attributes<'h>(html: &'h str, mut at: usize, mut each: impl FnMut(&'h str, Cow<'h, str>)) -> usize {
-    let bytes = html.as_bytes();
+fn attributes<'h>(bytes: &'h [u8], mut at: usize, mut each: impl FnMut(&'h [u8], &'h [u8])) -> usize {
     let skip = |mut at: usize, what: &dyn Fn(u8) -> bool| {
         while bytes.get(at).is_some_and(|byte| what(*byte)) {
             at += 1;
@@ -110,7 +113,7 @@ fn attributes<'h>(html: &'h str, mut at: usize, mut each: impl FnMut(&'h str, Co
         }
         // An equals sign at the start belongs to the name.
         let name_end = skip(at + 1, &|byte| !ends_name(byte));
-        let attribute = html.get(at..name_end).unwrap_or_default();
+        let attribute = bytes.get(at..name_end).unwrap_or_default();
         at = skip(name_end, &is_space);
         if bytes.get(at) != Some(&b'=') {
             continue;
@@ -127,15 +130,15 @@ fn attributes<'h>(html: &'h str, mut at: usize, mut each: impl FnMut(&'h str, Co
                 (std::mem::replace(&mut at, end), end)
             }
         };
-        let value = html.get(start..end).unwrap_or_default();
-        each(attribute, decoded(value));
+        each(attribute, bytes.get(start..end).unwrap_or_default());
     }
 }
 
 /// Where the text ends that a start tag opens in which nothing is a tag; `at` for other elements.
-fn text_end(bytes: &[u8], element: &str, at: usize) -> usize {
-    const TEXT: [&str; 8] = ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"];
-    if element.eq_ignore_ascii_case("plaintext") {
+fn text_end(bytes: &[u8], element: &[u8], at: usize) -> usize {
+    const TEXT: [&[u8]; 8] =
+        [b"script", b"style", b"title", b"textarea", b"xmp", b"iframe", b"noembed", b"noframes"];
+    if element.eq_ignore_ascii_case(b"plaintext") {
         return bytes.len();
     }
     if !TEXT.iter().any(|name| element.eq_ignore_ascii_case(name)) {
@@ -145,9 +148,8 @@ fn text_end(bytes: &[u8], element: &str, at: usize) -> usize {
     while let Some(n) = memmem::find(rest(bytes, from), b"</") {
         let close = from + n;
         from = close + 2;
-        let is_named = bytes
-            .get(from..from + element.len())
-            .is_some_and(|name| name.eq_ignore_ascii_case(element.as_bytes()));
+        let is_named =
+            bytes.get(from..from + element.len()).is_some_and(|name| name.eq_ignore_ascii_case(element));
         let ends = bytes.get(from + element.len()).is_some_and(|b| is_space(*b) || matches!(b, b'/' | b'>'));
         if is_named && ends {
             return close;
@@ -157,11 +159,14 @@ fn text_end(bytes: &[u8], element: &str, at: usize) -> usize {
 }
 
 /// A value with its character references read: those that HTML writers make, `&amp;`, `&#39;`, `&#x27;`.
-fn decoded(value: &str) -> Cow<'_, str> {
-    let value = value.trim();
-    if memchr2(b'&', b'\0', value.as_bytes()).is_none() {
-        return Cow::Borrowed(value);
+fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+    let found = String::from_utf8_lossy(bytes);
+    if let Cow::Borrowed(value) = found
+        && memchr2(b'&', b'\0', bytes).is_none()
+    {
+        return Cow::Borrowed(value.trim());
     }
+    let value = found.trim();
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     while let Some((before, reference)) = rest.split_once('&') {
@@ -211,7 +216,7 @@ mod tests {
     /// Names and values as ours gives them.
     fn ours(html: &str) -> Vec<(String, String)> {
         let mut all = Vec::new();
-        scan(html, |found| {
+        scan(html.as_bytes(), |found| {
             all.push(match found {
                 Found::Id(id) => ("id".into(), id.into_owned()),
                 Found::Link { element, target } => (element.to_lowercase(), target.into_owned()),

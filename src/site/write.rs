@@ -1,24 +1,25 @@
 //! Files to disk, whole or not at all.
 //!
 //! 1. Take the lock, so that a `serve` and a `build` do not write at once. Finish a change that was decided but cut off.
-//! 2. Compare each file that comes with what stands in its place; stage what differs in `.clausebook/next/`. Up to here
-//!    the site is as it was.
+//! 2. Look at each file that comes: what stands in its place as the manifest noted it, or holds the same bytes, stays; what
+//!    differs is staged in `.clausebook/next/`, the files of one folder in one folder. Up to here the site is as it was.
 //! 3. When all have come: what of ours is stale, what stands in the way and is not ours.
 //! 4. Write down the decision, in one rename: `.clausebook/decision.json`.
-//! 5. Carry it out: remove the stale, move the staged into place, renew the manifest, drop the decision.
+//! 5. Carry it out: remove the stale, move the staged into place (a folder as a whole where none stands yet), renew the
+//!    manifest, drop the decision.
 //!
 //! A program that is killed before 4 leaves the old site; after 4, the next run finishes the new one.
-//! Not a swap of whole folders: a server that stands in the folder, a mount point, a deployment's
+//! Not a swap of whole sites: a server that stands in the folder, a mount point, a deployment's
 //! own files (`CNAME`, `.git`) all stay what they are, and a small change writes little.
 
-use super::manifest::Manifest;
+use super::manifest::{MadeOf, Manifest, Note, Stamp};
 use super::paths::{STATE, above};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Why the site was not written.
 #[derive(Debug, thiserror::Error)]
@@ -43,19 +44,25 @@ pub(super) struct Staging {
     output: PathBuf,
     /// Held as long as this lives.
     _lock: File,
+    /// When it was taken.
+    opened: Stamp,
     old: Manifest,
+    /// Nothing stood in the output folder: no file need be looked for there.
+    is_new: bool,
     came: Mutex<Came>,
 }
 
 /// The files that came so far.
 #[derive(Default)]
 struct Came {
-    unchanged: Vec<String>,
-    /// The nth is staged as `next/n`.
-    staged: Vec<String>,
+    files: BTreeMap<String, Note>,
+    /// How many of them are staged.
+    staged: usize,
+    /// Folders of the site that files are staged for, and which folder in `next/` is theirs.
+    folders: HashMap<String, usize>,
     foreign: BTreeSet<String>,
     /// Where a folder stands that is not ours: in the way unless all in it is stale.
-    folders: Vec<String>,
+    in_the_way: Vec<String>,
 }
 
 impl Staging {
@@ -71,26 +78,36 @@ impl Staging {
         remove_folder(&next)?;
         attempt(&next, fs::create_dir_all)?;
         let old = attempt(&state.join("manifest.json"), Manifest::read)?;
-        Ok(Staging { output: output.to_owned(), _lock: lock, old, came: Mutex::default() })
+        let is_new = attempt(output, fs::read_dir)?
+            .all(|entry| entry.is_ok_and(|entry| entry.file_name().to_str() == Some(STATE)));
+        let opened = Stamp::of(&attempt(&state, |_| lock.metadata())?);
+        Ok(Staging { output: output.to_owned(), _lock: lock, opened, old, is_new, came: Mutex::default() })
     }
 
     /// Takes `bytes` as the file `path`. Each path comes once.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        let made_of = MadeOf::bytes(bytes);
         let is_same = |file: &Path| same(bytes, File::open(file)?);
-        match self.place(path, bytes.len() as u64, is_same)? {
-            Some(staged) => attempt(&staged, |to| fs::write(to, bytes)),
-            None => Ok(()),
-        }
+        let Some(staged) = self.place(path, bytes.len() as u64, made_of, is_same)? else { return Ok(()) };
+        let stamp = attempt(&staged, |to| {
+            let mut file = File::create(to)?;
+            file.write_all(bytes)?;
+            Ok(Stamp::of(&file.metadata()?))
+        })?;
+        self.note(path, Note { stamp, made_of });
+        Ok(())
     }
 
     /// Takes the file `from` on disk as the file `path`.
     pub fn copy(&self, path: &str, from: &Path) -> Result<(), WriteError> {
-        let len = attempt(from, fs::metadata)?.len();
+        let source = attempt(from, fs::metadata)?;
+        let made_of = MadeOf::copy_of(&source, self.opened);
         let is_same = |file: &Path| same(File::open(from)?, File::open(file)?);
-        match self.place(path, len, is_same)? {
-            Some(staged) => attempt(from, |from| fs::copy(from, &staged).map(drop)),
-            None => Ok(()),
-        }
+        let Some(staged) = self.place(path, source.len(), made_of, is_same)? else { return Ok(()) };
+        attempt(from, |from| fs::copy(from, &staged).map(drop))?;
+        let stamp = Stamp::of(&attempt(&staged, fs::metadata)?);
+        self.note(path, Note { stamp, made_of });
+        Ok(())
     }
 
     /// Where the file for `path`, of `len` bytes, must be staged; None when it stands in its place already, or others' does.
@@ -98,37 +115,62 @@ impl Staging {
         &self,
         path: &str,
         len: u64,
+        made_of: MadeOf,
         is_same: impl FnOnce(&Path) -> io::Result<bool>,
     ) -> Result<Option<PathBuf>, WriteError> {
         let file = self.output.join(path);
-        let found = fs::symlink_metadata(&file).ok();
+        let found = if self.is_new { None } else { fs::symlink_metadata(&file).ok() };
+        let noted = self.old.0.get(path);
         let is_same = match &found {
-            Some(meta) if meta.is_file() && meta.len() == len => attempt(&file, is_same)?,
+            Some(found) if noted.is_some_and(|note| note.holds(found, made_of)) => true,
+            Some(found) if found.is_file() && found.len() == len => attempt(&file, is_same)?,
             _ => false,
         };
-        let path = path.to_owned();
-        let mut came = self.came.lock().unwrap_or_else(PoisonError::into_inner);
-        if is_same {
-            came.unchanged.push(path);
-            return Ok(None);
-        }
-        let ours = self.old.0.contains(&path);
+        let mut came = self.came();
         match found {
-            Some(meta) if meta.is_dir() && !ours => came.folders.push(path.clone()),
-            Some(_) if !ours => {
-                came.foreign.insert(path);
+            Some(found) if is_same => {
+                came.files.insert(path.to_owned(), Note { stamp: Stamp::of(&found), made_of });
+                return Ok(None);
+            }
+            Some(found) if found.is_dir() && noted.is_none() => came.in_the_way.push(path.to_owned()),
+            Some(_) if noted.is_none() => {
+                came.foreign.insert(path.to_owned());
                 return Ok(None);
             }
             _ => {}
         }
-        came.staged.push(path);
-        Ok(Some(self.output.join(STATE).join("next").join((came.staged.len() - 1).to_string())))
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let known = came.folders.get(folder).copied();
+        let n = known.unwrap_or(came.folders.len());
+        let staged = staged_folder(&self.output.join(STATE), n);
+        if known.is_none() {
+            attempt(&staged, fs::create_dir)?;
+            came.folders.insert(folder.to_owned(), n);
+        }
+        Ok(Some(staged.join(name)))
+    }
+
+    /// Notes a file that has been staged.
+    fn note(&self, path: &str, note: Note) {
+        let mut came = self.came();
+        came.files.insert(path.to_owned(), note);
+        came.staged += 1;
+    }
+
+    fn came(&self) -> MutexGuard<'_, Came> {
+        // What came is whole after each step; a panic elsewhere does not spoil it.
+        self.came.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Decides and carries out what came.
     pub fn finish(self) -> Result<Written, WriteError> {
-        let (decision, done) = self.decide()?;
+        let (mut decision, done) = self.decide()?;
         let state = self.output.join(STATE);
+        if !decision.is_nothing() || decision.manifest != self.old {
+            // What is changed from here on is changed later than this file.
+            let now = attempt(&state.join("next/now"), |now| File::create(now)?.metadata())?;
+            decision.manifest.settle(Stamp::of(&now));
+        }
         if !decision.is_nothing() {
             decision.record(&state)?;
             decision.carry_out(&self.output)?;
@@ -139,12 +181,13 @@ impl Staging {
     }
 
     fn decide(&self) -> Result<(Decision, Written), WriteError> {
-        let came = std::mem::take(&mut *self.came.lock().unwrap_or_else(PoisonError::into_inner));
-        let manifest = Manifest(came.unchanged.iter().chain(&came.staged).cloned().collect());
-        let removals: Vec<String> = self.old.0.difference(&manifest.0).cloned().collect();
+        let came = std::mem::take(&mut *self.came());
+        let manifest = Manifest(came.files);
+        let removals: Vec<String> =
+            self.old.0.keys().filter(|path| !manifest.0.contains_key(*path)).cloned().collect();
         let mut foreign = came.foreign;
         let in_the_way = |path: &&String| !holds_only(&self.output.join(path), &self.output, &removals);
-        foreign.extend(came.folders.iter().filter(in_the_way).cloned());
+        foreign.extend(came.in_the_way.iter().filter(in_the_way).cloned());
         foreign.extend(self.foreign_folders(&manifest));
         if !foreign.is_empty() {
             const SHOWN: usize = 8;
@@ -154,19 +197,19 @@ impl Staging {
             }
             return Err(WriteError::Foreign { folder: self.output.clone(), paths });
         }
-        let done =
-            Written { written: came.staged.len(), unchanged: came.unchanged.len(), removed: removals.len() };
-        Ok((Decision { moves: came.staged, removals, manifest }, done))
+        let written = came.staged;
+        let done = Written { written, unchanged: manifest.0.len() - written, removed: removals.len() };
+        Ok((Decision { folders: came.folders.into_iter().collect(), removals, manifest }, done))
     }
 
     /// Where a folder is needed and something else stands that is not ours: a file, or a symbolic
     /// link, which would lead the writing out of the output folder.
     fn foreign_folders(&self, manifest: &Manifest) -> Vec<String> {
-        let needed: BTreeSet<&str> = manifest.0.iter().flat_map(|path| above(path)).collect();
+        let needed: BTreeSet<&str> = manifest.0.keys().flat_map(|path| above(path)).collect();
         needed
             .into_iter()
             .filter(|folder| fs::symlink_metadata(self.output.join(folder)).is_ok_and(|meta| !meta.is_dir()))
-            .filter(|folder| !self.old.0.contains(*folder))
+            .filter(|folder| !self.old.0.contains_key(*folder))
             .map(str::to_owned)
             .collect()
     }
@@ -209,8 +252,8 @@ fn same(one: impl io::Read, other: impl io::Read) -> io::Result<bool> {
 /// What a write will do. Once recorded, it will be done.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Decision {
-    /// Paths; the nth is staged as `next/n`.
-    moves: Vec<String>,
+    /// Folders of the site, parents first, with the number of that in `next/` which holds what comes into them.
+    folders: BTreeMap<String, usize>,
     removals: Vec<String>,
     manifest: Manifest,
 }
@@ -226,7 +269,7 @@ impl Decision {
     }
 
     fn is_nothing(&self) -> bool {
-        self.moves.is_empty() && self.removals.is_empty()
+        self.folders.is_empty() && self.removals.is_empty()
     }
 
     fn record(&self, state: &Path) -> Result<(), WriteError> {
@@ -252,24 +295,44 @@ impl Decision {
                 }
             }
         }
-        let mut folders = BTreeSet::new();
-        for (n, path) in self.moves.iter().enumerate() {
-            let (from, to) = (state.join("next").join(n.to_string()), output.join(path));
-            if let Some(folder) = to.parent()
-                && folders.insert(folder.to_owned())
-            {
-                attempt(folder, fs::create_dir_all)?;
-            }
-            match fs::rename(&from, &to) {
-                // Moved already, before the last run was cut off.
-                Err(error) if is_absent(&error) && to.exists() => {}
-                Err(source) => return Err(WriteError::Io { path: to, source }),
-                Ok(()) => {}
-            }
+        for (folder, n) in &self.folders {
+            let (from, to) = (staged_folder(&state, *n), output.join(folder));
+            move_folder(&from, &to)?;
         }
         put(&state.join("manifest.json"), &self.manifest)?;
         attempt(&state.join("decision.json"), fs::remove_file)
     }
+}
+
+/// Where the files of the `n`th folder are staged.
+fn staged_folder(state: &Path, n: usize) -> PathBuf {
+    let mut folder = state.join("next");
+    folder.push(n.to_string());
+    folder
+}
+
+/// Moves the files in `from` into the folder `to`: all at once if there is no such folder yet. Safe to be done again from
+/// any point at which it was cut off.
+fn move_folder(from: &Path, to: &Path) -> Result<(), WriteError> {
+    if !to.exists() {
+        let above = to.parent().unwrap_or(to);
+        attempt(above, fs::create_dir_all)?;
+        // Where someone was quicker, or the system moves no folders, the files are moved one by one.
+        if fs::rename(from, to).is_ok() {
+            return Ok(());
+        }
+        attempt(to, fs::create_dir_all)?;
+    }
+    let files = match fs::read_dir(from) {
+        // Moved already, before the last run was cut off.
+        Err(error) if is_absent(&error) => return Ok(()),
+        files => files.map_err(|source| WriteError::Io { path: from.to_owned(), source })?,
+    };
+    // All names first: what is read while names go may leave some out.
+    for file in attempt(from, |_| files.collect::<io::Result<Vec<_>>>())? {
+        attempt(&to.join(file.file_name()), |to| fs::rename(file.path(), to))?;
+    }
+    Ok(())
 }
 
 /// Whether all that stands below `folder` is about to be removed.

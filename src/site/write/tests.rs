@@ -85,7 +85,7 @@ fn a_write_cut_off_is_the_old_site_or_is_finished() {
     assert_eq!(tree(out), pairs(&old));
     // Cut off in the middle of the moves.
     decision.record(&state).unwrap();
-    fs::rename(state.join("next/0"), out.join("a")).unwrap();
+    fs::rename(state.join("next/0/a"), out.join("a")).unwrap();
     let unfinished = Decision::read(&state).unwrap().unwrap();
     unfinished.carry_out(out).unwrap();
     drop(staging);
@@ -143,4 +143,48 @@ fn a_site_of_an_earlier_version_is_ours() {
     )
     .unwrap();
     assert_eq!(write(out, &[("a", "新")]).unwrap(), Written { written: 1, unchanged: 0, removed: 1 });
+}
+
+#[test]
+fn folders_are_moved_whole_and_a_move_cut_off_is_finished() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path();
+    let files = [("a/x", "甲"), ("a/y", "乙"), ("a/b/z", "丙"), ("c/w", "丁"), ("v", "戊")];
+    let staging = staged(out, &files);
+    let (decision, done) = staging.decide().unwrap();
+    assert_eq!(done.written, 5);
+    let state = out.join(STATE);
+    decision.record(&state).unwrap();
+    // Cut off when one folder stands; then someone puts a file of theirs into another.
+    fs::rename(staged_folder(&state, decision.folders["a"]), out.join("a")).unwrap();
+    fs::create_dir(out.join("c")).unwrap();
+    fs::write(out.join("c/theirs"), "").unwrap();
+    Decision::read(&state).unwrap().unwrap().carry_out(out).unwrap();
+    drop(staging);
+    let mut all = pairs(&files);
+    all.push(("c/theirs".into(), String::new()));
+    all.sort();
+    assert_eq!(tree(out), all);
+    assert_eq!(write(out, &files).unwrap().unchanged, 5);
+}
+
+#[test]
+fn what_stands_as_it_was_noted_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, then) =
+        (folder.path().join("public"), std::time::UNIX_EPOCH + std::time::Duration::from_secs(1));
+    let set = |path: &Path, text: &str, time| {
+        fs::write(path, text).unwrap();
+        File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+    };
+    let site = [("a", "甲")];
+    write(&out, &site).unwrap();
+    set(&out.join("a"), "甲", then);
+    assert_eq!(write(&out, &site).unwrap().unchanged, 1, "other marks, the same bytes");
+    set(&out.join("a"), "乙", then);
+    assert_eq!(write(&out, &site).unwrap().unchanged, 1, "the same marks");
+    assert_eq!(write(&out, &[("a", "丙")]).unwrap().written, 1, "what comes is another");
+    set(&out.join("a"), "乙", then);
+    assert_eq!(write(&out, &[("a", "丙")]).unwrap().written, 1, "other marks, other bytes");
+    assert_eq!(tree(&out), pairs(&[("a", "丙")]));
 }
