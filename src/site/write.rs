@@ -74,6 +74,12 @@ impl Staging {
         Ok(Staging { output: output.to_owned(), _lock: lock, old, came: Mutex::default() })
     }
 
+    /// Takes what stands at `path`, which the program has written, as it is.
+    pub fn keep(&self, path: &str) {
+        let mut came = self.came.lock().unwrap_or_else(PoisonError::into_inner);
+        came.unchanged.push(path.to_owned());
+    }
+
     /// Takes `bytes` as the file `path`. Each path comes once.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let is_same = |file: &Path| same(bytes, File::open(file)?);
