@@ -352,11 +352,12 @@ fn site_append(site: &Site, path: &str, text: &str) {
     site.write(path, format!("{}{text}", site.read(path)));
 }
 
-#[test]
-fn each_kind_of_change_is_seen() {
+/// Lets `events` happen one after the other.
+#[track_caller]
+fn are_seen(events: &[Event]) {
     let site = small();
     site.run(&["build", "--quiet"]).exits(0);
-    for (n, event) in EVENTS.into_iter().enumerate() {
+    for (n, event) in events.iter().enumerate() {
         event.happens_to(&site, n);
         is_as_built_anew(&site, &format!("{event:?} {n}"));
         if site.run(&["build", "--quiet"]).code > 1 {
@@ -365,6 +366,21 @@ fn each_kind_of_change_is_seen() {
             is_as_built_anew(&site, &format!("{event:?} {n} without promises"));
         }
     }
+}
+
+#[test]
+fn changes_of_texts_are_seen() {
+    are_seen(&EVENTS[..9]);
+}
+
+#[test]
+fn changes_of_what_a_person_settles_are_seen() {
+    are_seen(&EVENTS[9..19]);
+}
+
+#[test]
+fn changes_of_what_a_build_left_are_seen() {
+    are_seen(&EVENTS[19..]);
 }
 
 proptest! {
