@@ -17,12 +17,16 @@ mod images;
 mod import;
 mod link;
 mod overrides;
+mod prints;
 mod progress;
+mod remembered;
 mod shelf;
 mod sisters;
+mod slugs;
 mod stages;
+mod standing;
 
-pub use build::{Built, build};
+pub use build::{Built, Wish, build};
 pub use check::check;
 pub use desk::Desk;
 pub use failure::Failure;

@@ -3,10 +3,10 @@
 use super::import::{exit, refused, say};
 use super::{Exit, Outlet};
 use crate::config::Site;
-use crate::pipeline::{self, Built};
+use crate::pipeline::{self, Built, Wish};
 
 pub fn run(site: &Site, outlet: &Outlet) -> anyhow::Result<Exit> {
-    match pipeline::build(site, outlet) {
+    match pipeline::build(site, Wish::Site, outlet) {
         Ok(built) => {
             say_built(site, &built, outlet);
             outlet.say(format!("open {}", site.output().join("index.html").display()));

@@ -43,7 +43,7 @@ pub fn say(imported: &Imported, outlet: &Outlet) {
         outlet.say(format!("repairs: {}", repairs.join(", ")));
     }
     let read = imported.files.len();
-    outlet.say(format!("{read} read, {} unchanged", imported.unchanged.len()));
+    outlet.say(format!("{read} read, {} unchanged", imported.unchanged));
 }
 
 /// Exit code for a run whose input had `problems`.
@@ -78,7 +78,9 @@ fn report(imported: &Imported, outlet: &Outlet) {
         outlet.result(format!("  found 《{}》, {} clauses, page {}", file.title, file.clauses, file.slug));
         report_record(record, outlet);
     }
-    for (slug, record) in &imported.unchanged {
+    for (slug, record) in
+        imported.unchanged_slugs.iter().filter_map(|slug| imported.records.get_key_value(slug))
+    {
         outlet.result(format!("\n{}", record.source));
         report_reading(record, outlet);
         outlet.result(format!("  page {slug}, unchanged"));

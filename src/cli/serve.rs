@@ -6,7 +6,7 @@ use super::import::refused;
 use super::{Exit, Outlet};
 use crate::config::Site;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::pipeline::{self, Desk};
+use crate::pipeline::{self, Desk, Wish};
 use crate::serve::{Listeners, News, Previews, Server, Watch};
 use std::path::Path;
 use std::sync::mpsc::channel;
@@ -83,7 +83,7 @@ struct Open {
 /// Builds, and tells the open pages: to reload when something in the site changed, else what is wrong. Previews of
 /// changes up to the one that it builds end. What was built, if anything was.
 fn build(site: &Site, outlet: &Outlet, open: Option<(&Open, u64)>) -> Option<Desk> {
-    let result = pipeline::build(site, outlet);
+    let result = pipeline::build(site, Wish::Desk, outlet);
     if let Some((open, change)) = open {
         open.previews.settle(change);
     }
@@ -97,7 +97,7 @@ fn build(site: &Site, outlet: &Outlet, open: Option<(&Open, u64)>) -> Option<Des
                 let problems: Vec<_> = built.imported.problems.into_iter().chain(built.problems).collect();
                 show(&problems, listeners);
             }
-            Some(built.desk)
+            built.desk
         }
         (Err(failure), Some((open, _))) => {
             tell(&failure.into_diagnostics(), outlet, &open.listeners);

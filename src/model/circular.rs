@@ -51,7 +51,7 @@ impl Level {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Extent {
     Complete,
@@ -87,7 +87,7 @@ impl Status {
 }
 
 /// Every date under its own name; what the source does not give stays None.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dates {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -167,7 +167,7 @@ pub enum Origin {
 }
 
 /// The evidence for one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// `title`, `issuers`, `dates.issued`, …; `label` for a header line without a value of ours.
@@ -181,7 +181,7 @@ pub struct Evidence {
     pub words: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Path below the sources folder, with `/`.
@@ -191,7 +191,7 @@ pub struct Source {
 }
 
 /// The front matter of a page.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Metadata {
     /// Of the instrument; empty when the source prints none.
@@ -249,7 +249,7 @@ pub struct Metadata {
 }
 
 /// One document as read from its page.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Hash, Default)]
 pub struct Circular {
     /// Path of the page below `content/circulars/` without `.md`: `2015/jia-qiang-…`.
     pub slug: String,

@@ -3,7 +3,7 @@
 use super::{Anchor, Span};
 
 /// What a citation means.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A held circular (its slug), and the clause of it if one is named.
     /// The circular itself for 本办法第三条 and 前款.
@@ -16,7 +16,7 @@ pub enum Target {
 
 /// One citation. A list or range (第三条至第五条) gives one for each member,
 /// all with the span of the words that name that member (a range: the whole words).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Citation {
     /// The clause in which it stands.
     pub from: Anchor,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// One addressable unit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Clause {
     pub anchor: Anchor,
     /// Other anchors that land here, because only this clause can be meant.
@@ -66,7 +66,7 @@ pub fn run_in_heading(text: &str) -> Option<&str> {
 }
 
 /// A table as rows of cells.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Default, Serialize, Deserialize)]
 pub struct Table {
     /// How many of the first rows are header rows.
     pub header: usize,
@@ -116,7 +116,7 @@ pub enum Role {
 }
 
 /// A clause, or a line that is none.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub enum Block {
     Clause(Clause),
     Line { role: Role, text: String, line: usize },

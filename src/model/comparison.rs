@@ -24,7 +24,7 @@ impl Ground {
 }
 
 /// Two texts that have a page of their own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Pair {
     pub ground: Ground,
     /// Slug of the earlier text; of the fullest one among variants.

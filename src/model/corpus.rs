@@ -75,7 +75,7 @@ impl Entry {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Backlink {
     /// The citing circular and clause.
     pub slug: String,
@@ -85,7 +85,7 @@ pub struct Backlink {
     pub words: String,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Incoming {
     pub verb: Verb,
     /// The circular that does it, and the clause that says so.
@@ -95,7 +95,7 @@ pub struct Incoming {
     pub date: Option<PartialDate>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Variant {
     pub slug: String,
     /// Our clause, its clause.
@@ -104,14 +104,14 @@ pub struct Variant {
     pub missing: Vec<Anchor>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Version {
     pub slug: String,
     pub date: Option<PartialDate>,
 }
 
 /// A clause of another circular that shares wording with one of ours.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Parallel<'a> {
     pub from: &'a Anchor,
     pub slug: &'a str,
@@ -186,7 +186,7 @@ impl Parallels {
 }
 
 /// Whether a circular is in force, and why we say so.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Hash, Default)]
 pub struct Standing {
     /// None when nothing says anything (no date, no relation).
     pub status: Option<Status>,
@@ -195,7 +195,7 @@ pub struct Standing {
     pub evidence: Vec<(String, Option<Anchor>)>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NotHeld {
     /// Title without 《》, or the number; the fullest of its names.
     pub work: String,

@@ -4,7 +4,7 @@ use super::{Block, Circular};
 use std::borrow::Cow;
 
 /// A circular's page as read: the circular, and the Markdown of each of its blocks.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Hash, Default)]
 pub struct Page {
     pub circular: Circular,
     /// Parallel to `circular.blocks`.
@@ -12,7 +12,7 @@ pub struct Page {
 }
 
 /// The Markdown of one block. Most says what the block says, and is not kept twice: a large collection is in memory as a whole.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 enum Markdown {
     /// The printed number, this between, the words.
     Plain(Gap),
@@ -20,7 +20,7 @@ enum Markdown {
 }
 
 /// What stands between number and words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Gap {
     Nothing,
     /// U+3000
@@ -87,7 +87,7 @@ fn plain<'b>(block: &'b Block, gap: &str) -> Cow<'b, str> {
 }
 
 /// A page that people wrote: about, guides.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Hash, Default)]
 pub struct Document {
     /// Path below `content/` without `.md`, with `/`.
     pub path: String,

@@ -4,7 +4,7 @@ use super::{Anchor, Format, Repair};
 use serde::{Deserialize, Serialize};
 
 /// A place the program is not sure of. A reader sees the mark, `check` lists it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Doubt {
     /// Stable code, e.g. `byte-slip`, `number-repeated`, `number-gap`, `table-lost`, `structure-unsure`.
     pub code: String,
@@ -21,7 +21,7 @@ pub struct Doubt {
 }
 
 /// The record of one import: `content/imports/<slug>.json`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize, Deserialize)]
 pub struct ImportRecord {
     /// Path below the sources folder.
     pub source: String,

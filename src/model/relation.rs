@@ -49,7 +49,7 @@ impl Verb {
 }
 
 /// What one circular does to another work.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Relation {
     pub verb: Verb,

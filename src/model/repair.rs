@@ -62,7 +62,7 @@ impl RepairKind {
 }
 
 /// How sure a repair is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Certainty {
     /// Follows from the text itself or from a proof (the byte slip's forward check).
@@ -74,7 +74,7 @@ pub enum Certainty {
 }
 
 /// One recorded change between source and page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Repair {
     pub kind: RepairKind,
     /// Bytes of the source text.

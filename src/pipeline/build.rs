@@ -1,15 +1,19 @@
 //! Import, link, corpus, site: for what changed, whole or not at all.
 
 use super::images::images;
-use super::import::{Imported, import};
+use super::import::{Imported, Outcome, import_new};
+use super::prints::{Past, Prints};
+use super::remembered::{Kept, Remembered};
 use super::shelf::Shelf;
 use super::stages::Found;
+use super::standing::Said;
 use super::{Desk, Failure, Progress, audience, link, stages};
 use crate::config::Site;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Circular, Corpus, Document};
-use crate::site::{Content, Draft, Written, read_document};
-use std::collections::BTreeSet;
+use crate::site::{Content, Draft, Stored, Written, read_document};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 /// What a build did.
 #[derive(Debug)]
@@ -22,39 +26,100 @@ pub struct Built {
     pub written: Written,
     /// Of pages and site; those of the import stand in `imported`.
     pub problems: Vec<Diagnostic>,
-    /// What was built, for showing the next edit at once.
-    pub desk: Desk,
+    /// What was built, for showing the next edit at once; always there when it was wished for.
+    pub desk: Option<Desk>,
 }
 
-/// Builds the site. Single texts and pages with errors are left out and said; the rest is built.
+/// What a build is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// The site on disk.
+    Site,
+    /// The desk as well: then all is read, whether it changed or not.
+    Desk,
+}
+
+/// Builds the site. Single texts and pages with errors are left out and said; the rest is built. Where nothing has changed
+/// since the last build, nothing is done but to say the same again.
 ///
 /// # Errors
 /// [`Failure::Refused`] when a published anchor has vanished, a link would be broken, two files would be one, or the
 /// theme fails: then the site that was there stands. [`Failure::Content`] and [`Failure::Write`] when the disk fails.
-pub fn build(site: &Site, progress: &dyn Progress) -> Result<Built, Failure> {
-    let imported = import(site, &[], progress)?;
+pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, Failure> {
+    let mut remembered = Remembered::open(site);
+    if wish == Wish::Site
+        && let Some(built) = remembered.as_ref().and_then(Remembered::nothing_to_do)
+    {
+        return Ok(built);
+    }
     let content = Content::new(site.content());
-    let mut shelf = Shelf::read(&content, progress);
+    let is_imported = |found: &Found, slug: &str| {
+        let files = [&found.path, &found.override_file(), &content.record_file(slug)];
+        remembered.as_ref().is_some_and(|remembered| remembered.is_imported(&found.name, &files))
+    };
+    let mut imported = import_new(site, &[], &is_imported, progress)?;
+    let has_written = imported.files.iter().any(|file| file.record.is_some());
+    if let Some(remembered) = &mut remembered
+        && has_written
+    {
+        remembered.wrote(|path| content.is_of_import(path));
+    }
+    let mut shelf = if has_written || !imported.records_are_whole {
+        Shelf::read(&content, progress)
+    } else {
+        Shelf::read_beside(&content, std::mem::take(&mut imported.records), Vec::new(), progress)
+    };
     let linked = link::on_disk(&content, &mut shelf, progress)?;
+    let mut can_repeat = true;
+    if let Some(remembered) = &mut remembered
+        && !linked.is_empty()
+    {
+        let files: BTreeMap<PathBuf, &Stored> =
+            linked.iter().filter_map(|at| shelf.texts.get(*at)).map(|s| (s.file.clone(), s)).collect();
+        remembered.wrote(|path| {
+            let stored = files.get(Path::new(path));
+            stored.is_some_and(|stored| content.page(&stored.name).is_ok_and(|text| text == stored.text))
+        });
+        // What was said of them was said of the page before.
+        can_repeat =
+            !shelf.problems.iter().filter_map(|d| d.file.as_ref()).any(|file| files.contains_key(file));
+    }
     let mut problems = std::mem::take(&mut shelf.problems);
     if shelf.circulars().all(|circular| audience::shows(site, circular)) {
         // Pages are linked again only when something was taken out that may not be shown.
         shelf.texts = Vec::new();
     }
     let (ledger, vanished) = promises(&content, &shelf, |circular| audience::shows(site, circular))?;
-    let draft = Draft::on_disk(&site.output())?;
-    let (desk, faults) = render(site, &content, shelf, &draft, progress)?;
+    let mut draft = Draft::on_disk(&site.output())?;
+    let past = remembered.as_mut().map(|remembered| remembered.resume(&mut draft)).unwrap_or_default();
+    let Rendered { desk, prints, problems: faults } = render(site, &content, shelf, &draft, &past, progress)?;
     problems.extend(faults);
+    let is_promised = vanished.is_empty();
     problems.extend(vanished);
     if problems.iter().any(refuses) {
         return Err(Failure::Refused(problems));
     }
     progress.begin("writing", 1);
+    let links = draft.links();
     let written = draft.finish()?;
     // After the site: an anchor that was never published is not promised.
-    content.write_ledger(&ledger)?;
+    let is_new = content.write_ledger(&ledger)?;
+    let circulars = desk.corpus.entries.len();
+    if let Some(mut remembered) = remembered {
+        if is_new {
+            let file = content.ledger_file();
+            let is_ours = || content.ledger().is_ok_and(|text| text == ledger);
+            remembered.wrote(|path| Path::new(path) == file && is_ours());
+            can_repeat &= is_promised;
+        }
+        let again = imported.again.take().filter(|_| can_repeat);
+        let said = again.map(|again| Said::after(again, circulars, &problems));
+        let failed = imported.files.iter().filter(|file| file.outcome == Outcome::Failed);
+        let failed = failed.map(|file| file.source.clone()).collect();
+        remembered.keep(Kept { said, failed, prints, links, written: written.written });
+    }
     progress.end();
-    Ok(Built { imported, circulars: desk.corpus.entries.len(), linked, written, problems, desk })
+    Ok(Built { imported, circulars, linked: linked.len(), written, problems, desk: Some(desk) })
 }
 
 /// Errors of a single page leave it out; these concern the site as a whole, or what was promised.
@@ -115,6 +180,14 @@ pub(super) fn promises(
     Ok((ledger.write(), broken))
 }
 
+/// A site that has been given to a draft.
+pub(super) struct Rendered {
+    pub desk: Desk,
+    pub prints: Prints,
+    /// What is wrong with it.
+    pub problems: Vec<Diagnostic>,
+}
+
 /// Gives the site for its audience to `draft`, file by file; what holds among what it shows, and what is wrong with it.
 /// The pages of `shelf` have been linked.
 pub(super) fn render(
@@ -122,8 +195,9 @@ pub(super) fn render(
     content: &Content,
     mut shelf: Shelf,
     draft: &Draft,
+    past: &Past,
     progress: &dyn Progress,
-) -> Result<(Desk, Vec<Diagnostic>), Failure> {
+) -> Result<Rendered, Failure> {
     let restricted = site.is_public() && audience::restrict(&mut shelf, progress);
     let (corpus, mut problems) = stages::corpus(shelf.pages, shelf.records, shelf.citations, site.as_of());
     let documents = documents(content, &mut problems);
@@ -134,13 +208,13 @@ pub(super) fn render(
     pictures.into_iter().try_for_each(|picture| draft.take(picture))?;
     let downloads = downloads(sources, &corpus);
     let sources = stages::named(&downloads, &images);
-    stages::outputs(site, &corpus, &documents, &sources, draft, progress)?;
+    let prints = stages::outputs(site, &corpus, &documents, &sources, draft, past, progress)?;
     for found in downloads {
         draft.copy(&format!("sources/{}", found.name), &found.path)?;
     }
     progress.end();
     problems.extend(draft.faults());
-    Ok((Desk { corpus, documents, sources, restricted }, problems))
+    Ok(Rendered { desk: Desk { corpus, documents, sources, restricted }, prints, problems })
 }
 
 fn documents(content: &Content, problems: &mut Vec<Diagnostic>) -> Vec<Document> {

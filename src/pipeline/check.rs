@@ -1,5 +1,6 @@
 //! What is doubtful, broken or lost. Writes nothing.
 
+use super::prints::Past;
 use super::shelf::Shelf;
 use super::{Failure, Progress, build, link, stages};
 use crate::config::Site;
@@ -39,8 +40,8 @@ pub fn check(site: &Site, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Fa
             );
         }
     }
-    let (_, faults) = build::render(site, &content, shelf, &Draft::unwritten(), progress)?;
-    found.extend(faults);
+    let looked_at = build::render(site, &content, shelf, &Draft::unwritten(), &Past::default(), progress)?;
+    found.extend(looked_at.problems);
     Ok(found)
 }
 

@@ -2,7 +2,9 @@
 
 use super::draft::{self, Composed, Draft, RULES};
 use super::shelf::{self, Shelf};
+use super::slugs::Slugs;
 use super::stages::Found;
+use super::standing::Again;
 use super::{Failure, Progress, sisters, stages};
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
@@ -48,9 +50,17 @@ pub struct ImportedFile {
 #[derive(Debug, Default)]
 pub struct Imported {
     pub files: Vec<ImportedFile>,
-    /// Sources that have not changed since their page was made: slug and record of it, in the order of the sources.
-    pub unchanged: Vec<(String, ImportRecord)>,
+    /// How many sources have not changed since their page was made.
+    pub unchanged: usize,
+    /// The slugs of their pages, in the order of the sources; only import itself gives them.
+    pub unchanged_slugs: Vec<String>,
+    /// All records by slug, as they stood before the import.
+    pub records: BTreeMap<String, ImportRecord>,
     pub problems: Vec<Diagnostic>,
+    /// What an import right after this one would have to say; None where only trying it tells.
+    pub(super) again: Option<Again>,
+    /// Every record could be read.
+    pub(super) records_are_whole: bool,
 }
 
 impl Imported {
@@ -77,6 +87,16 @@ enum Look {
 /// # Errors
 /// [`Failure`] when the sources folder can't be listed or a page or record can't be written.
 pub fn import(site: &Site, paths: &[PathBuf], progress: &dyn Progress) -> Result<Imported, Failure> {
+    import_new(site, paths, &|_, _| false, progress)
+}
+
+/// [`import`], without a look at what `is_imported` knows: a source with the slug of its page.
+pub(super) fn import_new(
+    site: &Site,
+    paths: &[PathBuf],
+    is_imported: &(dyn Fn(&Found, &str) -> bool + Sync),
+    progress: &dyn Progress,
+) -> Result<Imported, Failure> {
     let content = Content::new(site.content());
     let mut done = Imported::default();
     if !site.sources().is_dir() {
@@ -85,9 +105,11 @@ pub fn import(site: &Site, paths: &[PathBuf], progress: &dyn Progress) -> Result
                 .at(site.sources(), None)
                 .help("make it and put texts into it"),
         );
+        done.again = Some(Again { problems: done.problems.clone(), ..Again::default() });
         return Ok(done);
     }
     let (records, problems) = shelf::records(&content);
+    done.records_are_whole = problems.is_empty();
     done.problems.extend(problems);
     let all = stages::sources(&site.sources(), &[]).map_err(|error| Failure::Refused(vec![error]))?;
     let chosen = match paths {
@@ -103,9 +125,13 @@ pub fn import(site: &Site, paths: &[PathBuf], progress: &dyn Progress) -> Result
         .into_par_iter()
         .map(|found| {
             let known = of_source.get(found.name.as_str());
-            let current =
-                known.filter(|(slug, _)| content.page_file(slug).is_file()).map(|(_, record)| *record);
-            let look = isolated(found, |found| look(found, current));
+            let current = known.filter(|(slug, _)| content.page_file(slug).is_file());
+            let is_same =
+                current.is_some_and(|(slug, record)| record.rules == RULES && is_imported(&found, slug));
+            let look = match is_same {
+                true => Look::Unchanged(found),
+                false => isolated(found, |found| look(found, current.map(|(_, record)| *record))),
+            };
             progress.step();
             look
         })
@@ -123,33 +149,51 @@ pub fn import(site: &Site, paths: &[PathBuf], progress: &dyn Progress) -> Result
             }
         }
     }
+    let mut again = Again {
+        failed: done.files.iter().map(|file| file.source.clone()).collect(),
+        unchanged: unchanged.len() + drafts.len(),
+        problems: done.problems.clone(),
+    };
+    // A record that could not be read is made anew; a conversion that failed may succeed.
+    let mut can_repeat = paths.is_empty()
+        && (done.records_are_whole || drafts.is_empty())
+        && !done.problems.iter().any(|problem| problem.code == "source-conversion");
     if !drafts.is_empty() {
         let shelf = Shelf::read(&content, progress);
         unchanged = needy_again(unchanged, &records, &of_source, &shelf, &mut drafts);
         drafts.sort_by(|a, b| a.circular.slug.cmp(&b.circular.slug));
         let imported = make_pages(&content, drafts, &shelf, &records, &names, progress)?;
+        can_repeat &= imported.files.iter().all(|file| file.outcome != Outcome::Failed);
         done.files.extend(imported.files);
         done.problems.extend(imported.problems);
     }
-    done.problems.extend(stages::stray_overrides(&site.sources(), &all));
+    let mut problems = stages::stray_overrides(&site.sources(), &all);
     done.files.sort_by(|a, b| a.source.cmp(&b.source));
     let settled: BTreeSet<&str> = done.files.iter().map(|file| file.slug.as_str()).collect();
     for (slug, record) in &records {
         if !names.contains(record.source.as_str()) && !settled.contains(slug.as_str()) {
-            done.problems.push(
+            problems.push(
                 Diagnostic::warning("source-gone", format!("its source {} is no longer there", record.source))
                     .at(content.page_file(slug), None)
                     .help("the page stays; to take the circular out, delete the page and its record in content/imports"),
             );
         }
     }
+    again.problems.extend(problems.iter().cloned());
+    done.problems.extend(problems);
+    done.again = can_repeat.then_some(again);
     let unchanged: BTreeSet<&str> = unchanged.iter().map(|found| found.name.as_str()).collect();
-    done.unchanged = records.into_iter().filter(|(_, r)| unchanged.contains(r.source.as_str())).collect();
-    done.unchanged.sort_by(|(_, a), (_, b)| a.source.cmp(&b.source));
+    done.unchanged = unchanged.len();
+    let mut slugs: Vec<_> =
+        records.iter().filter(|(_, record)| unchanged.contains(record.source.as_str())).collect();
+    slugs.sort_by(|(_, a), (_, b)| a.source.cmp(&b.source));
+    done.unchanged_slugs = slugs.into_iter().map(|(slug, _)| slug.clone()).collect();
+    done.records = records;
     Ok(done)
 }
 
-fn failed(source: String) -> ImportedFile {
+/// A source of which no page was made.
+pub(super) fn failed(source: String) -> ImportedFile {
     ImportedFile {
         source,
         slug: String::new(),
@@ -351,43 +395,5 @@ fn settle(
             .help("take over what you want from it and delete it; it is not built");
             Ok((Outcome::Beside, Some(warning)))
         }
-    }
-}
-
-/// Gives each source its slug: the one it has, else a new one that nobody has.
-struct Slugs {
-    of_source: BTreeMap<String, String>,
-    /// Of sources that are gone: the same bytes under another name are the same source.
-    of_bytes: BTreeMap<String, String>,
-    /// Lower case: on some disks capitals make no difference.
-    taken: BTreeSet<String>,
-}
-
-impl Slugs {
-    fn new(shelf: &Shelf, records: &BTreeMap<String, ImportRecord>, names: &BTreeSet<&str>) -> Slugs {
-        let mut of_source = BTreeMap::new();
-        for circular in shelf.circulars().filter(|circular| !circular.meta.source.file.is_empty()) {
-            of_source.insert(circular.meta.source.file.clone(), circular.slug.clone());
-        }
-        let known = records.iter().map(|(slug, record)| (record.source.clone(), slug.clone()));
-        of_source.extend(known);
-        let gone = records.iter().filter(|(_, record)| !names.contains(record.source.as_str()));
-        let of_bytes = gone.map(|(slug, record)| (record.sha256.clone(), slug.clone())).collect();
-        let pages = shelf.texts.iter().map(|stored| &stored.name).chain(&shelf.unreadable);
-        let taken = pages.chain(records.keys()).map(|slug| slug.to_lowercase()).collect();
-        Slugs { of_source, of_bytes, taken }
-    }
-
-    fn give(&mut self, circular: &Circular) -> String {
-        let source = &circular.meta.source;
-        if let Some(slug) = self.of_source.get(&source.file) {
-            return slug.clone();
-        }
-        if let Some(slug) = self.of_bytes.remove(&source.sha256) {
-            return slug;
-        }
-        let slug = stages::slug(circular, &|slug| self.taken.contains(&slug.to_lowercase()));
-        self.taken.insert(slug.to_lowercase());
-        slug
     }
 }

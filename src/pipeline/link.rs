@@ -24,22 +24,22 @@ pub struct Linked {
 pub fn link(site: &Site, progress: &dyn Progress) -> Result<Linked, Failure> {
     let content = Content::new(site.content());
     let mut shelf = Shelf::read(&content, progress);
-    let changed = on_disk(&content, &mut shelf, progress)?;
+    let changed = on_disk(&content, &mut shelf, progress)?.len();
     Ok(Linked { pages: shelf.pages.len(), changed, problems: shelf.problems })
 }
 
-/// Links the pages of `shelf` among one another, and those on disk with them. Gives how many changed.
+/// Links the pages of `shelf` among one another, and those on disk with them. Gives the places of those that changed.
 pub(super) fn on_disk(
     content: &Content,
     shelf: &mut Shelf,
     progress: &dyn Progress,
-) -> Result<usize, Failure> {
+) -> Result<Vec<usize>, Failure> {
     let changed = in_memory(shelf, progress);
     changed.par_iter().filter_map(|at| shelf.texts.get(*at)).try_for_each(|stored| {
         content.write_page(&stored.name, &stored.text)?;
         Ok::<_, Failure>(())
     })?;
-    Ok(changed.len())
+    Ok(changed)
 }
 
 /// Links the pages of `shelf` among one another; gives the places of those that changed.

@@ -51,9 +51,19 @@ pub(super) fn records(content: &Content) -> (BTreeMap<String, ImportRecord>, Vec
 impl Shelf {
     /// Reads all pages; one that can't be read is one message, the others are held.
     pub fn read(content: &Content, progress: &dyn Progress) -> Shelf {
+        let (records, problems) = records(content);
+        Shelf::read_beside(content, records, problems, progress)
+    }
+
+    /// [`Shelf::read`] with the records as they have been read, and what was wrong with them.
+    pub fn read_beside(
+        content: &Content,
+        records: BTreeMap<String, ImportRecord>,
+        of_records: Vec<Diagnostic>,
+        progress: &dyn Progress,
+    ) -> Shelf {
         let (files, mut problems) = content.pages();
-        let (records, more) = records(content);
-        problems.extend(more);
+        problems.extend(of_records);
         progress.begin("reading", files.len());
         let read: Vec<_> = files
             .into_par_iter()

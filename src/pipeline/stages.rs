@@ -2,6 +2,7 @@
 //! signature, this is the file to change.
 
 use super::images::Image;
+use super::prints::{Past, Prints, print};
 use super::{Desk, Failure, Progress};
 use crate::config::Site;
 use crate::corpus::titles::TitleIndex;
@@ -11,12 +12,12 @@ use crate::model::{
     Metadata, Output, Override, Page, PartialDate, RepairedText, SourceText, Target, Workers,
 };
 use crate::page::link::{PageLink, href, relink as relinked, stands};
-use crate::render::{self, RenderError, Theme};
+use crate::render::{self, Fingerprints, RenderError, Theme};
 use crate::search::{self, SearchCircular, Words};
 use crate::site::{Draft, Stored};
 use crate::{corpus, page, parse as parser, source};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 pub(super) use crate::corpus::ledger::Ledger;
@@ -25,8 +26,9 @@ pub(super) use crate::page::conserve::lost;
 pub(super) use crate::page::ownership::page_sha256 as page_hash;
 pub(super) use crate::page::read as read_page;
 pub(super) use crate::render::Sources;
+pub(super) use crate::render::fingerprint;
 pub(super) use crate::repair::{RULES, repair};
-pub(super) use crate::source::{Found, Picture, stray_overrides};
+pub(super) use crate::source::{Found, Picture, has_office, stray_overrides};
 
 /// The sources below `folder`, all or those that `only` names.
 pub(super) fn sources(folder: &Path, only: &[PathBuf]) -> Result<Vec<Found>, Diagnostic> {
@@ -232,7 +234,8 @@ pub(super) fn preview(site: &Site, desk: &Desk, entries: &[Entry]) -> Result<Vec
     Ok(pages?.into_iter().flatten().collect())
 }
 
-/// Gives every file of the site but the downloads of sources and their images, which `sources` names, to `draft`.
+/// Gives every file of the site but the downloads of sources and their images, which `sources` names, to `draft`; what
+/// stands there and was made of the same is kept. Of what each page was made.
 ///
 /// # Errors
 /// A theme that can't be read or a template that fails: nothing can be shown then. A file that can't be staged.
@@ -242,8 +245,9 @@ pub(super) fn outputs(
     documents: &[Document],
     sources: &Sources,
     draft: &Draft,
+    past: &Past,
     progress: &dyn Progress,
-) -> Result<(), Failure> {
+) -> Result<Prints, Failure> {
     let fault = |error: RenderError| {
         Failure::Refused(vec![
             Diagnostic::error("theme-broken", error.to_string())
@@ -254,24 +258,57 @@ pub(super) fn outputs(
     let give = |output| draft.take(output).map_err(Failure::from);
     let theme = Theme::load(&site.root, &site.config).map_err(fault)?;
     let shelf = render::Shelf::new(corpus, documents, &theme, &site.config, sources);
-    corpus.entries.par_iter().try_for_each(|entry| {
-        let outputs = render::render_circular(&shelf, entry).map_err(fault)?;
-        progress.step();
-        outputs.into_iter().try_for_each(give)
-    })?;
-    corpus.pairs.par_iter().try_for_each(|pair| {
-        let Some(comparison) = crate::corpus::compare(corpus, pair) else { return Ok(()) };
-        render::render_comparison(&shelf, &comparison).map_err(fault)?.map_or(Ok(()), give)
-    })?;
+    let fingerprints = Fingerprints::new(&shelf, past.shared);
+    let made: Result<Vec<(&str, u128)>, Failure> = corpus
+        .entries
+        .par_iter()
+        .map(|entry| {
+            let (slug, print) = (entry.circular().slug.as_str(), fingerprints.circular(entry));
+            let paths = render::paths_of_circular(slug);
+            if !(past.made(&paths[0], print) && draft.keep(&paths)) {
+                let outputs = render::render_circular(&shelf, entry).map_err(fault)?;
+                outputs.into_iter().try_for_each(give)?;
+            }
+            progress.step();
+            Ok((slug, print))
+        })
+        .collect();
+    let made: HashMap<&str, u128> = made?.into_iter().collect();
+    let compared: Result<Vec<(String, u128)>, Failure> = corpus
+        .pairs
+        .par_iter()
+        .map(|pair| {
+            // Whatever stands on the two pages may stand on this one.
+            let of = |slug: &String| made.get(slug.as_str());
+            let (path, print) =
+                (render::path_of_comparison(pair), print((pair, of(&pair.before), of(&pair.after))));
+            if !(past.made(&path, print) && draft.keep(&[&path]))
+                && let Some(comparison) = crate::corpus::compare(corpus, pair)
+            {
+                render::render_comparison(&shelf, &comparison).map_err(fault)?.map_or(Ok(()), give)?;
+            }
+            Ok((path, print))
+        })
+        .collect();
+    let pages = made.iter().map(|(slug, print)| {
+        let [path, _] = render::paths_of_circular(slug);
+        (path, *print)
+    });
+    let pages = pages.chain(compared?).collect();
     render::render_shared(&shelf, documents).map_err(fault)?.into_iter().try_for_each(give)?;
-    let mut staged = Ok(());
-    let circulars = corpus.entries.iter().map(SearchCircular::of).collect();
+    let circulars: Vec<SearchCircular> = corpus.entries.iter().map(SearchCircular::of).collect();
+    let search = print(&circulars);
+    if past.prints.search == search && draft.keep(&past.prints.search_files) {
+        return Ok(Prints { pages, search, search_files: past.prints.search_files.clone() });
+    }
+    let (mut staged, mut search_files) = (Ok(()), Vec::new());
     search::build_into(circulars, &Threads, &mut |output| {
         if staged.is_ok() {
+            search_files.push(output.path.clone());
             staged = give(output);
         }
     });
-    staged
+    staged.map(|()| Prints { pages, search, search_files })
 }
 
 /// Words as the site's search understands them: each must stand in the clause, folded.

@@ -23,6 +23,7 @@ mod edges;
 mod error;
 mod feed;
 mod fields;
+mod fingerprint;
 mod footnotes;
 mod frame;
 mod graph;
@@ -48,12 +49,13 @@ mod tests;
 
 pub use citation_form::citation_form;
 pub use error::RenderError;
+pub use fingerprint::{Fingerprints, of as fingerprint};
 pub use shelf::{Shelf, Sources};
 pub use theme::Theme;
 pub use words::Words;
 
 use crate::config::Config;
-use crate::model::{Comparison, Corpus, Document, Entry, Output};
+use crate::model::{Comparison, Corpus, Document, Entry, Output, Pair};
 
 /// The whole site but search shards and source downloads: pages, assets, data, feed and sitemap,
 /// in the order of their making. `comparisons` are those of the pairs of `corpus`. The same input gives the same bytes.
@@ -86,6 +88,16 @@ fn render_all(
     }
     outputs.extend(render_shared(shelf, documents)?);
     Ok(outputs)
+}
+
+/// The paths of page and data of the circular `slug`, as [`render_circular`] gives them.
+pub fn paths_of_circular(slug: &str) -> [String; 2] {
+    [address::circular(slug), address::data(slug)]
+}
+
+/// The path of the page that [`render_comparison`] gives.
+pub fn path_of_comparison(pair: &Pair) -> String {
+    address::comparison(&pair.before, &pair.after)
 }
 
 /// Page and data of one circular. `Shelf` may be shared among threads.

@@ -24,7 +24,7 @@ use crate::model::{Circular, Corpus, Entry, Level, Output, PartialDate, Status, 
 use serde_json::json;
 
 /// One circular as search sees it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct SearchCircular<'a> {
     /// Its page is `circulars/<slug>.html`.
     pub slug: &'a str,
@@ -39,7 +39,7 @@ pub struct SearchCircular<'a> {
 }
 
 /// One clause as search sees it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Hash)]
 pub struct SearchClause<'a> {
     pub anchor: &'a str,
     /// The printed number, or empty.

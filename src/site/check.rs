@@ -6,6 +6,7 @@ use super::scan::{Found, scan};
 use crate::diagnostic::Diagnostic;
 use percent_encoding::percent_decode_str;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +66,7 @@ impl<'h> Read<'h> {
 }
 
 /// What stays of one page.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Page {
     /// In order of their numbers, each once.
     ids: Box<[Name]>,
@@ -83,9 +84,59 @@ pub(super) struct Links {
     pages: FxHashMap<Name, Page>,
 }
 
+/// [`Links`] on disk: the names in the order of their numbers, the pages in that of theirs.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Noted {
+    names: Vec<Box<str>>,
+    pages: Vec<(Name, Page)>,
+}
+
 impl Links {
+    /// Those of a site before, and a beginning of those of the next: they share the numbers of names.
+    pub(super) fn next(noted: Noted) -> (Links, Links) {
+        let names: IndexSet<Box<str>> = noted.names.into_iter().collect();
+        let next = Links { names: names.clone(), pages: FxHashMap::default() };
+        (Links { names, pages: noted.pages.into_iter().collect() }, next)
+    }
+
+    /// Whether the page at `path` is among them.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        self.names.get_index_of(path).is_some_and(|name| self.pages.contains_key(&(name as Name)))
+    }
+
+    /// Takes the page at `path` over from `before`, which had the numbers that these began with.
+    pub(super) fn keep(&mut self, path: &str, before: &Links) {
+        let name = self.name(path);
+        if let Some(page) = before.pages.get(&name) {
+            self.pages.insert(name, page.clone());
+        }
+    }
+
+    /// As they are written down, names that no page needs left out.
+    pub(super) fn noted(&self) -> Noted {
+        let mut paths: Vec<Name> = self.pages.keys().copied().collect();
+        paths.sort_unstable_by_key(|path| self.text(*path));
+        let mut names: IndexSet<Name> = IndexSet::default();
+        let mut number = |name: Name| names.insert_full(name).0 as Name;
+        let pages = paths
+            .into_iter()
+            .filter_map(|path| {
+                let Page { ids, links, faults, repeated } = self.pages.get(&path)?;
+                let path = number(path);
+                let mut ids: Vec<Name> = ids.iter().map(|id| number(*id)).collect();
+                let mut links: Vec<_> = links.iter().map(|(file, id)| (number(*file), number(*id))).collect();
+                let repeated = repeated.iter().map(|id| number(*id)).collect();
+                ids.sort_unstable();
+                links.sort_unstable();
+                let faults = faults.clone();
+                Some((path, Page { ids: ids.into(), links: links.into(), faults, repeated }))
+            })
+            .collect();
+        Noted { names: names.iter().map(|name| self.text(*name).into()).collect(), pages }
+    }
+
     /// Takes over what was read in the page at `path`.
-    pub fn add(&mut self, path: &str, read: Read) {
+    pub(super) fn add(&mut self, path: &str, read: Read) {
         let mut ids: Vec<Name> = read.ids.iter().map(|id| self.name(id)).collect();
         ids.sort_unstable();
         let mut repeated: Vec<Name> = read.repeated.iter().map(|id| self.name(id)).collect();
@@ -135,7 +186,7 @@ impl Links {
     /// What does not resolve among the files for which `holds` is true: `link-broken`, `anchor-broken`, `id-repeated`,
     /// and `foreign-resource` for what a page would load from another host. One message a target, with the first
     /// page that has it; in the order of the pages.
-    pub fn faults(&self, holds: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+    pub(super) fn faults(&self, holds: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
         let held: Vec<bool> = self.names.iter().map(|name| holds(name)).collect();
         let mut pages: Vec<(&str, &Page)> =
             self.pages.iter().map(|(path, page)| (self.text(*path), page)).collect();
@@ -177,7 +228,7 @@ impl Links {
 }
 
 /// What is wrong with a link, by what it leads to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 enum Fault {
     /// As written.
     LeadsOut(String),
@@ -260,6 +311,24 @@ fn has_scheme(target: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_that_are_kept_are_known_as_if_they_had_been_read() {
+        let pages = [
+            ("a.html", "<p id=art_1><a href='b.html#art_2'><a href=/x><i id=q><i id=q>"),
+            ("b.html", "<p id=art_1>"),
+        ];
+        let mut links = Links::default();
+        pages.iter().for_each(|(path, html)| links.add(path, Read::of(html)));
+        let bytes = postcard::to_allocvec(&links.noted()).unwrap();
+        let (before, mut next) = Links::next(postcard::from_bytes(&bytes).unwrap());
+        assert!(before.holds("a.html") && !before.holds("c.html"));
+        next.keep("a.html", &before);
+        next.add("b.html", Read::of("<p id=art_2>"));
+        let (said, now) = (links.faults(|_| true), next.faults(|_| true));
+        let broken = |all: &[Diagnostic]| all.iter().filter(|fault| fault.code == "anchor-broken").count();
+        assert_eq!((said.len(), broken(&said), now.len(), broken(&now)), (3, 1, 2, 0));
+    }
 
     fn codes(files: &[(&str, &str)]) -> Vec<String> {
         let mut links = Links::default();

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 const PAGES: &str = "circulars";
 const RECORDS: &str = "imports";
-const SOURCES: &str = "sources";
+pub(super) const SOURCES: &str = "sources";
 const LEDGER: &str = "anchors.toml";
 const PAGE: &str = ".md";
 /// The new text of a page that people have changed, for a three-way look. Never built.
@@ -159,6 +159,11 @@ impl Content {
 
     pub fn record_file(&self, slug: &str) -> PathBuf {
         self.root.join(RECORDS).join(format!("{slug}{RECORD}"))
+    }
+
+    /// Whether `path` is that of a file which import may write: a page, a new text beside one, a record.
+    pub fn is_of_import(&self, path: &str) -> bool {
+        [PAGES, RECORDS].iter().any(|folder| Path::new(path).starts_with(self.root.join(folder)))
     }
 
     /// Writes a page; true when it was not there with these words already.

@@ -1,7 +1,8 @@
 //! The site as it is being made: each file is looked at and staged when it comes, and need not be kept.
 
-use super::check::{Links, Read};
+use super::check::{Links, Noted, Read};
 use super::paths::{collisions, faults_of, twice};
+use super::tree::Tree;
 use super::write::{Staging, WriteError, Written};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Output;
@@ -14,6 +15,15 @@ pub struct Draft {
     known: Mutex<Known>,
     /// None for a site that is only looked at.
     staging: Option<Staging>,
+    before: Option<Before>,
+}
+
+/// The site that a build before left, of which files may be kept.
+struct Before {
+    links: Links,
+    left: Tree,
+    /// What stands there now.
+    now: Tree,
 }
 
 #[derive(Default)]
@@ -29,12 +39,48 @@ impl Draft {
     /// # Errors
     /// When a write that was cut off can't be finished, or the disk fails.
     pub fn on_disk(output: &Path) -> Result<Draft, WriteError> {
-        Ok(Draft { known: Mutex::default(), staging: Some(Staging::open(output)?) })
+        Ok(Draft { known: Mutex::default(), staging: Some(Staging::open(output)?), before: None })
     }
 
     /// A site that is only looked at.
     pub fn unwritten() -> Draft {
-        Draft { known: Mutex::default(), staging: None }
+        Draft { known: Mutex::default(), staging: None, before: None }
+    }
+
+    /// Lets files be kept of the site that a build before `left` with these `links`, as it stands `now`. Before any file
+    /// is taken.
+    pub fn resume(&mut self, links: Noted, left: Tree, now: Tree) {
+        let (before, next) = Links::next(links);
+        self.known().links = next;
+        self.before = Some(Before { links: before, left, now });
+    }
+
+    /// Takes the files at `paths` as they stand in the output folder, if all of them are as the build before left them;
+    /// whether it does.
+    pub fn keep(&self, paths: &[impl AsRef<str>]) -> bool {
+        let (Some(before), Some(staging)) = (&self.before, &self.staging) else { return false };
+        let is_left = |path: &str| {
+            let seals = before.left.seal(path).zip(before.now.seal(path));
+            seals.is_some_and(|(left, now)| left == now)
+                && staging.is_ours(path)
+                && (!path.ends_with(".html") || before.links.holds(path))
+        };
+        let paths = || paths.iter().map(AsRef::as_ref);
+        if !paths().all(is_left) {
+            return false;
+        }
+        for path in paths().filter(|path| self.admits(path)) {
+            if path.ends_with(".html") {
+                self.known().links.keep(path, &before.links);
+            }
+            staging.keep(path);
+        }
+        true
+    }
+
+    /// Ids and links of the pages taken, for [`Draft::resume`].
+    pub fn links(&self) -> Noted {
+        self.known().links.noted()
     }
 
     /// Takes a file. Of two with one path the first stays.

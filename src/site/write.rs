@@ -84,6 +84,18 @@ impl Staging {
         Ok(Staging { output: output.to_owned(), _lock: lock, opened, old, is_new, came: Mutex::default() })
     }
 
+    /// Whether the file `path` is one that the program has written.
+    pub fn is_ours(&self, path: &str) -> bool {
+        self.old.0.contains_key(path)
+    }
+
+    /// Takes what stands at `path`, which the program has written, as it is.
+    pub fn keep(&self, path: &str) {
+        if let Some(note) = self.old.0.get(path) {
+            self.came().files.insert(path.to_owned(), *note);
+        }
+    }
+
     /// Takes `bytes` as the file `path`. Each path comes once.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let made_of = MadeOf::bytes(bytes);

@@ -34,8 +34,16 @@ pub(super) fn to_docx(bytes: &[u8], what: &'static str) -> Result<Arc<[u8]>, Pro
     Ok(docx)
 }
 
+const PROGRAMS: [&str; 2] = ["soffice", "libreoffice"];
+
+/// Whether LibreOffice is where programs are looked for.
+pub fn has_office() -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| PROGRAMS.iter().any(|program| folder.join(program).is_file()))
+}
+
 fn convert(bytes: &[u8], what: &'static str) -> Result<Vec<u8>, Problem> {
-    for program in ["soffice", "libreoffice"] {
+    for program in PROGRAMS {
         match run(program, bytes, PATIENCE) {
             Err(Problem::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
             result => return result,

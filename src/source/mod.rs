@@ -30,6 +30,7 @@ mod sniff;
 mod text;
 mod xml;
 
+pub use convert::has_office;
 pub use error::{Problem, SourceError};
 pub use find::{Found, find};
 pub use image::Picture;

@@ -1,0 +1,36 @@
+//! Of what each page of the site was made, as hashes: a page whose hash is as before stays as it is.
+
+use super::stages;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// The hashes of one build.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Prints {
+    /// Of a circular's page and data, of a page of two texts; by the path of the page.
+    pub pages: HashMap<String, u128>,
+    /// Of all that search sees.
+    pub search: u128,
+    /// The files of search.
+    pub search_files: Vec<String>,
+}
+
+/// What the build before left, and what pages depend on beside the corpus.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    pub prints: Prints,
+    /// A hash of program, settings and theme.
+    pub shared: u128,
+}
+
+impl Past {
+    /// Whether the page at `path` was made of what `print` is of.
+    pub fn made(&self, path: &str, print: u128) -> bool {
+        self.prints.pages.get(path) == Some(&print)
+    }
+}
+
+/// A hash of `value`, the same in every run of one program.
+pub(super) fn print(value: impl std::hash::Hash) -> u128 {
+    stages::fingerprint(value)
+}
