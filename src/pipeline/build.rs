@@ -69,7 +69,13 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
     } else {
         Shelf::read_beside(&content, std::mem::take(&mut imported.records), Vec::new(), progress)
     };
+    let shown = |circular: &Circular| audience::shows(site, circular);
+    let (citations, promised) =
+        stages::both(|| stages::citations(&shelf.pages), || promises(&content, &shelf, shown));
+    shelf.citations = citations;
     let linked = link::on_disk(&content, &mut shelf, progress)?;
+    // Links change no words and no anchors: what was promised of the pages before holds of them as they are now.
+    let (ledger, vanished) = promised?;
     let mut can_repeat = true;
     if let Some(remembered) = &mut remembered
         && !linked.is_empty()
@@ -85,11 +91,10 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
             !shelf.problems.iter().filter_map(|d| d.file.as_ref()).any(|file| files.contains_key(file));
     }
     let mut problems = std::mem::take(&mut shelf.problems);
-    if shelf.circulars().all(|circular| audience::shows(site, circular)) {
+    if shelf.circulars().all(shown) {
         // Pages are linked again only when something was taken out that may not be shown.
         shelf.texts = Vec::new();
     }
-    let (ledger, vanished) = promises(&content, &shelf, |circular| audience::shows(site, circular))?;
     let mut draft = Draft::on_disk(&site.output())?;
     let past = remembered.as_mut().map(|remembered| remembered.resume(&mut draft)).unwrap_or_default();
     let Rendered { desk, prints, problems: faults } = render(site, &content, shelf, &draft, &past, progress)?;
@@ -209,9 +214,7 @@ pub(super) fn render(
     let downloads = downloads(sources, &corpus);
     let sources = stages::named(&downloads, &images);
     let prints = stages::outputs(site, &corpus, &documents, &sources, draft, past, progress)?;
-    for found in downloads {
-        draft.copy(&format!("sources/{}", found.name), &found.path)?;
-    }
+    stages::copies(&downloads, draft)?;
     progress.end();
     problems.extend(draft.faults());
     Ok(Rendered { desk: Desk { corpus, documents, sources, restricted }, prints, problems })

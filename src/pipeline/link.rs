@@ -24,17 +24,19 @@ pub struct Linked {
 pub fn link(site: &Site, progress: &dyn Progress) -> Result<Linked, Failure> {
     let content = Content::new(site.content());
     let mut shelf = Shelf::read(&content, progress);
+    shelf.citations = stages::citations(&shelf.pages);
     let changed = on_disk(&content, &mut shelf, progress)?.len();
     Ok(Linked { pages: shelf.pages.len(), changed, problems: shelf.problems })
 }
 
-/// Links the pages of `shelf` among one another, and those on disk with them. Gives the places of those that changed.
+/// Writes the links that the citations of `shelf` want into its pages, and those on disk with them. Gives the places of
+/// those that changed.
 pub(super) fn on_disk(
     content: &Content,
     shelf: &mut Shelf,
     progress: &dyn Progress,
 ) -> Result<Vec<usize>, Failure> {
-    let changed = in_memory(shelf, progress);
+    let changed = relink(shelf, progress);
     changed.par_iter().filter_map(|at| shelf.texts.get(*at)).try_for_each(|stored| {
         content.write_page(&stored.name, &stored.text)?;
         Ok::<_, Failure>(())
@@ -45,6 +47,11 @@ pub(super) fn on_disk(
 /// Links the pages of `shelf` among one another; gives the places of those that changed.
 pub(super) fn in_memory(shelf: &mut Shelf, progress: &dyn Progress) -> Vec<usize> {
     shelf.citations = stages::citations(&shelf.pages);
+    relink(shelf, progress)
+}
+
+/// Writes the links that its citations want into each page.
+fn relink(shelf: &mut Shelf, progress: &dyn Progress) -> Vec<usize> {
     progress.begin("linking", shelf.pages.len());
     let Shelf { pages, texts, citations, .. } = shelf;
     let changed = pages

@@ -239,9 +239,9 @@ pub(super) fn preview(site: &Site, desk: &Desk, entries: &[Entry]) -> Result<Vec
 ///
 /// # Errors
 /// A theme that can't be read or a template that fails: nothing can be shown then. A file that can't be staged.
-pub(super) fn outputs(
+pub(super) fn outputs<'c>(
     site: &Site,
-    corpus: &Corpus,
+    corpus: &'c Corpus,
     documents: &[Document],
     sources: &Sources,
     draft: &Draft,
@@ -259,56 +259,80 @@ pub(super) fn outputs(
     let theme = Theme::load(&site.root, &site.config).map_err(fault)?;
     let shelf = render::Shelf::new(corpus, documents, &theme, &site.config, sources);
     let fingerprints = Fingerprints::new(&shelf, past.shared);
-    let made: Result<Vec<(&str, u128)>, Failure> = corpus
-        .entries
-        .par_iter()
-        .map(|entry| {
-            let (slug, print) = (entry.circular().slug.as_str(), fingerprints.circular(entry));
-            let paths = render::paths_of_circular(slug);
-            if !(past.made(&paths[0], print) && draft.keep(&paths)) {
-                let outputs = render::render_circular(&shelf, entry).map_err(fault)?;
-                outputs.into_iter().try_for_each(give)?;
-            }
-            progress.step();
-            Ok((slug, print))
-        })
-        .collect();
-    let made: HashMap<&str, u128> = made?.into_iter().collect();
-    let compared: Result<Vec<(String, u128)>, Failure> = corpus
-        .pairs
-        .par_iter()
-        .map(|pair| {
-            // Whatever stands on the two pages may stand on this one.
-            let of = |slug: &String| made.get(slug.as_str());
-            let (path, print) =
-                (render::path_of_comparison(pair), print((pair, of(&pair.before), of(&pair.after))));
-            if !(past.made(&path, print) && draft.keep(&[&path]))
-                && let Some(comparison) = crate::corpus::compare(corpus, pair)
-            {
-                render::render_comparison(&shelf, &comparison).map_err(fault)?.map_or(Ok(()), give)?;
-            }
-            Ok((path, print))
-        })
-        .collect();
-    let pages = made.iter().map(|(slug, print)| {
-        let [path, _] = render::paths_of_circular(slug);
-        (path, *print)
+    let circular = |entry: &'c Entry| {
+        let (slug, print) = (entry.circular().slug.as_str(), fingerprints.circular(entry));
+        let paths = render::paths_of_circular(slug);
+        if !(past.made(&paths[0], print) && draft.keep(&paths)) {
+            let outputs = render::render_circular(&shelf, entry).map_err(fault)?;
+            outputs.into_iter().try_for_each(give)?;
+        }
+        progress.step();
+        Ok((slug, print))
+    };
+    let pages = || {
+        let made: Result<Vec<(&str, u128)>, Failure> = corpus.entries.par_iter().map(circular).collect();
+        let made: HashMap<&str, u128> = made?.into_iter().collect();
+        let compared: Result<Vec<(String, u128)>, Failure> = corpus
+            .pairs
+            .par_iter()
+            .map(|pair| {
+                // Whatever stands on the two pages may stand on this one.
+                let of = |slug: &String| made.get(slug.as_str());
+                let (path, print) =
+                    (render::path_of_comparison(pair), print((pair, of(&pair.before), of(&pair.after))));
+                if !(past.made(&path, print) && draft.keep(&[&path]))
+                    && let Some(comparison) = crate::corpus::compare(corpus, pair)
+                {
+                    render::render_comparison(&shelf, &comparison).map_err(fault)?.map_or(Ok(()), give)?;
+                }
+                Ok((path, print))
+            })
+            .collect();
+        let circulars = made.iter().map(|(slug, print)| {
+            let [path, _] = render::paths_of_circular(slug);
+            (path, *print)
+        });
+        Ok::<HashMap<String, u128>, Failure>(circulars.chain(compared?).collect())
+    };
+    let shared = || render::render_shared(&shelf, documents).map_err(fault)?.into_iter().try_for_each(give);
+    // Lists and index have stretches that one thread does: the others do pages meanwhile.
+    let (pages, others) = rayon::join(pages, || {
+        shared()?;
+        index(corpus, draft, past)
     });
-    let pages = pages.chain(compared?).collect();
-    render::render_shared(&shelf, documents).map_err(fault)?.into_iter().try_for_each(give)?;
+    let (search, search_files) = others?;
+    Ok(Prints { pages: pages?, search, search_files })
+}
+
+/// Gives the search index to `draft`, or keeps that which stands there; a hash of what it was made of, and its files.
+fn index(corpus: &Corpus, draft: &Draft, past: &Past) -> Result<(u128, Vec<String>), Failure> {
     let circulars: Vec<SearchCircular> = corpus.entries.iter().map(SearchCircular::of).collect();
     let search = print(&circulars);
     if past.prints.search == search && draft.keep(&past.prints.search_files) {
-        return Ok(Prints { pages, search, search_files: past.prints.search_files.clone() });
+        return Ok((search, past.prints.search_files.clone()));
     }
-    let (mut staged, mut search_files) = (Ok(()), Vec::new());
+    let (mut staged, mut files) = (Ok(()), Vec::new());
     search::build_into(circulars, &Threads, &mut |output| {
         if staged.is_ok() {
-            search_files.push(output.path.clone());
-            staged = give(output);
+            files.push(output.path.clone());
+            staged = draft.take(output).map_err(Failure::from);
         }
     });
-    staged.map(|()| Prints { pages, search, search_files })
+    staged.map(|()| (search, files))
+}
+
+/// Downloads of the sources, as they stand.
+pub(super) fn copies(downloads: &[Found], draft: &Draft) -> Result<(), Failure> {
+    let copy = |found: &Found| draft.copy(&format!("sources/{}", found.name), &found.path);
+    downloads.par_iter().try_for_each(copy).map_err(Failure::from)
+}
+
+/// What two independent pieces of work give, done at once.
+pub(super) fn both<A: Send, B: Send>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    rayon::join(one, other)
 }
 
 /// Words as the site's search understands them: each must stand in the clause, folded.
