@@ -2,9 +2,7 @@
 
 use clausebook::corpus::resolve::resolve;
 use clausebook::corpus::titles::TitleIndex;
-use clausebook::model::{
-    Anchor, Block, Circular, Clause, Dates, Language, Mention, Metadata, Table, Target, Token,
-};
+use clausebook::model::{Anchor, Block, Circular, Clause, Dates, Language, Mention, Metadata, Target, Token};
 use clausebook::parse::citation::scan_all;
 
 /// A circular from `anchor text` lines. The first paragraph of an article is
@@ -241,7 +239,7 @@ fn a_row_of_a_table_speaks_for_itself() {
     let Some(Block::Clause(mut clause)) = blocks.next() else { unreachable!() };
     drop(blocks);
     clause.text += "\n第3条之一\t偷油";
-    clause.table = Some(Table::default());
+    clause.table = Some(Box::default());
     own.blocks = vec![Block::Clause(clause)];
     assert_eq!(
         cited(&[own]),

@@ -319,12 +319,12 @@ mod tests {
             ("b.html", "<p id=art_1>"),
         ];
         let mut links = Links::default();
-        pages.iter().for_each(|(path, html)| links.add(path, Read::of(html)));
+        pages.iter().for_each(|(path, html)| links.add(path, Read::of(html.as_bytes())));
         let bytes = postcard::to_allocvec(&links.noted()).unwrap();
         let (before, mut next) = Links::next(postcard::from_bytes(&bytes).unwrap());
         assert!(before.holds("a.html") && !before.holds("c.html"));
         next.keep("a.html", &before);
-        next.add("b.html", Read::of("<p id=art_2>"));
+        next.add("b.html", Read::of(b"<p id=art_2>"));
         let (said, now) = (links.faults(|_| true), next.faults(|_| true));
         let broken = |all: &[Diagnostic]| all.iter().filter(|fault| fault.code == "anchor-broken").count();
         assert_eq!((said.len(), broken(&said), now.len(), broken(&now)), (3, 1, 2, 0));
