@@ -27,6 +27,9 @@ pub(super) struct Stamp {
     len: u64,
     /// When it was last changed, nanoseconds since 1970. 0 is not known, and equal to no time: a file with it is read.
     modified: u64,
+    /// The same of its inode, which no program can set; of a system that does not tell, `modified`. A file that is moved
+    /// into its place by itself has another one then, and is read once more; one that came with its folder keeps it.
+    changed: u64,
 }
 
 /// A hash of what a file was made of: its bytes, or of a copy the marks of the file that it is a copy of. It need not
@@ -48,7 +51,8 @@ impl Manifest {
     /// Forgets the times that are not before `moment`: a change in the same tick of the clock would not be seen. Git calls
     /// such files racily clean.
     pub fn settle(&mut self, moment: Stamp) {
-        let unsettled = self.0.values_mut().filter(|note| note.stamp.modified >= moment.modified);
+        let unsettled =
+            self.0.values_mut().filter(|note| note.stamp.modified.max(note.stamp.changed) >= moment.modified);
         unsettled.for_each(|note| note.stamp.modified = 0);
     }
 }
@@ -67,7 +71,17 @@ impl Note {
 
 impl Stamp {
     pub fn of(found: &Metadata) -> Stamp {
-        Stamp { len: found.len(), modified: found.modified().map_or(0, nanoseconds) }
+        let modified = found.modified().map_or(0, nanoseconds);
+        #[cfg(unix)]
+        let changed = {
+            use std::os::unix::fs::MetadataExt;
+            let seconds = u64::try_from(found.ctime()).unwrap_or_default();
+            let rest = u64::try_from(found.ctime_nsec()).unwrap_or_default();
+            seconds.saturating_mul(1_000_000_000).saturating_add(rest)
+        };
+        #[cfg(not(unix))]
+        let changed = modified;
+        Stamp { len: found.len(), modified, changed }
     }
 }
 
@@ -86,23 +100,18 @@ impl MadeOf {
         // The clocks of two disks may differ.
         const MOMENT: u64 = 10_000_000_000;
         let mut hash = Xxh3::with_seed(1);
-        let stamp = Stamp::of(source);
-        let mut changed = stamp.modified;
-        hash.update(&stamp.len.to_le_bytes());
-        hash.update(&stamp.modified.to_le_bytes());
+        let Stamp { len, modified, changed } = Stamp::of(source);
+        for mark in [len, modified, changed] {
+            hash.update(&mark.to_le_bytes());
+        }
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt;
             for mark in [source.dev(), source.ino()] {
                 hash.update(&mark.to_le_bytes());
             }
-            for mark in [source.ctime(), source.ctime_nsec()] {
-                hash.update(&mark.to_le_bytes());
-            }
-            let seconds = u64::try_from(source.ctime()).unwrap_or_default();
-            changed = changed.max(seconds.saturating_mul(1_000_000_000));
         }
-        if changed.saturating_add(MOMENT) >= now.modified {
+        if modified.max(changed).saturating_add(MOMENT) >= now.modified {
             return MadeOf::UNKNOWN;
         }
         MadeOf::halves(hash.digest128())
@@ -121,7 +130,7 @@ fn nanoseconds(time: SystemTime) -> u64 {
 /// The forms until version 0.1, a list of paths or an object from paths to hashes. A site that stands must not become
 /// foreign.
 fn earlier(bytes: &[u8]) -> serde_json::Result<Manifest> {
-    let note = Note { stamp: Stamp { len: 0, modified: 0 }, made_of: MadeOf::UNKNOWN };
+    let note = Note { stamp: Stamp { len: 0, modified: 0, changed: 0 }, made_of: MadeOf::UNKNOWN };
     let listed: serde_json::Result<Vec<String>> = serde_json::from_slice(bytes);
     let paths = listed.or_else(|_| {
         let files: BTreeMap<String, serde::de::IgnoredAny> = serde_json::from_slice(bytes)?;
