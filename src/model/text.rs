@@ -85,10 +85,8 @@ pub struct LineIndex {
 
 impl LineIndex {
     pub fn new(text: &str) -> Self {
-        let starts = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1))
-            .collect();
-        LineIndex { starts }
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        LineIndex { starts: std::iter::once(0).chain(ends.map(|end| end + 1)).collect() }
     }
 
     /// Line from 1.

@@ -1,6 +1,7 @@
 //! What a web page or a printer put around the text.
 
 use super::rules::{Findings, is_chinese};
+use super::script::is_han;
 use crate::model::{Certainty, Edit, RepairKind, Span};
 use regex::{Regex, RegexSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +24,6 @@ static LINES: LazyLock<RegexSet> = LazyLock::new(|| {
         r"^(分享到|分享至|分享|微信扫一扫).{0,30}$",
         r"^(上一篇|下一篇|上一条|下一条|上一頁|下一頁|相关链接|相关新闻|相关阅读|相關閱讀|延伸阅读|返回顶部|回到顶部|返回首页)[:：]?.{0,80}$",
         r"^(版权所有|版權所有|主办单位|主辦單位|承办单位|网站标识码|网站地图|联系我们|技术支持).{0,120}$",
-        r"^.{0,20}(ICP备|ICP備|公网安备)\s*\d.{0,40}$",
         r"^(设为首页|加入收藏|无障碍|繁体版|简体版|移动版|RSS)(\s*[|｜]?\s*\S{2,6})*$",
         r"^(相关附件|附件下载|相关文档|相关文件|相关解读|政策解读|图解|图片解读|相關附件|附件下載)[:：].{0,80}$",
         r"^主\s*办(单位)?[:：].{0,40}(承\s*办|协\s*办|维护|技术支持)(单位)?[:：].{0,60}$",
@@ -42,6 +42,15 @@ static LINES: LazyLock<RegexSet> = LazyLock::new(|| {
     ])
     .expect("fixed patterns")
 });
+
+/// The site's licence. It may stand behind other words, so it is looked for only where its name stands.
+static LICENCE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^.{0,20}(ICP备|ICP備|公网安备)\s*\d.{0,40}$").expect("a fixed pattern"));
+
+fn is_furniture(words: &str) -> bool {
+    let licensed = || words.contains('备') || words.contains('備');
+    words.len() < 400 && (LINES.is_match(words) || licensed() && LICENCE.is_match(words))
+}
 
 /// The site's own name at the top of its page.
 static SITE: LazyLock<Regex> = LazyLock::new(|| {
@@ -69,7 +78,7 @@ static LIST_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\d{1,3}\.\s+").expect("a fixed pattern"));
 
 fn is_page_number(words: &str) -> bool {
-    words.len() <= 60 && PAGE_NUMBER.is_match(words)
+    words.len() <= 60 && words.starts_with(|c| !is_han(c) || c == '第') && PAGE_NUMBER.is_match(words)
 }
 
 /// Words that stand beside page numbers again and again: running heads.
@@ -99,8 +108,10 @@ pub(super) fn find(text: &str) -> Findings {
     let mut comment_page = false;
     let mut lines_seen = 0usize;
     for line in text.split_inclusive('\n') {
-        let words = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}' || c == '\u{200b}');
-        let start = at + line.find(words).unwrap_or(0);
+        let blank = |c: char| c.is_whitespace() || c == '\u{200b}';
+        let words = line.trim_start_matches(blank);
+        let start = at + (line.len() - words.len());
+        let words = words.trim_end_matches(blank);
         at += line.len();
         if words.is_empty() {
             continue;
@@ -120,11 +131,13 @@ pub(super) fn find(text: &str) -> Findings {
         if is_page_number(words) || beside_page && heads.contains(words) {
             drop(0, words.len(), RepairKind::PageBreak, Certainty::Certain);
         } else if lines_seen <= TOP && SITE.is_match(words)
-            || words.contains("[img") && ICONS.is_match(words)
-            || words.len() < 400 && LINES.is_match(words)
+            || words.starts_with('[') && words.contains("[img") && ICONS.is_match(words)
+            || is_furniture(words)
         {
             drop(0, words.len(), RepairKind::Chrome, Certainty::Certain);
-        } else if let Some(parts) = THOUGHTS.captures(words).filter(|_| lines_seen <= 3) {
+        } else if lines_seen <= 3
+            && let Some(parts) = THOUGHTS.captures(words)
+        {
             // The comment page's own head quotes the title of what it comments on.
             comment_page = true;
             if let (Some(head), Some(tail)) = (parts.get(1), parts.get(3)) {
@@ -161,6 +174,7 @@ pub(super) fn find_endings(text: &str) -> Findings {
 mod tests {
     use super::*;
     use crate::model::RepairedText;
+    use proptest::prelude::*;
 
     fn check(before: &str, after: &str) {
         let mut text = RepairedText::new(before);
@@ -203,6 +217,18 @@ mod tests {
             "分享经济发展的意见由省政府另行制定，各地要抓好落实工作并及时报告情况。",
         ] {
             check(line, line);
+        }
+    }
+
+    proptest! {
+        /// What is asked first, because it is quick, refuses only what the pattern would.
+        #[test]
+        fn a_quick_refusal_is_a_right_one(
+            words in "[-—–－─·•]?(第|page |P|甲)?[0-9０-９ ]{0,3}(页|頁)?( of 1)?(京ICP备|ICP備|公网安备|设备|责任编辑：)?[0-9甲]{0,2}[-—•]?",
+        ) {
+            let words = words.trim();
+            prop_assert_eq!(is_page_number(words), words.len() <= 60 && PAGE_NUMBER.is_match(words));
+            prop_assert_eq!(is_furniture(words), LINES.is_match(words) || LICENCE.is_match(words));
         }
     }
 }

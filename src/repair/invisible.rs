@@ -14,5 +14,7 @@ pub(super) fn find(text: &str) -> Findings {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{202A}'..='\u{202E}' | '\u{0}'..='\u{8}' | '\u{E}'..='\u{1F}')
+    // Nearly all there is lies between.
+    !matches!(c, ' '..='~' | '\u{3000}'..='\u{FE00}')
+        && matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{202A}'..='\u{202E}' | '\u{0}'..='\u{8}' | '\u{E}'..='\u{1F}')
 }

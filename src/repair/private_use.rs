@@ -11,6 +11,9 @@ const KNOWN: [(char, char); 2] = [('\u{100170}', '·'), ('\u{100145}', '·')];
 /// A known one between two words is put right; any other is kept and doubted.
 pub(super) fn find(text: &str) -> Findings {
     let mut found = Findings::default();
+    if !text.contains(is_private) {
+        return found;
+    }
     let mut before = None;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {

@@ -29,16 +29,16 @@ pub fn repair(source: &SourceText) -> (RepairedText, Vec<Doubt>) {
     ];
     for pass in passes {
         let findings = pass(text.text());
-        let index = LineIndex::new(text.source());
-        for (at, code, message) in findings.doubts {
-            let place = text.source_span(at);
-            doubts.push(Doubt {
+        // Few passes doubt anything.
+        if !findings.doubts.is_empty() {
+            let index = LineIndex::new(text.source());
+            doubts.extend(findings.doubts.into_iter().map(|(at, code, message)| Doubt {
                 code: code.to_owned(),
                 anchor: None,
-                line: index.line(place.start),
+                line: index.line(text.source_span(at).start),
                 words: at.of(text.text()).to_owned(),
                 message,
-            });
+            }));
         }
         text.apply(findings.edits);
     }
@@ -61,16 +61,9 @@ pub(super) struct Findings {
 
 /// Whether the text is Chinese in the main. English pages keep their punctuation.
 pub(super) fn is_chinese(text: &str) -> bool {
-    let (mut han, mut latin) = (0usize, 0usize);
-    for c in text.chars() {
-        if script::is_han(c) {
-            han += 1;
-        } else if c.is_ascii_alphabetic() {
-            latin += 1;
-        }
-    }
+    let latin = text.bytes().filter(u8::is_ascii_alphabetic).count();
     // A Chinese character says about as much as an English word.
-    han * 4 > latin
+    text.chars().filter(|c| script::is_han(*c)).nth(latin / 4).is_some()
 }
 
 /// Holds one pass to what it must make of a text.

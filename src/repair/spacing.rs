@@ -14,6 +14,9 @@ pub(super) fn find(text: &str) -> Findings {
         let words = line.trim();
         let start = at + (line.len() - line.trim_start().len());
         at += line.len();
+        if !words.contains(char::is_whitespace) {
+            continue;
+        }
         let rest = match Label::split(words) {
             Some((label, rest)) if label.unit != crate::model::Unit::Dash => rest,
             _ => words,

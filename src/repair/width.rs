@@ -9,67 +9,51 @@ use crate::model::{Certainty, Edit, RepairKind, Span};
 pub(super) fn find(text: &str) -> Findings {
     let mut found = Findings::default();
     let chinese = is_chinese(text);
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let brackets = if chinese { pair_brackets(&chars) } else { Vec::new() };
-    for (i, &(at, c)) in chars.iter().enumerate() {
-        let edit =
-            |kind, after: char| Edit::certain(kind, Span::new(at, at + c.len_utf8()), after.to_string());
-        if ('０'..='９').contains(&c) {
-            let digit = char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c);
-            found.edits.push(edit(RepairKind::Digits, digit));
-            continue;
-        }
-        if !chinese {
-            continue;
-        }
-        let before = i.checked_sub(1).and_then(|i| chars.get(i)).map(|x| x.1);
-        let after = chars.get(i + 1).map(|x| x.1);
-        let beside = before.is_some_and(is_chinese_side) || after.is_some_and(is_chinese_side);
-        let meant = match c {
-            ',' | ':' | ';' | '?' | '!' if beside && !between_latin(before, after) => match c {
-                ',' => '，',
-                ':' => '：',
-                ';' => '；',
-                '?' if suspicious(before, after) => continue,
-                '?' => '？',
-                _ => '！',
-            },
-            '.' | '．' if ends_sentence(&chars, i) => {
-                found.edits.push(Edit {
-                    kind: RepairKind::Punctuation,
-                    span: Span::new(at, at + c.len_utf8()),
-                    after: "。".to_owned(),
-                    certainty: Certainty::Likely,
-                    note: None,
-                });
-                continue;
-            }
-            '(' | ')' if brackets.binary_search(&i).is_ok() => {
-                if c == '(' {
-                    '（'
-                } else {
-                    '）'
-                }
-            }
-            '«' | '»' => {
-                if c == '«' {
-                    '《'
-                } else {
-                    '》'
-                }
-            }
-            '‹' | '›' => {
-                if c == '‹' {
-                    '〈'
-                } else {
-                    '〉'
-                }
+    let brackets = if chinese { pair_brackets(text) } else { Vec::new() };
+    for (at, c) in text.char_indices() {
+        let kind = match c {
+            '０'..='９' => RepairKind::Digits,
+            ',' | ':' | ';' | '?' | '!' | '.' | '．' | '(' | ')' | '«' | '»' | '‹' | '›' if chinese => {
+                RepairKind::Punctuation
             }
             _ => continue,
         };
-        found.edits.push(edit(RepairKind::Punctuation, meant));
+        let end = at + c.len_utf8();
+        let (before, after) = (before(text, at), after(text, end));
+        let beside = || before.is_some_and(is_chinese_side) || after.is_some_and(is_chinese_side);
+        let meant = match c {
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+            ',' | ':' | ';' | '?' | '!' if between_latin(before, after) || !beside() => continue,
+            ',' => '，',
+            ':' => '：',
+            ';' => '；',
+            '?' if suspicious(before, after) => continue,
+            '?' => '？',
+            '!' => '！',
+            '.' | '．' if !ends_sentence(text, at, end) => continue,
+            '.' | '．' => '。',
+            '(' | ')' if brackets.binary_search(&at).is_err() => continue,
+            '(' => '（',
+            ')' => '）',
+            '«' => '《',
+            '»' => '》',
+            '‹' => '〈',
+            '›' => '〉',
+            _ => continue,
+        };
+        let certainty = if meant == '。' { Certainty::Likely } else { Certainty::Certain };
+        let span = Span::new(at, end);
+        found.edits.push(Edit { kind, span, after: meant.to_string(), certainty, note: None });
     }
     found
+}
+
+fn before(text: &str, at: usize) -> Option<char> {
+    text[..at].chars().next_back()
+}
+
+fn after(text: &str, end: usize) -> Option<char> {
+    text[end..].chars().next()
 }
 
 fn is_chinese_side(c: char) -> bool {
@@ -88,51 +72,46 @@ fn suspicious(before: Option<char>, after: Option<char>) -> bool {
 
 /// A dot after a Chinese character or closing mark, at the end or before another
 /// sentence; not after a clause number, not before digits or Latin.
-fn ends_sentence(chars: &[(usize, char)], i: usize) -> bool {
-    let before = i.checked_sub(1).and_then(|i| chars.get(i)).map(|x| x.1);
-    let after = chars.get(i + 1).map(|x| x.1);
-    let closes =
-        before.is_some_and(|c| is_han(c) || matches!(c, '）' | '”' | '’' | '》' | '»' | ')' | '%' | '％'));
-    let goes_on = after.is_none_or(|c| {
+fn ends_sentence(text: &str, at: usize, end: usize) -> bool {
+    let closes = before(text, at)
+        .is_some_and(|c| is_han(c) || matches!(c, '）' | '”' | '’' | '》' | '»' | ')' | '%' | '％'));
+    let goes_on = after(text, end).is_none_or(|c| {
         c.is_whitespace() || is_han(c) || is_han_mark(c) || matches!(c, '(' | '«' | '０'..='９')
     });
     if !closes || !goes_on {
         return false;
     }
     // 一. 十二. at a line start are numbers.
-    let start = chars[..i].iter().rposition(|x| x.1 == '\n').map_or(0, |p| p + 1);
-    let head: String = chars[start..i].iter().map(|x| x.1).collect();
+    let head = text[..at].rsplit('\n').next().unwrap_or_default();
     crate::model::chinese_number(head.trim()).is_none()
 }
 
-/// Indices of round brackets that stand next to Han characters, inside or
+/// Places of round brackets that stand next to Han characters, inside or
 /// outside; both of a pair or neither.
-fn pair_brackets(chars: &[(usize, char)]) -> Vec<usize> {
+fn pair_brackets(text: &str) -> Vec<usize> {
     let mut open = Vec::new();
     let mut wanted = Vec::new();
-    let han_at = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(|x| is_chinese_side(x.1));
-    for (i, &(_, c)) in chars.iter().enumerate() {
-        match c {
-            '(' => open.push(i),
-            ')' | '）' => {
-                let from = open.pop();
-                let beside = han_at(i.checked_sub(1))
-                    || han_at(Some(i + 1))
-                    || from.is_some_and(|f| han_at(f.checked_sub(1)) || han_at(Some(f + 1)));
-                if beside {
+    let beside = |at: usize| {
+        before(text, at).is_some_and(is_chinese_side) || after(text, at + 1).is_some_and(is_chinese_side)
+    };
+    for (at, mark) in text.match_indices(['(', ')', '）', '\n']) {
+        match mark {
+            "(" => open.push(at),
+            "\n" => wanted.extend(open.drain(..).filter(|from| beside(*from))),
+            _ => {
+                let from: Option<usize> = open.pop();
+                let outside = before(text, at).is_some_and(is_chinese_side)
+                    || after(text, at + mark.len()).is_some_and(is_chinese_side);
+                if outside || from.is_some_and(beside) {
                     wanted.extend(from);
-                    if c == ')' {
-                        wanted.push(i);
+                    if mark == ")" {
+                        wanted.push(at);
                     }
                 }
             }
-            '\n' => {
-                wanted.extend(open.drain(..).filter(|&f| han_at(f.checked_sub(1)) || han_at(Some(f + 1))));
-            }
-            _ => {}
         }
     }
-    wanted.extend(open.into_iter().filter(|&f| han_at(f.checked_sub(1)) || han_at(Some(f + 1))));
+    wanted.extend(open.into_iter().filter(|from| beside(*from)));
     wanted.sort_unstable();
     wanted
 }
