@@ -34,6 +34,11 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Resul
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return Ok(decode_as(&bytes[mark..], encoding));
     }
+    if !bytes.contains(&0)
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return Ok(Decoded { text: text.to_owned(), encoding: UTF_8.name() });
+    }
     let encoding = detect(bytes, declared)?;
     Ok(decode_as(bytes, encoding))
 }
@@ -176,6 +181,7 @@ fn decode_with(bytes: &[u8], encoding: &'static Encoding, mut each: impl FnMut(&
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const PAPER: &str = "云岭省人民政府办公厅关于做好溪口县茶园管护工作的通知\n各市、县人民政府：\n\
         为了保护老茶园，促进茶农增收，现就有关事项通知如下：\n一、摸清家底。各地要在年底前完成老茶园登记。\n";
@@ -231,5 +237,14 @@ mod tests {
         let gb = GB18030.encode(PAPER).0;
         assert_eq!(decode(&gb, Some(UTF_8)).unwrap().text, PAPER);
         assert_eq!(decode(&gb, Some(GBK)).unwrap().encoding, "gb18030");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_utf_8_is_taken_as_it_is(text in "\\PC{1,40}|[a-z\u{80}-\u{2ff}]{1,40}") {
+            let read = decode(text.as_bytes(), Some(GBK)).unwrap();
+            let detected = detect(text.as_bytes(), Some(GBK)).ok();
+            prop_assert_eq!((read.text.as_str(), read.encoding, detected), (&*text, "UTF-8", Some(UTF_8)));
+        }
     }
 }

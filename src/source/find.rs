@@ -145,7 +145,9 @@ fn first_bytes(path: &Path) -> Result<Vec<u8>, SourceError> {
 pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, SourceError> {
     let error = |error: io::Error| SourceError::new(path, error);
     let file = File::open(path).map_err(error)?;
-    let mut bytes = Vec::new();
+    let size = file.metadata().map_or(0, |data| data.len().min(FILE_LIMIT));
+    // One more, so that the end of the file is seen without asking for room again.
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
     file.take(FILE_LIMIT + 1).read_to_end(&mut bytes).map_err(error)?;
     if bytes.len() as u64 > FILE_LIMIT {
         return Err(SourceError::new(path, too_large(bytes.len() as u64)));

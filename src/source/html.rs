@@ -32,7 +32,11 @@ pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     static DECLARATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r#"(?i)<(?:meta\s[^>]*charset|\?xml\s[^>]*encoding)\s*=\s*["']?\s*([\w.:-]+)"#).ok()
     });
-    let head: String = bytes.iter().take(4096).map(|b| char::from(*b)).collect();
+    let head = &bytes[..bytes.len().min(4096)];
+    if !head.contains(&b'<') {
+        return None;
+    }
+    let head: String = head.iter().map(|b| char::from(*b)).collect();
     let label = DECLARATION.as_ref()?.captures(&head)?;
     Encoding::for_label(label.get(1)?.as_str().as_bytes())
 }
@@ -42,6 +46,9 @@ pub(super) fn is_html(text: &str) -> bool {
     static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)</(?:html|head|body|div|p|span|table|tr|td|ul|ol|li|h[1-6]|a|b|strong|font|article|section)\s*>|<br\s*/?>|<(?:div|p|span|table|td|a|img|font)\s[a-z-]+\s*=|<(?:div|p|table|tr|td|ul|ol|li|span)>").ok()
     });
+    if !text.contains('<') {
+        return false;
+    }
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     let opening: String = start.chars().take(15).collect::<String>().to_ascii_lowercase();
     if opening.starts_with("<!doctype html") || opening.starts_with("<html") {

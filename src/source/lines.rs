@@ -141,6 +141,6 @@ impl Lines {
 
 /// Characters that no page may hold (XML 1.0, 2.2) and marks of byte order
 /// inside a text. Tab, line feed and form feed are white space.
-fn invisible(c: char) -> bool {
+pub(super) fn invisible(c: char) -> bool {
     matches!(c, '\0'..='\x08' | '\x0E'..='\x1F' | '\x7F' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }

@@ -6,6 +6,9 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// How many of the marks are of whole blocks.
+const BLOCKS: usize = 3;
+
 /// Whether a text is clearly Markdown: official papers hold none of its marks, so
 /// two headings, or a heading, table or front matter with another mark beside it, are proof.
 pub(super) fn is_markdown(text: &str) -> bool {
@@ -24,12 +27,15 @@ pub(super) fn is_markdown(text: &str) -> bool {
         .filter_map(|mark| Regex::new(mark).ok())
         .collect()
     });
-    let head: String = text.chars().take(100_000).collect();
-    let found: Vec<bool> = MARKS.iter().map(|mark| mark.is_match(&head)).collect();
-    let headings = MARKS.first().map_or(0, |mark| mark.find_iter(&head).take(2).count());
-    let blocks = found.iter().take(3).filter(|found| **found).count();
-    let marks = found.iter().filter(|found| **found).count();
-    headings >= 2 || (blocks >= 1 && marks >= 2)
+    let head = text.char_indices().nth(100_000).map_or(text, |(at, _)| &text[..at]);
+    // A heading, a table or front matter: without one of them nothing else counts, and hardly a paper has their signs.
+    if !head.contains('#') && !head.contains("---") {
+        return false;
+    }
+    let headings = MARKS.first().map_or(0, |mark| mark.find_iter(head).take(2).count());
+    let found = |marks: &[Regex]| marks.iter().filter(|mark| mark.is_match(head)).count();
+    let (blocks, others) = MARKS.split_at(BLOCKS.min(MARKS.len()));
+    headings >= 2 || (found(blocks) >= 1 && found(blocks) + found(others) >= 2)
 }
 
 /// The lines of a Markdown text, a paragraph, row or line of code each.

@@ -153,7 +153,7 @@ fn plain(bytes: &[u8]) -> Result<Reading, Problem> {
         return Ok(Reading { format: Format::Markdown, encoding, text, edits, diagnostics: Vec::new() });
     }
     let (text, edits) = text::read(&decoded.text);
-    if edits.len() * 10 > text.chars().count() {
+    if !edits.is_empty() && edits.len() * 10 > text.chars().count() {
         return Err(Problem::Binary("hardly a byte of it is a character"));
     }
     Ok(Reading { format: Format::Text, encoding, text, edits, diagnostics: Vec::new() })
