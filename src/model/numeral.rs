@@ -7,16 +7,16 @@ pub fn chinese_number(text: &str) -> Option<u32> {
     if text.is_empty() || text.chars().count() > 12 {
         return None;
     }
-    let mut digits: Vec<u32> = Vec::new();
+    let mut positional = Some(0u32);
     let mut units = false;
     for c in text.chars() {
         match symbol(c)? {
-            Symbol::Digit(d) => digits.push(d),
+            Symbol::Digit(d) => positional = positional.and_then(|n| n.checked_mul(10)?.checked_add(d)),
             Symbol::Unit(_) => units = true,
         }
     }
     if !units {
-        return digits.iter().try_fold(0u32, |n, d| n.checked_mul(10)?.checked_add(*d));
+        return positional;
     }
     let (mut total, mut current) = (0u32, None);
     let mut last_unit = u32::MAX;

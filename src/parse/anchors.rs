@@ -32,17 +32,10 @@ pub(super) fn assign(
     // The paragraph of each article that the next items stand under.
     let mut paragraph_of: HashMap<usize, Anchor> = HashMap::new();
     let mut first_numbered = true;
-    let mut blocks = Vec::with_capacity(entries.len());
     let mut articles: BTreeMap<u32, (usize, Anchor)> = BTreeMap::new();
 
     for (i, entry) in entries.iter().enumerate() {
-        let node = match entry {
-            Entry::Line(role, text, line) => {
-                blocks.push(Block::Line { role: *role, text: text.clone(), line: *line });
-                continue;
-            }
-            Entry::Node(node) => node,
-        };
+        let Entry::Node(node) = entry else { continue };
         let parent = node.parent.and_then(|p| anchors[p].clone());
         let above = parent.clone().or_else(|| scope.cloned());
         let anchor = match node.sort {
@@ -103,34 +96,46 @@ pub(super) fn assign(
                 anchor
             }
         };
-        anchors[i] = Some(anchor.clone());
         if node.doubtful {
             doubts.push(doubt("table-lost", &anchor, node.line, "表格已散成单行，未能复原，照录各行"));
         }
-        blocks.push(Block::Clause(clause(node, anchor, parent)));
+        anchors[i] = Some(anchor);
     }
     if system.articles {
         gaps(&articles, doubts);
     }
+    blocks(entries, &anchors)
+}
+
+/// The entries with their anchors, one a node.
+fn blocks(entries: Vec<Entry>, anchors: &[Option<Anchor>]) -> Vec<Block> {
+    let mut blocks = Vec::with_capacity(entries.len());
+    blocks.extend(entries.into_iter().zip(anchors).filter_map(|(entry, anchor)| match entry {
+        Entry::Line(role, text, line) => Some(Block::Line { role, text, line }),
+        Entry::Node(node) => {
+            let parent = node.parent.and_then(|parent| anchors.get(parent)?.clone());
+            anchor.clone().map(|anchor| Block::Clause(clause(node, anchor, parent)))
+        }
+    }));
     blocks
 }
 
-fn clause(node: &Node, anchor: Anchor, parent: Option<Anchor>) -> Clause {
+fn clause(node: Node, anchor: Anchor, parent: Option<Anchor>) -> Clause {
     let in_article = matches!(node.sort, Sort::Numbered(Unit::Article))
         || anchor.parts().any(|(t, _)| t == Token::Article);
     let heading = if node.heading.is_empty() && matches!(node.sort, Sort::Numbered(_)) && !in_article {
         run_in_heading(&node.text).unwrap_or_default().to_owned()
     } else {
-        node.heading.clone()
+        node.heading
     };
     Clause {
         anchor,
         also: Vec::new(),
         parent,
-        label: node.label.clone(),
+        label: node.label,
         heading,
-        text: node.text.clone(),
-        table: node.table.clone().map(Box::new),
+        text: node.text,
+        table: node.table.map(Box::new),
         line: node.line,
     }
 }

@@ -23,8 +23,10 @@ static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Every full date in `text` with its place, in order. Both printed forms and digits.
 pub(super) fn dates(text: &str) -> Vec<(Span, PartialDate)> {
+    // No year is written without the word.
+    let printed = if text.contains('年') { text } else { "" };
     let mut found: Vec<(Span, PartialDate)> = PRINTED
-        .captures_iter(text)
+        .captures_iter(printed)
         .filter_map(|c| {
             let whole = c.get(0)?;
             let year = number(c.name("y")?.as_str())?;
@@ -35,7 +37,7 @@ pub(super) fn dates(text: &str) -> Vec<(Span, PartialDate)> {
             Some((Span::new(whole.start(), whole.end()), PartialDate::ymd(year, month, day)?))
         })
         .collect();
-    if found.is_empty() {
+    if found.is_empty() && text.bytes().any(|byte| byte.is_ascii_digit()) {
         found.extend(DIGITS.captures_iter(text).filter_map(|c| {
             let whole = c.get(0)?;
             let month = c.name("m").or(c.name("m2"))?.as_str().parse().ok()?;
@@ -55,6 +57,10 @@ fn number(text: &str) -> Option<u32> {
 /// The date when `line` is nothing but one, perhaps in brackets.
 pub(super) fn only_date(line: &str) -> Option<PartialDate> {
     let line = line.trim().trim_matches(['（', '）', '(', ')']).trim();
+    // What does not end like a date is none; most lines are told by that.
+    if !line.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '日' | '号' | '號')) {
+        return None;
+    }
     match dates(line).as_slice() {
         [(span, date)] if span.start == 0 && span.end == line.len() => Some(*date),
         _ => None,
@@ -64,6 +70,7 @@ pub(super) fn only_date(line: &str) -> Option<PartialDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn every_printed_form_is_read() {
@@ -81,6 +88,22 @@ mod tests {
         }
         for text in ["2015年", "2015年13月1日", "前2015年1月8日", "12345678"] {
             assert_eq!(only_date(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_that_does_not_end_like_a_date_is_none(
+            line in "[（甲]?(民國|中华民国)?[0-9０-９〇一二元年月日号號/.（）() -]{0,12}[日号號）甲]?|(19|20)[0-9]{2}[-/.年]?[0-9]{1,2}[-/.月]?[0-9]{1,2}[日 ]?",
+        ) {
+            let bare = line.trim().trim_matches(['（', '）', '(', ')']).trim();
+            let whole = match dates(bare).as_slice() {
+                [(span, date)] if span.start == 0 && span.end == bare.len() => Some(*date),
+                _ => None,
+            };
+            prop_assert_eq!(only_date(&line), whole);
+            // Nor does a text without the word for year, or without digits, hold what the patterns find.
+            prop_assert!(line.contains('年') || !PRINTED.is_match(&line));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Kinds of papers: the last word of a title.
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Printed genre and the kind's name, longest first. The fifteen kinds of the 2012
@@ -110,16 +111,33 @@ static TAIL: LazyLock<Regex> =
 /// The title without a closing （试行）, （十二）, （修订）.
 pub(super) fn bare(title: &str) -> &str {
     let mut title = title.trim();
-    while let Some(tail) = TAIL.find(title).filter(|t| t.start() > 0) {
+    while title.ends_with(['）', ')'])
+        && let Some(tail) = TAIL.find(title).filter(|t| t.start() > 0)
+    {
         title = title[..tail.start()].trim_end();
     }
     title
 }
 
+/// The places in `GENRES` of those that end in each character: every line of a text is asked for them.
+static ENDINGS: LazyLock<FxHashMap<char, Vec<usize>>> = LazyLock::new(|| {
+    let mut endings: FxHashMap<char, Vec<usize>> = FxHashMap::default();
+    for (at, (genre, _)) in GENRES.iter().enumerate() {
+        endings.entry(genre.chars().next_back().unwrap_or_default()).or_default().push(at);
+    }
+    endings
+});
+
+/// The first of `GENRES` in which `title` ends.
+fn genre(title: &str) -> Option<(&'static str, &'static str)> {
+    let last = title.chars().next_back()?;
+    let ending = ENDINGS.get(&last)?.iter().filter_map(|at| GENRES.get(*at));
+    ending.copied().find(|(genre, _)| title.ends_with(genre))
+}
+
 /// Whether a title ends like one.
 pub(super) fn ends_like_a_title(title: &str) -> bool {
-    let title = bare(title);
-    GENRES.iter().any(|(genre, _)| title.ends_with(genre))
+    genre(bare(title)).is_some()
 }
 
 /// The kind of a titled paper. Taiwan's own forms keep their printed name
@@ -129,8 +147,8 @@ pub(super) fn kind(title: &str, taiwan: bool) -> Option<String> {
     // 民法典物权编: a book of a code.
     let title =
         title.find("法典").filter(|_| title.ends_with('编')).map_or(title, |at| &title[..at + "法典".len()]);
-    let (printed, kind) = GENRES.iter().find(|(genre, _)| title.ends_with(genre))?;
-    Some(if taiwan && *kind != "法律" { (*printed).to_owned() } else { (*kind).to_owned() })
+    let (printed, kind) = genre(title)?;
+    Some(if taiwan && kind != "法律" { printed.to_owned() } else { kind.to_owned() })
 }
 
 static SELF: LazyLock<Regex> = LazyLock::new(|| {
@@ -170,6 +188,10 @@ mod tests {
             assert_eq!(kind(title, false).as_deref(), Some(expected), "{title}");
         }
         assert_eq!(kind("图书室管理规定名单", false), None);
+        for (at, (word, _)) in GENRES.iter().enumerate() {
+            let first = GENRES.iter().find(|(genre, _)| word.ends_with(genre));
+            assert_eq!(genre(word).as_ref(), first, "{at} {word}");
+        }
         assert_eq!(kind_by_self_reference("本条例所称……适用本条例。依照本法").as_deref(), Some("条例"));
     }
 }

@@ -227,18 +227,19 @@ pub(super) fn is_balanced(words: &str) -> bool {
 
 /// No sentence, and short; the longest titles still end like one.
 pub(super) fn is_title_line(words: &str) -> bool {
+    // What most lines are told by comes first.
+    if words.ends_with(['。', '；', '：', ':', '!', '.']) || words.contains('。') {
+        return false;
+    }
     let length = words.chars().count();
     let longest = match () {
         () if words.is_ascii() => 160,
-        () if ends_like_a_title(words) && !words.contains('，') => 150,
+        () if length > LONGEST_TITLE_LINE && !words.contains('，') && ends_like_a_title(words) => 150,
         () => LONGEST_TITLE_LINE,
     };
     // 出席：…, 联系电话：…
-    let labelled = words.find('：').is_some_and(|at| words[..at].chars().count() <= 5);
-    length <= longest
-        && !labelled
-        && !words.ends_with(['。', '；', '：', ':', '!', '.'])
-        && !words.contains('。')
+    let labelled = || words.find('：').is_some_and(|at| words[..at].chars().count() <= 5);
+    length <= longest && !labelled()
 }
 
 /// One or more organs side by side.

@@ -2,6 +2,7 @@
 
 use crate::model::Level;
 use regex::Regex;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// What the names of organs end in.
@@ -83,7 +84,8 @@ const ENDINGS: [&str; 73] = [
 
 /// Whether `name` reads like the name of an organ.
 pub(super) fn is_organ(name: &str) -> bool {
-    let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    let spaced = name.contains(char::is_whitespace);
+    let name: Cow<str> = if spaced { super::heading::close(name).into() } else { name.into() };
     let length = name.chars().count();
     (2..=40).contains(&length)
         && !["施行", "执行", "实行", "试行"].iter().any(|verb| name.ends_with(verb))

@@ -109,8 +109,10 @@ pub(super) fn lex(text: &RepairedText) -> Vec<Line<'_>> {
     let mut at = 0;
     let mut blank = false;
     for raw in all.split_inclusive('\n') {
-        let words = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}');
-        let start = at + raw.find(words).unwrap_or(0);
+        let is_blank = |c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}';
+        let words = raw.trim_start_matches(is_blank);
+        let start = at + (raw.len() - words.len());
+        let words = words.trim_end_matches(is_blank);
         at += raw.len();
         if words.is_empty() {
             blank = true;
@@ -142,16 +144,17 @@ pub(super) fn kind(words: &str) -> Kind<'_> {
     if let Some(path) = words.strip_prefix("[img ").and_then(|rest| rest.strip_suffix(']')) {
         return Kind::Image(path.trim());
     }
-    if words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 2 && !is_unit_line(words) {
+    if has_cells(words) && !is_unit_line(words) {
         return Kind::Row;
     }
     if words.len() < 100
         && words.contains(|c: char| c.is_ascii_digit() || matches!(c, '日' | '号' | '號'))
-        && let Some(date) = only_date(MADE.find(words).map_or(words, |made| &words[..made.start()]))
+        && let Some(date) = only_date(without_making(words))
     {
         return Kind::Date(date);
     }
-    if words.len() < 100 && NUMBER.is_match(words) {
+    // A mark in every form of it, which tells most lines at once.
+    if words.len() < 100 && words.contains(['号', '號', '期']) && NUMBER.is_match(words) {
         return Kind::Number;
     }
     if words.starts_with('附')
@@ -163,9 +166,11 @@ pub(super) fn kind(words: &str) -> Kind<'_> {
         let number = parts.name("n").and_then(|n| crate::model::chinese_number(n.as_str()));
         return Kind::Attachment { mark, number, title: title.as_str().trim() };
     }
-    let close: String = words.chars().filter(|c| !c.is_whitespace()).take(4).collect();
-    if matches!(close.as_str(), "目录" | "目錄" | "目次") && words.chars().count() <= 8 {
-        return Kind::Contents;
+    if words.starts_with('目') && words.chars().count() <= 8 {
+        let close: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+        if matches!(close.as_str(), "目录" | "目錄" | "目次") {
+            return Kind::Contents;
+        }
     }
     if words.len() < 600 && NOTE.is_match(words) {
         return Kind::Note;
@@ -182,6 +187,11 @@ pub(super) fn kind(words: &str) -> Kind<'_> {
     }
 }
 
+fn without_making(words: &str) -> &str {
+    let made = if words.ends_with('。') { MADE.find(words) } else { None };
+    made.map_or(words, |made| &words[..made.start()])
+}
+
 /// A line of cells, the empty ones at its ends included. None without a tab.
 fn cells(raw: &str) -> Option<&str> {
     let row = raw.trim_matches(|c: char| c.is_whitespace() && c != '\t');
@@ -189,7 +199,7 @@ fn cells(raw: &str) -> Option<&str> {
 }
 
 fn has_cells(words: &str) -> bool {
-    words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 2
+    words.contains('\t') && words.split('\t').filter(|cell| !cell.trim().is_empty()).nth(1).is_some()
 }
 
 /// `第三章\t附则` is a heading, not a row.
@@ -220,6 +230,7 @@ fn opens(label: &Label, words: &str, rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn check(line: &str, expected: &str) {
         let got = format!("{:?}", kind(line));
@@ -262,5 +273,14 @@ mod tests {
         check("第五章\t附则", "Numbered");
         check("[img a/1.jpg]", "Image");
         check("目　　录", "Contents");
+    }
+
+    proptest! {
+        #[test]
+        fn every_number_of_a_paper_has_its_mark(
+            words in "[（]?(云政发|[A-Z]{2})?[〔（]?(2019|81)?[〕）]?(年)?第?[0-9十/]{0,4}(/M)?(号|號|期|令|公告)?(令|公报|行政法規)?[）]?",
+        ) {
+            prop_assert!(words.contains(['号', '號', '期']) || !NUMBER.is_match(&words), "{}", words);
+        }
     }
 }

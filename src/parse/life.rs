@@ -138,7 +138,8 @@ fn effective(blocks: &[Block], issued: Option<PartialDate>, titles: &[&str]) -> 
     {
         // What a quotation says of another act is not about this one.
         let own = clause.text.split('\n').next().unwrap_or_default();
-        if !own.contains('日') {
+        // What both patterns end in.
+        if !own.contains('日') || !own.contains(['行', '效', '施', '止', '至']) {
             continue;
         }
         for found in EFFECTIVE.captures_iter(own) {

@@ -5,6 +5,7 @@ use super::heading::{Head, close};
 use super::parts::{Part, Scope};
 use super::{closing, genre, issuer, lexer, life};
 use crate::model::{Block, Evidence, Language, Level, Metadata, Origin, Role};
+use memchr::memmem;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -78,7 +79,8 @@ pub(super) fn is_taiwan(text: &str, language: Language) -> bool {
 
 /// Macau's laws: articles whose paragraphs are numbered 一、.
 pub(super) fn is_macau(text: &str) -> bool {
-    text.matches("澳門").count() + text.matches("澳门").count() >= 2
+    let count = |name: &str| memmem::find_iter(text.as_bytes(), name).count();
+    count("澳門") + count("澳门") >= 2
         && ["行政長官", "行政长官", "澳門特別行政區", "澳门特别行政区"].iter().any(|w| text.contains(w))
 }
 

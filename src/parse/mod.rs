@@ -58,7 +58,7 @@ pub fn parse(text: &RepairedText) -> Parsed {
     let lines = series::read(lexer::lex(text));
     let (header, fields, start) = header::read(&lines);
     let given = header.iter().find(|e| e.field == header::Field::Title).map(|e| e.value.as_str());
-    let parts = parts::split(&lines[start..], given);
+    let mut parts = parts::split(&lines[start..], given);
     let language = language::language(text.text());
     let custom = if metadata::is_macau(text.text()) {
         Custom::Macau
@@ -72,10 +72,12 @@ pub fn parse(text: &RepairedText) -> Parsed {
     let above = lines[..fields].iter();
     let mut blocks: Vec<Block> =
         above.map(|l| Block::Line { role: Role::Other, text: l.words.to_owned(), line: l.line }).collect();
-    for part in &parts {
-        blocks.extend(part_blocks(part, custom, &mut seen, &mut doubts));
+    let missing = missing(&parts);
+    for part in &mut parts {
+        let items = std::mem::take(&mut part.items);
+        blocks.extend(part_blocks(part, items, custom, &mut seen, &mut doubts));
     }
-    doubts.extend(missing(&parts));
+    doubts.extend(missing);
     let meta = metadata::read(&header, &parts, &blocks, text.text(), language);
     if !blocks.iter().any(|b| b.as_clause().is_some()) {
         doubts.push(Doubt {
@@ -123,8 +125,10 @@ fn missing(parts: &[Part]) -> Vec<Doubt> {
         .collect()
 }
 
+/// The blocks of `part`, whose `items` were taken out of it.
 fn part_blocks(
     part: &Part,
+    items: Vec<Item>,
     custom: Custom,
     seen: &mut HashMap<Anchor, usize>,
     doubts: &mut Vec<Doubt>,
@@ -158,7 +162,7 @@ fn part_blocks(
             blocks.insert(0, Block::Line { role: Role::Other, text: mark.to_owned(), line });
         }
     }
-    let (entries, system) = outline::build(&part.items);
+    let (entries, system) = outline::build(items);
     let mut own = anchors::assign(entries, system, scope.as_ref(), custom, seen, doubts);
     if let Some(scope) = scope.filter(|_| matches!(part.scope, Scope::Attachment(_))) {
         for block in &mut own {

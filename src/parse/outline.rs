@@ -122,25 +122,27 @@ impl System {
 }
 
 /// Builds the tree of one text.
-pub(super) fn build(items: &[Item]) -> (Vec<Entry>, System) {
-    let system = System::of(items);
+pub(super) fn build(items: Vec<Item>) -> (Vec<Entry>, System) {
+    let system = System::of(&items);
     let mut builder = Builder { system, entries: Vec::new(), stack: Vec::new(), last: None };
-    let lines: Vec<Line> = items
-        .iter()
+    let (lines, roles): (Vec<Line>, Vec<Option<Role>>) = items
+        .into_iter()
         .map(|item| match item {
-            Item::Line(line) => line.clone(),
-            Item::Fixed(_, words, line) => Line { words, line: *line, blank_before: false, kind: Kind::Note },
+            Item::Line(line) => (line, None),
+            Item::Fixed(role, words, line) => {
+                (Line { words, line, blank_before: false, kind: Kind::Note }, Some(role))
+            }
         })
-        .collect();
+        .unzip();
     let (listed, mut at) = contents::read(&lines);
     builder.entries = listed;
-    while at < items.len() {
-        at = match &items[at] {
-            Item::Fixed(role, words, line) => {
-                builder.entries.push(Entry::Line(*role, (*words).to_owned(), *line));
+    while let (Some(line), Some(role)) = (lines.get(at), roles.get(at)) {
+        at = match role {
+            Some(role) => {
+                builder.entries.push(Entry::Line(*role, line.words.to_owned(), line.line));
                 at + 1
             }
-            Item::Line(_) => builder.take(&lines, at),
+            None => builder.take(&lines, at),
         };
     }
     builder.conclude();

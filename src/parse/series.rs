@@ -13,6 +13,9 @@ pub(super) fn read(lines: Vec<Line>) -> Vec<Line> {
 /// Parts the items that a copy printed on one line, （一）…；（二）…, where the
 /// lines around it go on with their numbers or a colon above introduces them.
 fn apart(lines: Vec<Line>) -> Vec<Line> {
+    if !lines.iter().any(|line| pieces(line).len() >= 2) {
+        return lines;
+    }
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
         let pieces = pieces(line);
