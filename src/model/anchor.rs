@@ -93,12 +93,23 @@ impl Anchor {
 
     /// `token_number` at the top level. `number` is digits, with `-` for 之 (`120-1`), and the letter of an inserted article (`3-A`).
     pub fn top(token: Token, number: &str) -> Anchor {
-        Anchor(one(token, number))
+        let mut top = CompactString::default();
+        push(&mut top, token, number);
+        Anchor(top)
     }
 
     /// This anchor with one token more.
     pub fn child(&self, token: Token, number: &str) -> Anchor {
-        Anchor(format_compact!("{}__{}", self.0, one(token, number)))
+        let mut child = self.0.clone();
+        push(&mut child, token, number);
+        Anchor(child)
+    }
+
+    /// The anchor of these parts, None where there is none.
+    pub fn of<'a>(parts: impl Iterator<Item = (Token, &'a str)>) -> Option<Anchor> {
+        let mut anchor = CompactString::default();
+        parts.for_each(|(token, number)| push(&mut anchor, token, number));
+        (!anchor.is_empty()).then_some(Anchor(anchor))
     }
 
     /// `child` of `parent`, or at the top where there is none.
@@ -178,8 +189,10 @@ fn part(text: &str) -> Option<(Token, &str)> {
     Token::from_name(name).map(|token| (token, number))
 }
 
-fn one(token: Token, number: &str) -> CompactString {
-    if number.is_empty() { token.name().into() } else { format_compact!("{}_{number}", token.name()) }
+fn push(anchor: &mut CompactString, token: Token, number: &str) {
+    let joint = if anchor.is_empty() { "" } else { "__" };
+    let gap = if number.is_empty() { "" } else { "_" };
+    [joint, token.name(), gap, number].iter().for_each(|part| anchor.push_str(part));
 }
 
 fn is_number(text: &str) -> bool {

@@ -2,11 +2,15 @@
 //! in the page, in the evidence for its metadata, or in a recorded repair. The
 //! check knows nothing of how texts are parsed; it compares words with words.
 
+mod account;
+
 use super::lawful::unlawful;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Block, Circular, Evidence, ImportRecord, LineIndex, Origin, RepairedText, Role, SourceText, Span,
 };
+use account::Account;
+use std::borrow::Cow;
 
 /// How many characters of lost words a message shows.
 const SHOWN: usize = 30;
@@ -35,8 +39,10 @@ pub fn lost(source: &SourceText, record: &ImportRecord, page: &Circular) -> Vec<
     cover_evidence(&mut account, above, &line);
 
     let mut cursor = 0;
-    for words in page.blocks.iter().flat_map(words_of) {
-        let words = without_white(&words);
+    let mut words = String::new();
+    for said in page.blocks.iter().flat_map(words_of) {
+        words.clear();
+        push_without_white(&mut words, &said);
         match account.find_from(cursor, &words) {
             Some(at) => {
                 account.cover(at, words.len());
@@ -91,85 +97,33 @@ fn short(words: &str) -> String {
 
 /// What a block says, as the page writes it: one string for what stands
 /// together on a line.
-fn words_of(block: &Block) -> Vec<String> {
+fn words_of(block: &Block) -> Vec<Cow<'_, str>> {
     match block {
         Block::Clause(clause) => {
             if let Some(table) = &clause.table {
-                return table.rows.iter().flatten().cloned().collect();
+                return table.rows.iter().flatten().map(Cow::from).collect();
             }
             let mut lines = clause.text.split('\n');
             let first = lines.next().filter(|line| !line.is_empty()).unwrap_or(&clause.heading);
-            let first = format!("{}{first}", clause.printed_number());
-            std::iter::once(first).chain(lines.map(str::to_owned)).collect()
+            let first = match clause.printed_number() {
+                "" => Cow::from(first),
+                number => Cow::from(format!("{number}{first}")),
+            };
+            std::iter::once(first).chain(lines.map(Cow::from)).collect()
         }
-        Block::Line { role: Role::Image, text, .. } => vec![format!("[img {text}]")],
-        Block::Line { text, .. } => text.split('\n').map(str::to_owned).collect(),
+        Block::Line { role: Role::Image, text, .. } => vec![Cow::from(format!("[img {text}]"))],
+        Block::Line { text, .. } => text.split('\n').map(Cow::from).collect(),
     }
 }
 
 pub(super) fn without_white(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    let mut solid = String::with_capacity(text.len());
+    push_without_white(&mut solid, text);
+    solid
 }
 
-/// A text without its white space, and which of it is accounted for. Offsets
-/// are bytes of the text without white space.
-struct Account {
-    text: String,
-    /// For each character: where it stands here, and in the text with white space.
-    places: Vec<(usize, usize)>,
-    covered: Vec<bool>,
-}
-
-impl Account {
-    fn new(full: &str) -> Self {
-        let mut text = String::with_capacity(full.len());
-        let mut places = Vec::new();
-        for (at, c) in full.char_indices().filter(|(_, c)| !c.is_whitespace()) {
-            places.push((text.len(), at));
-            text.push(c);
-        }
-        let covered = vec![false; text.len()];
-        Account { text, places, covered }
-    }
-
-    /// The offset in the text with white space.
-    fn place(&self, at: usize) -> usize {
-        let after = self.places.partition_point(|(here, _)| *here < at);
-        let last = || self.places.last().map(|(_, there)| *there);
-        self.places.get(after).map(|(_, there)| *there).or_else(last).unwrap_or(0)
-    }
-
-    /// The first place at or after `cursor` where `words` stand with none of them accounted for.
-    fn find_from(&self, cursor: usize, words: &str) -> Option<usize> {
-        let free = |at: &usize| !self.covered.iter().skip(*at).take(words.len()).any(|covered| *covered);
-        self.text.get(cursor..)?.match_indices(words).map(|(at, _)| at + cursor).find(free)
-    }
-
-    fn cover(&mut self, at: usize, length: usize) {
-        self.covered.iter_mut().skip(at).take(length).for_each(|covered| *covered = true);
-    }
-
-    /// Where `words` stand with none of them accounted for.
-    fn left_places(&self, words: &str) -> Vec<usize> {
-        if words.is_empty() {
-            return Vec::new();
-        }
-        let free = |at: &usize| !self.covered.iter().skip(*at).take(words.len()).any(|covered| *covered);
-        self.text.match_indices(words).map(|(at, _)| at).filter(free).collect()
-    }
-
-    /// The stretches that nothing accounts for.
-    fn left(&self) -> Vec<(usize, &str)> {
-        let mut left = Vec::new();
-        let mut at = 0;
-        for same in self.covered.chunk_by(|a, b| a == b) {
-            if same.first() == Some(&false) {
-                left.extend(self.text.get(at..at + same.len()).map(|words| (at, words)));
-            }
-            at += same.len();
-        }
-        left
-    }
+fn push_without_white(solid: &mut String, text: &str) {
+    text.split(char::is_whitespace).for_each(|run| solid.push_str(run));
 }
 
 #[cfg(test)]
@@ -185,7 +139,7 @@ mod tests {
     /// The sample page as a source with a header line, chrome, and pinyin in it.
     fn import() -> (SourceText, ImportRecord, Circular) {
         let mut circular = sample::circular();
-        let body: Vec<String> = circular.blocks.iter().flat_map(words_of).collect();
+        let body: Vec<Cow<str>> = circular.blocks.iter().flat_map(words_of).collect();
         let text = format!("{CHROME}发布日期： 20160310\n\n{}\n", body.join("\n　　")).replacen(
             "室内场地",
             "室內(nèi)場\n地",

@@ -121,14 +121,14 @@ fn other_forms(clause: &Clause, forms: &mut Vec<Anchor>) {
     let parts: Vec<(Token, &str)> = clause.anchor.parts().collect();
     for at in 1..parts.len().saturating_sub(1) {
         if parts[at].0 == Token::Paragraph {
-            forms.extend(join(parts[..at].iter().chain(&parts[at + 1..])));
+            forms.extend(Anchor::of(parts[..at].iter().chain(&parts[at + 1..]).copied()));
         }
     }
     for at in 1..parts.len() {
         let below_article = matches!(parts[at - 1].0, Token::Article);
         if below_article && matches!(parts[at].0, Token::Point | Token::Indent | Token::Table) {
             let para = [(Token::Paragraph, "1")];
-            forms.extend(join(parts[..at].iter().chain(&para).chain(&parts[at..])));
+            forms.extend(Anchor::of(parts[..at].iter().chain(&para).chain(&parts[at..]).copied()));
         }
     }
     let numbered = clause.label.as_ref().is_some_and(|label| label.unit != Unit::Dash);
@@ -136,10 +136,6 @@ fn other_forms(clause: &Clause, forms: &mut Vec<Anchor>) {
     if numbered && has_text {
         forms.push(clause.anchor.child(Token::Paragraph, "1"));
     }
-}
-
-fn join<'a>(parts: impl Iterator<Item = &'a (Token, &'a str)>) -> Option<Anchor> {
-    parts.fold(None, |anchor, (token, number)| Some(Anchor::under(anchor.as_ref(), *token, number)))
 }
 
 #[cfg(test)]

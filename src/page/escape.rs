@@ -3,14 +3,16 @@
 
 use std::fmt::Write;
 
-/// One line of text as the whole content of a paragraph or heading.
-pub fn line(text: &str) -> String {
-    escaped(text, true)
+/// Adds one line of text as the whole content of a paragraph or heading to `out`.
+pub fn line(text: &str, out: &mut String) {
+    escape(text, true, out);
 }
 
 /// One cell of a table.
 pub fn cell(text: &str) -> String {
-    escaped(text, false)
+    let mut out = String::with_capacity(text.len());
+    escape(text, false, &mut out);
+    out
 }
 
 /// The destination of a link or image: bare where that is possible, else in `<…>`.
@@ -34,27 +36,35 @@ pub fn destination(path: &str) -> String {
     out
 }
 
-fn escaped(text: &str, block_start: bool) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let last = text.char_indices().next_back().map_or(0, |(at, _)| at);
+/// All that is markup is ASCII: what stands between is taken as it is.
+fn escape(text: &str, block_start: bool, out: &mut String) {
+    let last = text.len().saturating_sub(1);
     let marker = if block_start { block_marker(text) } else { None };
-    for (at, c) in text.char_indices() {
-        match c {
-            '\n' if !block_start => out.push_str("<br>"),
-            // White space at the edges is not part of a paragraph's content.
-            c if c.is_whitespace() && c.is_ascii() && (at == 0 || at == last || c != ' ') => {
-                entity(c, &mut out);
+    let mut taken = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if !byte.is_ascii() {
+            continue;
+        }
+        // White space at the edges is not part of a paragraph's content.
+        let at_edge = byte == b' ' && (at == 0 || at == last);
+        // In a table `\|` and `\\|` are read differently by different readers.
+        if byte.is_ascii_control() || at_edge || byte == b'|' && !block_start {
+            out.push_str(&text[taken..at]);
+            taken = at + 1;
+            match byte {
+                b'\n' if !block_start => out.push_str("<br>"),
+                _ => entity(char::from(byte), out),
             }
-            c if c.is_ascii_control() => entity(c, &mut out),
-            // In a table `\|` and `\\|` are read differently by different readers.
-            '|' if !block_start => entity(c, &mut out),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~' | '$' => out.extend(['\\', c]),
-            '&' if opens_entity(&text[at..]) => out.extend(['\\', c]),
-            c if marker == Some(at) => out.extend(['\\', c]),
-            c => out.push(c),
+        } else if matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'~' | b'$')
+            || byte == b'&' && opens_entity(&text[at..])
+            || marker == Some(at)
+        {
+            out.push_str(&text[taken..at]);
+            taken = at;
+            out.push('\\');
         }
     }
-    out
+    out.push_str(&text[taken..]);
 }
 
 fn entity(c: char, out: &mut String) {
@@ -103,7 +113,9 @@ mod tests {
             ("AT&T &lt; *x*", "AT&T \\&lt; \\*x\\*"),
             (" 甲 ", "&#32;甲&#32;"),
         ] {
-            assert_eq!(line(text), markdown);
+            let mut out = String::new();
+            line(text, &mut out);
+            assert_eq!(out, markdown);
         }
         assert_eq!(cell("甲|乙\n丙"), "甲&#124;乙<br>丙");
         assert_eq!(destination("图 1.png"), "<图 1.png>");

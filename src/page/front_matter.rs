@@ -12,10 +12,18 @@ pub fn write(meta: &Metadata) -> String {
     let whole = |yaml: String| yaml.trim_end_matches('\n').to_owned() + "\n";
     let mut yaml = whole(serde_yaml::to_string(meta).unwrap_or_default());
     // The emitter writes block scalars even where U+2028 in them would be read as a line end.
-    if serde_yaml::from_str::<Metadata>(&yaml).ok().as_ref() != Some(meta) {
+    if !is_plain(&yaml) && serde_yaml::from_str::<Metadata>(&yaml).ok().as_ref() != Some(meta) {
         yaml = whole(flow(meta));
     }
     format!("{FENCE}\n{yaml}{FENCE}\n")
+}
+
+/// Whether the YAML holds no block scalar, no escape and none of the characters that YAML 1.1 calls a line break or
+/// not printable: then it is read as what it was made of.
+fn is_plain(yaml: &str) -> bool {
+    !yaml.contains(|c: char| {
+        matches!(c, '|' | '\\' | '\u{7f}'..='\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{E000}'..='\u{F8FF}' | '\u{FEFF}' | '\u{FFF0}'..)
+    })
 }
 
 /// As JSON, which is YAML as well, with everything escaped that YAML 1.1 calls
@@ -122,6 +130,8 @@ fn remedy(message: &str) -> &'static str {
 mod tests {
     use super::*;
     use crate::diagnostic::Severity;
+    use crate::model::{Evidence, Origin};
+    use proptest::prelude::*;
 
     fn error(markdown: &str) -> Diagnostic {
         read(markdown, Path::new("2015/x.md")).unwrap_err()
@@ -172,6 +182,20 @@ mod tests {
         let (meta, _) = read("---\ntitle: 甲\ndates:\n  issued: 1981\n---\n", Path::new("x.md")).unwrap();
         assert_eq!(meta.dates.issued.map(|d| d.to_string()).as_deref(), Some("1981"));
         assert!(!write(&Metadata::default()).contains("dates"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1024) })]
+        #[test]
+        fn what_is_plain_is_read_as_it_was_meant(words in prop::collection::vec("[ \t'\"#&*!>%@`{}\\[\\],?:~=.0-9a-fxnoNOyYT+_甲，：“—-]{0,6}(: | #|- |null|true|---)?[0-9甲 ]{0,3}", 6)) {
+            let [title, number, issuer, recipients, field, said] = <[String; 6]>::try_from(words).unwrap();
+            let provenance = vec![Evidence { field, from: Origin::Header, line: Some(1), words: said }];
+            let (number, recipients) = (Some(number), Some(recipients));
+            let meta =
+                Metadata { title, number, issuers: vec![issuer], recipients, provenance, ..Metadata::default() };
+            let yaml = serde_yaml::to_string(&meta).unwrap();
+            prop_assert!(!is_plain(&yaml) || serde_yaml::from_str::<Metadata>(&yaml).ok() == Some(meta), "{}", yaml);
+        }
     }
 
     #[test]

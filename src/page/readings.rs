@@ -1,6 +1,9 @@
 //! Readings that a syllabary by single characters gets wrong: names of places,
 //! and the words of official papers in which a character has its other reading.
 
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
 /// Word and reading, syllables separated by blanks. Ordinary readings stand
 /// here as guards: 部长 keeps 部长期间 from being read as 长期.
 const WORDS: &[(&str, &str)] = &[
@@ -148,9 +151,18 @@ const WORDS: &[(&str, &str)] = &[
     ("返还", "fan huan"),
 ];
 
+/// The words by their first character, as every character of a title is asked for them.
+static BY_FIRST: LazyLock<FxHashMap<char, Vec<(&str, &str)>>> = LazyLock::new(|| {
+    let mut words: FxHashMap<char, Vec<(&str, &str)>> = FxHashMap::default();
+    for word in WORDS {
+        words.entry(word.0.chars().next().unwrap_or_default()).or_default().push(*word);
+    }
+    words
+});
+
 /// The longest word of the table that `text` begins with, and its reading.
 pub fn opening(text: &str) -> Option<(&'static str, &'static str)> {
-    let fits = WORDS.iter().filter(|(word, _)| text.starts_with(word));
+    let fits = BY_FIRST.get(&text.chars().next()?)?.iter().filter(|(word, _)| text.starts_with(word));
     fits.max_by_key(|(word, _)| word.len()).copied()
 }
 

@@ -3,7 +3,8 @@
 use super::attributes::Attributes;
 use super::{escape, front_matter};
 use crate::model::{Anchor, Block, Circular, Clause, Label, Role, Table};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// Headings of clauses begin one below the title.
 const FIRST_DEPTH: usize = 2;
@@ -14,21 +15,32 @@ const LAST_DEPTH: usize = 6;
 /// [`super::read()`] reads it back. Reads `label`, `heading`, `text`, `table`,
 /// and `parent` for the depth of headings; `also` and `line` are not written.
 pub fn write(circular: &Circular) -> String {
-    let parents: BTreeMap<&Anchor, &Clause> = circular.clauses().map(|c| (&c.anchor, c)).collect();
+    let clauses: FxHashMap<&Anchor, &Clause> = circular.clauses().map(|c| (&c.anchor, c)).collect();
     let mut page = front_matter::write(&circular.meta);
+    page.reserve(circular.blocks.iter().map(room).sum());
     for block in &circular.blocks {
         page.push('\n');
         match block {
-            Block::Clause(clause) => page.push_str(&write_clause(clause, depth(clause, &parents))),
-            Block::Line { role, text, .. } => page.push_str(&write_line(*role, text)),
+            Block::Clause(clause) => write_clause(clause, &clauses, &mut page),
+            Block::Line { role, text, .. } => write_line(*role, text, &mut page),
         }
         page.push('\n');
     }
     page
 }
 
+/// About so many bytes are written of a block.
+fn room(block: &Block) -> usize {
+    const MARKS: usize = 40;
+    MARKS
+        + match block {
+            Block::Clause(clause) => clause.words().len() + clause.printed_number().len(),
+            Block::Line { text, .. } => text.len(),
+        }
+}
+
 /// Two for a heading under no other heading, one more for each above it.
-fn depth(clause: &Clause, clauses: &BTreeMap<&Anchor, &Clause>) -> usize {
+fn depth(clause: &Clause, clauses: &FxHashMap<&Anchor, &Clause>) -> usize {
     let parent = |c: &&Clause| c.parent.as_ref().and_then(|anchor| clauses.get(anchor)).copied();
     let above = std::iter::successors(parent(&clause), parent);
     let headings = above.take(LAST_DEPTH).filter(|c| is_heading(c)).count();
@@ -41,20 +53,25 @@ fn is_heading(clause: &Clause) -> bool {
     alone && clause.table.is_none() && (!clause.heading.is_empty() || clause.label.is_some())
 }
 
-fn write_clause(clause: &Clause, depth: usize) -> String {
+fn write_clause(clause: &Clause, clauses: &FxHashMap<&Anchor, &Clause>, page: &mut String) {
     if let Some(table) = &clause.table {
-        return write_table(table, &clause.anchor);
+        page.push_str(&write_table(table, &clause.anchor));
+        return;
     }
     let (first, quoted) = clause.text.split_once('\n').unwrap_or((&clause.text, ""));
-    let heading = is_heading(clause);
-    let words = if heading { &clause.heading } else { first };
+    let mut words = first;
+    if is_heading(clause) {
+        words = &clause.heading;
+        page.push_str(&"#".repeat(depth(clause, clauses)));
+        page.push(' ');
+    }
     let (line, unnumbered) = match &clause.label {
-        Some(label) => (numbered(&clause.anchor, label, words), false),
-        None => (words.to_owned(), Label::of(&clause.anchor, words).is_some()),
+        Some(label) => (Cow::from(numbered(&clause.anchor, label, words)), false),
+        None => (Cow::from(words), Label::of(&clause.anchor, words).is_some()),
     };
     let attributes = Attributes::Clause { anchor: clause.anchor.clone(), unnumbered, header: None };
-    let marks = if heading { "#".repeat(depth) + " " } else { String::new() };
-    marks + &ended(escape::line(&line), &attributes) + &write_quoted(quoted)
+    write_ended(&line, &attributes, page);
+    write_quoted(quoted, page);
 }
 
 /// Number and words on one line, with the white space between them that lets
@@ -78,29 +95,31 @@ fn numbered(anchor: &Anchor, label: &Label, words: &str) -> String {
     [usual, "\u{3000}", " "].into_iter().map(joined).find(splits).unwrap_or_else(|| joined(usual))
 }
 
-fn write_line(role: Role, text: &str) -> String {
+fn write_line(role: Role, text: &str, page: &mut String) {
     let attributes = Attributes::Line(role);
     if role == Role::Image {
-        return ended(format!("![]({})", escape::destination(text)), &attributes);
+        page.push_str(&format!("![]({}) {}", escape::destination(text), attributes.write()));
+        return;
     }
     let (first, quoted) = text.split_once('\n').unwrap_or((text, ""));
-    let marks = if matches!(role, Role::Title | Role::CoverTitle) { "# " } else { "" };
-    marks.to_owned() + &ended(escape::line(first), &attributes) + &write_quoted(quoted)
+    page.push_str(if matches!(role, Role::Title | Role::CoverTitle) { "# " } else { "" });
+    write_ended(first, &attributes, page);
+    write_quoted(quoted, page);
 }
 
-fn ended(content: String, attributes: &Attributes) -> String {
-    let gap = if content.is_empty() { "" } else { " " };
-    content + gap + &attributes.write()
+/// A line of text with its attributes.
+fn write_ended(line: &str, attributes: &Attributes, page: &mut String) {
+    escape::line(line, page);
+    page.push_str(if line.is_empty() { "" } else { " " });
+    page.push_str(&attributes.write());
 }
 
 /// Paragraphs that belong to the block above, as one quotation.
-fn write_quoted(lines: &str) -> String {
-    let mut out = String::new();
-    for line in lines.split('\n').filter(|line| !line.is_empty()) {
-        out.push_str(if out.is_empty() { "\n\n> " } else { "\n>\n> " });
-        out.push_str(&escape::line(line));
+fn write_quoted(lines: &str, page: &mut String) {
+    for (at, line) in lines.split('\n').filter(|line| !line.is_empty()).enumerate() {
+        page.push_str(if at == 0 { "\n\n> " } else { "\n>\n> " });
+        escape::line(line, page);
     }
-    out
 }
 
 /// A GFM table, then its anchor. GFM knows exactly one header row: a table
