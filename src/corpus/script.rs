@@ -14,24 +14,23 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '〇')
 }
 
-fn converter() -> &'static OpenCC {
-    static CONVERTER: OnceLock<OpenCC> = OnceLock::new();
-    CONVERTER.get_or_init(|| {
-        let mut converter = OpenCC::new();
-        converter.set_parallel(false);
-        converter
-    })
+fn converter() -> OpenCC {
+    let mut converter = OpenCC::new();
+    converter.set_parallel(false);
+    converter
 }
 
 /// `text` in Traditional characters (OpenCC `s2t`, by phrases), punctuation as it is.
 pub fn traditional(text: &str) -> String {
-    converter().s2t(text, false)
+    static CONVERTER: OnceLock<OpenCC> = OnceLock::new();
+    CONVERTER.get_or_init(converter).s2t(text, false)
 }
 
 /// The Simplified character for `c`, by itself, not by phrases; `c` where there is none.
 pub fn simplified(c: char) -> char {
     static TABLE: OnceLock<Vec<char>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
+        // Its dictionaries are large, and this is all that most runs want of them: they are not kept.
         let all: Vec<char> = (FIRST..=LAST).filter_map(char::from_u32).collect();
         let lines: String = all.iter().flat_map(|c| [*c, '\n']).collect();
         let converted = converter().t2s(&lines, false);

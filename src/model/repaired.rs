@@ -77,6 +77,11 @@ impl RepairedText {
         &self.repairs
     }
 
+    /// Its repairs alone, with which [`RepairedText::from_repairs`] makes it again.
+    pub fn into_repairs(self) -> Vec<Repair> {
+        self.repairs
+    }
+
     /// Applies `edits`: spans in the *current* text, in order. An edit that
     /// overlaps its predecessor is left out. An edit that cuts into an earlier
     /// repair takes the whole of it in: the two become one repair of the later kind,

@@ -3,7 +3,7 @@
 use super::{overrides, stages};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Circular, Doubt, Edit, Evidence, ImportRecord, Language, LineIndex, Metadata, Origin, Override,
+    Circular, Doubt, Edit, Evidence, ImportRecord, Language, LineIndex, Metadata, Origin, Override, Repair,
     RepairedText, Source, SourceText,
 };
 use std::path::{Path, PathBuf};
@@ -15,14 +15,16 @@ pub(super) use super::stages::RULES;
 pub(super) struct Draft {
     /// The file on disk, for messages.
     pub file: PathBuf,
+    /// With no edits: they are among the repairs.
     source: SourceText,
-    text: RepairedText,
+    /// Of all texts of an import the repaired form can be made again, so it is not kept.
+    repairs: Vec<Repair>,
     /// What `repair` marked.
     marks: Vec<Doubt>,
     /// What `parse` was not sure of.
     doubts: Vec<Doubt>,
-    /// What a person settled.
-    settled: Override,
+    /// What a person settled, of few sources.
+    settled: Option<Box<Override>>,
     /// Its slug is the source's name until one is given.
     pub circular: Circular,
     pub problems: Vec<Diagnostic>,
@@ -40,36 +42,54 @@ impl Draft {
     /// # Errors
     /// Corrections whose words do not stand where they should.
     pub fn new(
-        source: SourceText,
+        mut source: SourceText,
         file: &Path,
-        settled: Override,
+        settled: Option<Override>,
         problems: Vec<Diagnostic>,
     ) -> Result<Draft, Vec<Diagnostic>> {
         let (mut text, mut marks) = stages::repair(&source);
-        overrides::correct(&mut text, &mut marks, &settled)?;
+        if let Some(settled) = &settled {
+            overrides::correct(&mut text, &mut marks, settled)?;
+        }
+        source.edits = Vec::new();
+        source.text.shrink_to_fit();
         let circular = Circular { slug: source.name.clone(), ..Circular::default() };
         let mut draft = Draft {
             file: file.to_owned(),
             source,
-            text,
+            repairs: Vec::new(),
             marks,
             doubts: Vec::new(),
-            settled,
+            settled: settled.map(Box::new),
             circular,
             problems,
         };
-        draft.parse();
+        draft.parse(text);
         Ok(draft)
     }
 
-    fn parse(&mut self) {
-        let (meta, blocks, doubts) = stages::parse(&self.text);
+    /// The source's text with its repairs.
+    fn text(&self) -> Option<RepairedText> {
+        RepairedText::from_repairs(&self.source.text, self.repairs.clone())
+    }
+
+    fn parse(&mut self, text: RepairedText) {
+        let (meta, mut blocks, doubts) = stages::parse(&text);
+        // All drafts of an import are held at once.
+        blocks.shrink_to_fit();
+        self.repairs = text.into_repairs();
         self.circular.meta = meta;
         self.circular.meta.source =
             Source { file: self.source.name.clone(), sha256: self.source.sha256.clone() };
-        overrides::settle(&mut self.circular.meta, &self.settled);
+        self.settle();
         self.circular.blocks = blocks;
         self.doubts = doubts;
+    }
+
+    fn settle(&mut self) {
+        if let Some(settled) = &self.settled {
+            overrides::settle(&mut self.circular.meta, settled);
+        }
     }
 
     /// Whether a slip of bytes is marked.
@@ -84,14 +104,16 @@ impl Draft {
 
     /// What `sisters` prove about the slips: edits, and the marks that remain. None when nothing has slipped.
     pub fn restoration(&self, sisters: &[&Circular]) -> Option<(Vec<Edit>, Vec<Doubt>)> {
-        has_slipped(&self.marks).then(|| stages::restore(&self.text, &self.circular, &self.marks, sisters))
+        let text = if has_slipped(&self.marks) { self.text() } else { None };
+        text.map(|text| stages::restore(&text, &self.circular, &self.marks, sisters))
     }
 
     /// Takes a restoration in and parses again.
     pub fn restore(&mut self, edits: Vec<Edit>, marks: Vec<Doubt>) {
-        self.text.apply(edits);
+        let Some(mut text) = self.text() else { return };
+        text.apply(edits);
         self.marks = marks;
-        self.parse();
+        self.parse(text);
     }
 
     /// A mark of the repair with the clause that has its words.
@@ -108,7 +130,7 @@ impl Draft {
     /// What of the source would be lost, a message for each place: the page must not be written.
     pub fn compose(&mut self, may_flatten: bool) -> Result<Composed, Vec<Diagnostic>> {
         // Once more: what a person left empty may have been borrowed since.
-        overrides::settle(&mut self.circular.meta, &self.settled);
+        self.settle();
         let mut written = self.write();
         if may_flatten && let Err(lost) = &written {
             self.flatten(lost.first().and_then(|first| first.line).unwrap_or(1));
@@ -118,7 +140,9 @@ impl Draft {
         let marks = self.marks.iter().map(|mark| self.placed(mark));
         record.doubts =
             self.problems.iter().filter_map(remark).chain(marks).chain(self.doubts.iter().cloned()).collect();
-        self.problems.extend(overrides::accept(&mut record.doubts, &self.settled));
+        if let Some(settled) = &self.settled {
+            self.problems.extend(overrides::accept(&mut record.doubts, settled));
+        }
         Ok(Composed { page, record })
     }
 
@@ -126,7 +150,7 @@ impl Draft {
     fn write(&self) -> Result<Composed, Vec<Diagnostic>> {
         let page = stages::write_page(&self.circular);
         let lines = LineIndex::new(&self.source.text);
-        let mut repairs = self.text.repairs().to_vec();
+        let mut repairs = self.repairs.clone();
         for repair in &mut repairs {
             repair.at = Some(lines.place(&self.source.text, repair.span.start));
         }
@@ -135,7 +159,7 @@ impl Draft {
             sha256: self.source.sha256.clone(),
             format: self.source.format,
             encoding: self.source.encoding.clone(),
-            override_sha256: Some(self.settled.sha256.clone()).filter(|sha256| !sha256.is_empty()),
+            override_sha256: self.settled.as_ref().map(|settled| settled.sha256.clone()),
             rules: RULES,
             page_sha256: stages::page_hash(&page),
             repairs,
@@ -156,6 +180,7 @@ impl Draft {
     /// Makes the lines of the text the page, the first misread one being `line`. Of what was read it keeps the
     /// title, what names the language, and what keeps a paper from the public; the rest is a person's to settle.
     fn flatten(&mut self, line: usize) {
+        let Some(text) = self.text() else { return };
         let found = std::mem::take(&mut self.circular.meta);
         let kept = |evidence: &Evidence| {
             matches!(evidence.field.as_str(), "title" | "cover_title" | "secrecy" | "audience")
@@ -173,8 +198,8 @@ impl Draft {
             provenance: found.provenance.into_iter().filter(kept).map(silent).collect(),
             ..Metadata::default()
         };
-        overrides::settle(&mut self.circular.meta, &self.settled);
-        self.circular.blocks = stages::flat(&self.text);
+        self.settle();
+        self.circular.blocks = stages::flat(&text);
         self.doubts = vec![Doubt {
             code: "structure-unsure".to_owned(),
             anchor: None,
@@ -228,7 +253,7 @@ mod tests {
             text: "密级：秘密\n渡口管理办法\n\n第一条　渡口应当登记。\n第二条　渡工持证上岗。\n".into(),
             edits: Vec::new(),
         };
-        let mut draft = Draft::new(source, Path::new("a.txt"), Override::default(), Vec::new()).unwrap();
+        let mut draft = Draft::new(source, Path::new("a.txt"), None, Vec::new()).unwrap();
         draft.circular.blocks.rotate_right(1);
         draft
     }

@@ -137,7 +137,7 @@ pub(super) fn import_new(
         })
         .collect();
     progress.end();
-    let mut drafts = Vec::new();
+    let mut drafts = Vec::with_capacity(looks.len());
     let mut unchanged = Vec::new();
     for look in looks {
         match look {
@@ -227,7 +227,7 @@ fn look(found: Found, current: Option<&ImportRecord>) -> Look {
         }) {
             return Ok(None);
         }
-        Ok(Some((stages::text(&found, &bytes)?, settled.unwrap_or_default())))
+        Ok(Some((stages::text(&found, &bytes)?, settled)))
     });
     match read {
         Ok(None) => Look::Unchanged(found),
