@@ -236,12 +236,17 @@ fn put(file: &Path, text: &str) -> Result<bool, ContentError> {
     if fs::read(file).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(false);
     }
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).map_err(failed)?;
-    }
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let fresh = file.with_file_name(format!(".{name}.tmp"));
-    fs::write(&fresh, text).map_err(failed)?;
+    let written = fs::write(&fresh, text).or_else(|error| match file.parent() {
+        // Its folder is asked for once, not for each of thousands of files.
+        Some(folder) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            fs::write(&fresh, text)
+        }
+        _ => Err(error),
+    });
+    written.map_err(failed)?;
     fs::rename(&fresh, file).map_err(failed)?;
     Ok(true)
 }
