@@ -118,7 +118,8 @@ fn long_lists_and_many_shards() {
     let corpus = invented(1_500, 5);
     let files = index(&corpus);
     assert!(files.keys().any(|path| path.starts_with("search/l/")));
-    assert!(files.contains_key("search/i/5.js") && files.contains_key("search/c/2.js"));
+    assert!(files.keys().filter(|path| path.starts_with("search/i/")).count() > 5);
+    assert!(files.contains_key("search/c/2.js"));
     assert!(files.values().all(|bytes| bytes.len() <= 256 << 10));
     let (reader, scan) = (reader(&files), Scan::new(&corpus));
     for query in ["应当", "规定", "的", "規定 應當", "应当 -规定", "茶场负责人应当", "union 应当", "茶 -应当"]

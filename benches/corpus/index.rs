@@ -5,7 +5,7 @@ use super::generator::Library;
 use super::queries::Clauses;
 use super::site::{self, Size};
 use anyhow::Result;
-use clausebook::model::{Circular, Workers};
+use clausebook::model::{Circular, Output, Workers};
 use clausebook::search::{SearchCircular, build_into};
 use clausebook::{page, parse, repair, source};
 use rayon::prelude::*;
@@ -50,13 +50,15 @@ pub fn print(size: usize, out: &Path, queries: usize, each: bool) -> Result<()> 
     let _ = fs::write("/proc/self/clear_refs", "5");
     let (start, cpu) = (Instant::now(), cpu());
     let mut written = Ok(());
-    build_into(circulars.iter().map(SearchCircular::alone).collect(), &Threads, &mut |output| {
+    let mut write = |output: Output| {
         let path = out.join(output.path);
         let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
         if let Err(error) = folder.and_then(|()| fs::write(path, output.bytes)) {
             written = Err(error);
         }
-    });
+    };
+    let all = circulars.iter().map(SearchCircular::alone).collect();
+    build_into(all, &Threads, &mut write, &mut |_, _| ());
     written?;
     let (wall, cpu) = (start.elapsed().as_secs_f64(), self::cpu() - cpu);
     let peak = memory("VmHWM");

@@ -312,12 +312,13 @@ fn index(corpus: &Corpus, draft: &Draft, past: &Past) -> Result<(u128, Vec<Strin
         return Ok((search, past.prints.search_files.clone()));
     }
     let (mut staged, mut files) = (Ok(()), Vec::new());
-    search::build_into(circulars, &Threads, &mut |output| {
+    let mut give = |output: Output| {
         if staged.is_ok() {
             files.push(output.path.clone());
             staged = draft.take(output).map_err(Failure::from);
         }
-    });
+    };
+    search::build_into(circulars, &Threads, &mut give, &mut |_, _| ());
     staged.map(|()| (search, files))
 }
 

@@ -1,13 +1,18 @@
 //! Numbers for the symbols of an index: frequent symbols have small numbers.
 //!
-//! The order is by the bit length of a symbol's rank in frequency, then by code point, so that
-//! the whole table is a few rows of ascending code points and takes little room.
+//! The order is by the bit length of how often a symbol occurs, then by code point, so that the whole table is a few
+//! rows of ascending code points, takes little room, and seldom changes when a text does: all that are rarer than one in
+//! some thousands are in one row.
 
 use super::bits::{BitReader, BitWriter};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// The last number that a symbol can have; rarer symbols than that share it.
 const LAST: usize = 0xFFF0;
+
+/// A symbol of which there are fewer than one in two to the power of this many is rare.
+const RARE: u32 = 12;
 
 /// Symbols and their numbers, from 1.
 #[derive(Debug, Clone, Default)]
@@ -20,18 +25,15 @@ pub struct Alphabet {
 impl Alphabet {
     /// From how often each symbol occurs.
     pub fn new(counts: impl Iterator<Item = (char, u64)>) -> Alphabet {
-        let mut by_count: Vec<(char, u64)> = counts.filter(|(_, n)| *n > 0).collect();
-        by_count.sort_by_key(|(symbol, n)| (std::cmp::Reverse(*n), *symbol));
-        let mut classes: Vec<Vec<u32>> = Vec::new();
-        for (rank, (symbol, _)) in by_count.into_iter().enumerate() {
-            let class = (rank + 1).ilog2() as usize;
-            if classes.len() <= class {
-                classes.resize(class + 1, Vec::new());
-            }
-            classes[class].push(symbol as u32);
+        let counts: Vec<(char, u64)> = counts.filter(|(_, n)| *n > 0).collect();
+        let all: u64 = counts.iter().map(|(_, n)| n).sum();
+        let rare = bit_length(all).saturating_sub(RARE);
+        let mut classes: BTreeMap<Reverse<u32>, Vec<u32>> = BTreeMap::new();
+        for (symbol, n) in counts {
+            classes.entry(Reverse(bit_length(n).max(rare))).or_default().push(symbol as u32);
         }
-        classes.iter_mut().for_each(|class| class.sort_unstable());
-        Alphabet::from_classes(classes)
+        classes.values_mut().for_each(|class| class.sort_unstable());
+        Alphabet::from_classes(classes.into_values().collect())
     }
 
     fn from_classes(classes: Vec<Vec<u32>>) -> Alphabet {
@@ -93,6 +95,10 @@ impl Alphabet {
             .collect();
         Alphabet::from_classes(classes)
     }
+}
+
+fn bit_length(n: u64) -> u32 {
+    u64::BITS - n.leading_zeros()
 }
 
 #[cfg(test)]

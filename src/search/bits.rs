@@ -53,6 +53,15 @@ impl BitWriter {
     }
 }
 
+impl BitWriter {
+    /// Puts the next `count` bits of `from` behind.
+    pub fn copy(&mut self, from: &mut BitReader<'_>, count: usize) {
+        (0..count / 32).for_each(|_| self.put(from.take(u32::BITS), u32::BITS));
+        let rest = (count % 32) as u32;
+        self.put(from.take(rest), rest);
+    }
+}
+
 /// Reads what [`BitWriter`] wrote. Past the end it reads zeros and [`overrun`](Self::overrun) says so.
 #[derive(Debug, Clone)]
 pub struct BitReader<'a> {

@@ -5,12 +5,10 @@
 
 use super::bits::{BitReader, BitWriter, Census, Code, DESCRIPTION};
 use super::facets::Facets;
-
-/// Circulars a catalogue shard.
-pub const EVERY: usize = 512;
+use serde::{Deserialize, Serialize};
 
 /// What the index keeps of one circular.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     pub facets: Facets,
     pub headings: u32,
@@ -23,8 +21,6 @@ pub struct Base {
     /// Headings and other clauses of all circulars before.
     pub headings: u32,
     pub clauses: u32,
-    /// Text shards before.
-    pub texts: u32,
 }
 
 /// What stands in one shard: columns of numbers, of the circulars level, fall of the year since the one before
@@ -151,7 +147,7 @@ pub struct Part {
 /// Reads [`Columns::write`].
 pub fn read(bytes: &[u8], base: Base, codes: &ColumnCodes) -> Part {
     let mut bits = BitReader::new(bytes);
-    let rows = (bits.number(8) as usize).min(EVERY);
+    let rows = (bits.number(8) as usize).min(1 << 16);
     let texts = (bits.number(6) as usize).min(1 << 20);
     let mut codes = codes.iter();
     let mut next = |count: usize| {
@@ -211,7 +207,7 @@ mod tests {
         let rows: Vec<Row> = (0..100).map(row).collect();
         let columns = Columns::new(&rows, &[60, 70, 80]);
         let codes = Columns::codes(std::slice::from_ref(&columns));
-        let base = Base { headings: 5, clauses: 9, texts: 2 };
+        let base = Base { headings: 5, clauses: 9 };
         let part = read(&columns.write(rows.len(), 3, &codes), base, &codes);
         assert!(part.facets.iter().eq(rows.iter().map(|row| &row.facets)));
         assert_eq!(part.headings[..4], [5, 5, 6, 8]);

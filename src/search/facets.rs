@@ -3,6 +3,7 @@
 
 use super::bits::{BitReader, BitWriter};
 use crate::model::{Level, Status};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Names of levels in the order of their numbers; the number after the last is "none".
@@ -18,7 +19,7 @@ pub const NAMES: usize = 128;
 pub const ISSUERS: usize = 12;
 
 /// One circular's facets, as numbers.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facets {
     /// Place in [`LEVELS`], 5 for none.
     pub level: u32,

@@ -53,13 +53,14 @@ pub fn take(shard: &[u8], nth: usize) -> Option<(Facts, (u32, u32))> {
 #[derive(Debug, Default)]
 pub struct Table(Vec<(Vec<u16>, usize)>);
 
-impl Table {
-    pub fn put(bits: &mut BitWriter, codes: &Codes, all: &[Frequent]) {
-        let labels: Vec<Vec<u16>> = all.iter().map(|one| one.label.clone()).collect();
-        put_labels(bits, codes, &labels);
-        all.iter().for_each(|one| bits.number((one.label.len() - one.shortest) as u32, 0));
-    }
+/// Writes a [`Table`] of labels, each with the shortest length that it answers for.
+pub fn put_table(bits: &mut BitWriter, codes: &Codes, all: &[(&[u16], usize)]) {
+    let labels: Vec<Vec<u16>> = all.iter().map(|(label, _)| label.to_vec()).collect();
+    put_labels(bits, codes, &labels);
+    all.iter().for_each(|(label, shortest)| bits.number((label.len() - shortest) as u32, 0));
+}
 
+impl Table {
     pub fn take(bits: &mut BitReader<'_>, codes: &Codes) -> Table {
         let labels = take_labels(bits, codes);
         let shortest = |label: Vec<u16>| {
@@ -98,7 +99,9 @@ mod tests {
         all.extend((20..60).map(|symbol| one(&[symbol], 1, u32::from(symbol))));
         let codes = Sample::default().codes();
         let mut bits = BitWriter::default();
-        Table::put(&mut bits, &codes, &all);
+        let labels: Vec<(&[u16], usize)> =
+            all.iter().map(|one| (one.label.as_slice(), one.shortest)).collect();
+        put_table(&mut bits, &codes, &labels);
         let bytes = bits.finish();
         let table = Table::take(&mut BitReader::new(&bytes), &codes);
         assert_eq!(table.find(&[3]), Some((0, false)));

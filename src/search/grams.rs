@@ -7,6 +7,7 @@
 //! own, so that the keys, which lie far apart in memory, are seldom read, and numbers are ordered fast.
 
 use super::keys::{Keys, PADDING, Place};
+use super::nodes::{Child, DEEP, Node};
 use std::ops::Range;
 
 /// A symbol of a label that is not written down.
@@ -17,7 +18,7 @@ pub const BLIND: u16 = u16::MAX;
 pub struct Division {
     /// Most records in a bucket.
     pub bucket: usize,
-    /// A beginning with more places than this is told to the sink as a node.
+    /// A beginning in more records than this is told to the sink as a node.
     pub node: usize,
     /// Symbols on a path that no branch decides: so many are written, the rest is blind.
     pub known: usize,
@@ -27,29 +28,19 @@ pub struct Division {
 
 /// What takes the ordered suffixes.
 pub trait Sink {
-    /// The records of all places that begin with `path`, ascending, before their buckets, and how many places.
+    /// The records of all places that begin with `path`, ascending, before their buckets.
     /// The same places begin with every cut of `path` from length `shortest` on.
-    fn node(&mut self, path: &[u16], shortest: usize, places: usize, records: &[u32]);
+    fn node(&mut self, path: &[u16], shortest: usize, records: &[u32]);
 
     /// The records of the suffixes that begin with `label`; when `mixed`, those that begin with all of it
     /// but the last symbol, and then with that or a later one before the next label's.
     fn bucket(&mut self, label: &[u16], mixed: bool, records: &[u32]);
 }
 
-/// Orders the suffixes that begin with one of `first`, and tells `sink` buckets and nodes in order.
-pub fn divide(keys: &Keys, first: Range<u16>, how: Division, sink: &mut impl Sink) {
-    let mut divider = Divider {
-        keys,
-        how,
-        sink,
-        bits: (u16::BITS - keys.last.leading_zeros()).max(1),
-        scratch: Vec::new(),
-        packed: Vec::new(),
-        runs: Vec::new(),
-        path: Vec::new(),
-        records: Vec::new(),
-        marks: vec![0; keys.records as usize / 64 + 1],
-    };
+/// Orders the suffixes that begin with one of `first`, and tells `sink` buckets and nodes in order. Gives the nodes that
+/// were divided; the first is the empty beginning.
+pub fn divide(keys: &Keys, first: Range<u16>, how: Division, sink: &mut impl Sink) -> Vec<Node> {
+    let mut divider = Divider::new(keys, how, sink, Vec::new());
     let mut places = Vec::with_capacity(keys.count(&first));
     let window = divider.window(places.capacity());
     divider.packed.reserve_exact(places.capacity() + places.capacity() / 8);
@@ -60,8 +51,27 @@ pub fn divide(keys: &Keys, first: Range<u16>, how: Division, sink: &mut impl Sin
     if !places.is_empty() {
         divider.order(&mut places, &window);
         let runs = divider.runs(places.len(), |this, at| this.unpack(window, at));
-        divider.children(&mut places, 0, runs, Some(window));
+        divider.children(&mut places, 0, runs, Some(window), Some(0));
     }
+    divider.nodes
+}
+
+/// [`divide`] for some of the places that begin with `path`: all that go on with certain symbols.
+pub fn divide_below(
+    keys: &Keys,
+    mut places: Vec<Place>,
+    path: Vec<u16>,
+    how: Division,
+    sink: &mut impl Sink,
+) -> Vec<Node> {
+    let depth = path.len();
+    let mut divider = Divider::new(keys, how, sink, path);
+    if !places.is_empty() {
+        let window = divider.pack(&mut places, depth);
+        let runs = divider.runs(places.len(), |this, at| this.unpack(window, at));
+        divider.children(&mut places, depth, runs, Some(window), Some(0));
+    }
+    divider.nodes
 }
 
 /// Where the packed symbols of some places begin, and how they are packed.
@@ -109,9 +119,30 @@ struct Divider<'a, S> {
     records: Vec<u32>,
     /// A bit for each record; zeros between two uses.
     marks: Vec<u64>,
+    /// Those that were divided, or are.
+    nodes: Vec<Node>,
+    /// The length of the longest label since this was 0.
+    reach: usize,
 }
 
-impl<S: Sink> Divider<'_, S> {
+impl<'a, S: Sink> Divider<'a, S> {
+    fn new(keys: &'a Keys, how: Division, sink: &'a mut S, path: Vec<u16>) -> Self {
+        Divider {
+            keys,
+            how,
+            sink,
+            bits: (u16::BITS - keys.last.leading_zeros()).max(1),
+            scratch: Vec::new(),
+            packed: Vec::new(),
+            runs: Vec::new(),
+            path,
+            records: Vec::new(),
+            marks: vec![0; keys.records as usize / 64 + 1],
+            nodes: vec![Node::default()],
+            reach: 0,
+        }
+    }
+
     /// Where things that stand in order change their symbol.
     fn runs(&mut self, count: usize, symbol: impl Fn(&Self, usize) -> u16) -> Range<usize> {
         let from = self.runs.len();
@@ -215,8 +246,18 @@ impl<S: Sink> Divider<'_, S> {
         records <= self.how.bucket
     }
 
-    /// `places` all begin with the path and are ordered by the symbol behind it, in `runs`.
-    fn children(&mut self, places: &mut [Place], depth: usize, runs: Range<usize>, window: Option<Window>) {
+    /// `places` all begin with the path, of `node` if it is one, and are ordered by the symbol behind it, in `runs`.
+    fn children(
+        &mut self,
+        places: &mut [Place],
+        depth: usize,
+        runs: Range<usize>,
+        window: Option<Window>,
+        node: Option<usize>,
+    ) {
+        if let Some(node) = node {
+            self.nodes[node].kinds = runs.len() as u32;
+        }
         let mut from = 0;
         // Small brothers that wait to share a bucket.
         let mut waiting = 0..0;
@@ -243,7 +284,13 @@ impl<S: Sink> Divider<'_, S> {
                 brothers = 0;
                 self.path.push(symbol);
                 let within = window.and_then(|w| Window { from: w.from + from, ..w }.next());
-                self.visit(&mut places[from..to], depth + 1, within);
+                let reach = std::mem::take(&mut self.reach);
+                let is_node = self.visit(&mut places[from..to], depth + 1, within);
+                if let Some(node) = node {
+                    let reach = if is_node { 0 } else { self.reach.min(usize::from(DEEP)) as u8 };
+                    self.nodes[node].children.push(Child { symbol, reach });
+                }
+                self.reach = reach.max(self.reach);
                 self.path.truncate(depth);
             }
             from = to;
@@ -258,12 +305,13 @@ impl<S: Sink> Divider<'_, S> {
         }
         self.gather(places);
         self.path.push(first);
+        self.reach = self.reach.max(self.path.len());
         self.sink.bucket(&self.path, brothers > 1, &self.records);
         self.path.pop();
     }
 
-    /// `places` all begin with the path, of length `depth`.
-    fn visit(&mut self, places: &mut [Place], depth: usize, mut window: Option<Window>) {
+    /// `places` all begin with the path, of length `depth`. Whether that became one of the nodes.
+    fn visit(&mut self, places: &mut [Place], depth: usize, mut window: Option<Window>) -> bool {
         let bottom = self.packed.len();
         let mut end = depth;
         let ended = self.path.last() == Some(&0);
@@ -278,20 +326,38 @@ impl<S: Sink> Divider<'_, S> {
             end += 1;
             window = this.next();
         }
+        let mut records = 0;
         if places.len() > self.how.node && !ended {
             self.gather(places);
-            self.sink.node(&self.path, depth, places.len(), &self.records);
+            records = self.records.len();
+            if records > self.how.node {
+                self.sink.node(&self.path, depth, &self.records);
+            }
         }
+        let mut node = None;
         match window {
             Some(window) if !ended && end < self.how.deepest => {
+                if records > self.how.node {
+                    let from = places[0].at as usize;
+                    let path = self.keys.symbols[from..from + end].to_vec();
+                    node = Some(self.nodes.len());
+                    self.nodes.push(Node {
+                        path,
+                        shortest: depth,
+                        records: records as u32,
+                        ..Node::default()
+                    });
+                }
                 let runs = self.runs(places.len(), |this, at| this.unpack(window, at));
-                self.children(places, end, runs, Some(window));
+                self.children(places, end, runs, Some(window), node);
             }
             _ => {
                 self.gather(places);
+                self.reach = self.reach.max(self.path.len());
                 self.sink.bucket(&self.path, false, &self.records);
             }
         }
         self.packed.truncate(bottom);
+        node.is_some()
     }
 }

@@ -35,8 +35,8 @@ pub struct Term {
 
 /// Where all records of a word stand.
 enum Stand {
-    /// The index shards that its beginnings stand in.
-    Index(Range<usize>),
+    /// The index shards that its beginnings stand in, by name.
+    Index(Vec<String>),
     /// The list shards of its first symbol.
     Lists(Range<u32>),
 }
@@ -66,25 +66,28 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         Ok(take_labels(&mut BitReader::new(&bytes), &self.codes))
     }
 
-    /// The index shards that beginnings with `symbols` stand in.
-    fn locate(&self, symbols: &[u16]) -> Result<Range<usize>, SearchError> {
-        let part = last_not_after(&self.directory, symbols);
+    /// The index shards that beginnings with `symbols` stand in: one, and those behind that begin so.
+    fn locate(&self, symbols: &[u16]) -> Result<Vec<String>, SearchError> {
+        let mut part = last_not_after(&self.directory, symbols);
         let mut separators = self.separators(part)?;
         let mut at = last_not_after(&separators, symbols);
-        let first = part * self.head.directory + at;
-        let mut end = first + 1;
-        while end < self.head.shards {
+        let mut names = vec![name(&separators, at)];
+        loop {
             at += 1;
-            if at == separators.len() {
-                separators = self.separators(end / self.head.directory)?;
+            if at >= separators.len() {
+                part += 1;
+                if !self.directory.get(part).is_some_and(|s| begins(s, symbols)) {
+                    break;
+                }
+                separators = self.separators(part)?;
                 at = 0;
             }
             if !separators.get(at).is_some_and(|s| begins(s, symbols)) {
                 break;
             }
-            end += 1;
+            names.push(name(&separators, at));
         }
-        Ok(first..end)
+        Ok(names)
     }
 
     /// None when nothing contains it.
@@ -101,7 +104,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
             }
             None => {
                 let shards = self.locate(&symbols)?;
-                let bytes = self.bytes(&format!("i/{}", shards.start))?;
+                let bytes = self.bytes(&shards[0])?;
                 let found = shard::look_up(&bytes, &self.codes, self.width, &symbols);
                 let facts = found.node.map(|at| {
                     let mut bits = BitReader::new(&bytes);
@@ -143,7 +146,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
             if shards.len() > 1 {
                 continue;
             }
-            let bytes = self.bytes(&format!("i/{}", shards.start))?;
+            let bytes = self.bytes(&shards[0])?;
             let found = shard::look_up(&bytes, &self.codes, self.width, symbols);
             let allowed: BTreeSet<u32> = found.sure.into_iter().chain(found.maybe).collect();
             return Ok(term.maybe.iter().copied().filter(|record| allowed.contains(record)).collect());
@@ -162,8 +165,8 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
                 }
             }
             Stand::Index(shards) => {
-                for at in shards.clone() {
-                    let bytes = self.bytes(&format!("i/{at}"))?;
+                for name in shards {
+                    let bytes = self.bytes(name)?;
                     records.extend(shard::look_up(&bytes, &self.codes, self.width, &term.symbols).sure);
                 }
                 records.sort_unstable();
@@ -230,6 +233,13 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         }
         Ok(settled)
     }
+}
+
+/// The name of the index shard of separator `at`: its first symbol, and how many of its directory's before have the same.
+fn name(separators: &[Vec<u16>], at: usize) -> String {
+    let symbol = separators.get(at).and_then(|s| s.first()).copied().unwrap_or_default();
+    let before = separators.iter().take(at).rev().take_while(|s| s.first() == Some(&symbol)).count();
+    format!("i/{symbol}-{before}")
 }
 
 /// How a separator stands to a beginning; a blind symbol agrees with any.

@@ -27,8 +27,8 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         if let Some(part) = self.parts.borrow().get(&at) {
             return Ok(part.clone());
         }
-        let [headings, clauses, texts] = self.head.catalogue.bases.get(at).copied().unwrap_or_default();
-        let base = Base { headings, clauses, texts };
+        let [headings, clauses] = self.head.catalogue.bases.get(at).copied().unwrap_or_default();
+        let base = Base { headings, clauses };
         let part = catalogue::read(&self.bytes(&format!("c/{at}"))?, base, &self.columns);
         let part = Rc::new(part);
         self.parts.borrow_mut().insert(at, part.clone());
@@ -79,8 +79,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         };
         let nth = before + own;
         let shard = part.texts.partition_point(|first| *first <= nth).saturating_sub(1);
-        let base = self.head.catalogue.bases.get(at).map_or(0, |base| base[2] as usize);
-        let name = format!("t/{}", base + shard);
+        let name = format!("t/{at}-{shard}");
         let first = part.texts.get(shard).copied().unwrap_or(0);
         let held = self.texts.borrow().get(&name).cloned();
         let texts = match held {

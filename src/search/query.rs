@@ -35,8 +35,6 @@ pub struct Head {
     pub(super) titles: u32,
     pub(super) headings: u32,
     pub(super) clauses: u32,
-    pub(super) shards: usize,
-    pub(super) directory: usize,
     pub(super) frequent: usize,
     pub(super) catalogue: Catalogue,
     kinds: Vec<String>,
@@ -46,10 +44,10 @@ pub struct Head {
 #[derive(Deserialize)]
 pub struct Catalogue {
     pub(super) every: usize,
-    pub(super) bases: Vec<[u32; 3]>,
+    pub(super) bases: Vec<[u32; 2]>,
 }
 
-/// An open index. `load` gives the bytes of a shard by its name (`i/12`), None when there is none.
+/// An open index. `load` gives the bytes of a shard by its name (`i/7-1`), None when there is none.
 pub struct Reader<L> {
     load: L,
     pub(super) head: Head,
@@ -83,7 +81,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         let directory = take_labels(&mut bits, &codes);
         let frequent = Table::take(&mut bits, &codes);
         let width = shard::width(head.titles + head.headings + head.clauses);
-        if bits.overrun() || [head.directory, head.frequent, head.catalogue.every].contains(&0) {
+        if bits.overrun() || [head.frequent, head.catalogue.every].contains(&0) {
             return Err(damaged());
         }
         let (shards, parts, texts, vocabulary) = Default::default();

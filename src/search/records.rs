@@ -6,6 +6,7 @@ use super::facets::{Facets, LEVELS, STATUSES};
 use super::fold;
 use super::index::SearchCircular;
 use super::keys::Keys;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Kinds and issuers, the most frequent first.
@@ -103,8 +104,15 @@ pub struct FoldedPart {
     /// How often each symbol below U+10000 occurs, and those above.
     common: Vec<u32>,
     rare: BTreeMap<char, u64>,
-    /// Characters that the table of `fold` changes.
-    changed: BTreeSet<char>,
+    /// How often characters occur that the table of `fold` changes.
+    changed: BTreeMap<char, u64>,
+}
+
+impl FoldedPart {
+    /// How many symbols the keys have, about.
+    pub fn size(&self) -> usize {
+        self.keys.iter().map(Vec::len).sum()
+    }
 }
 
 const BMP: usize = 0x10000;
@@ -123,7 +131,8 @@ pub fn folded(circulars: &[SearchCircular<'_>]) -> FoldedPart {
     }
     // Most of a text are characters of three bytes.
     part.keys.iter_mut().zip(sizes).for_each(|(keys, size)| keys.reserve_exact(size / 3 + size / 32));
-    let mut changes = vec![None; BMP];
+    // By character: 0 not yet seen, 1 not changed, else how often it occurs, and 2.
+    let mut changes = vec![0u32; BMP];
     let mut add = |to: usize, words: &str| {
         let FoldedPart { keys, common, rare, changed } = &mut part;
         fold::symbols(words, |symbol| {
@@ -136,13 +145,12 @@ pub fn folded(circulars: &[SearchCircular<'_>]) -> FoldedPart {
         keys[to].push(0);
         for c in words.chars().filter(|c| *c > '\u{2000}') {
             let is_changed = || fold::simplified(c).is_some();
-            let is_new = match changes.get_mut(c as usize) {
-                Some(known @ None) => *known.insert(is_changed()),
-                Some(_) => false,
-                None => is_changed(),
-            };
-            if is_new {
-                changed.insert(c);
+            match changes.get_mut(c as usize) {
+                Some(known @ 0) => *known = if is_changed() { 3 } else { 1 },
+                Some(1) => {}
+                Some(known) => *known += 1,
+                None if is_changed() => *changed.entry(c).or_default() += 1,
+                None => {}
             }
         }
     };
@@ -150,11 +158,31 @@ pub fn folded(circulars: &[SearchCircular<'_>]) -> FoldedPart {
         add(0, circular.title);
         circular.clauses.iter().for_each(|clause| add(if clause.heading { 1 } else { 2 }, clause.words));
     }
+    let seen = (0u32..).zip(changes).filter(|(_, known)| *known > 1);
+    part.changed.extend(seen.filter_map(|(c, known)| Some((char::from_u32(c)?, u64::from(known - 2)))));
     part
 }
 
-/// The symbols in use, and the pairs of the folding table that the texts need, ordered.
-pub fn alphabet(parts: &[FoldedPart]) -> (Alphabet, Vec<(char, char)>) {
+/// How often symbols occur, and characters that the folding table changes; ordered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    pub symbols: BTreeMap<char, u64>,
+    pub changed: BTreeMap<char, u64>,
+}
+
+impl Counts {
+    pub fn alphabet(&self) -> Alphabet {
+        Alphabet::new(self.symbols.iter().map(|(symbol, count)| (*symbol, *count)))
+    }
+
+    /// The pairs of the folding table that the texts need.
+    pub fn pairs(&self) -> Vec<(char, char)> {
+        self.changed.keys().filter_map(|c| Some((*c, fold::simplified(*c)?))).collect()
+    }
+}
+
+/// What is counted in all parts.
+pub fn counts(parts: &[FoldedPart]) -> Counts {
     let mut common = vec![0u64; BMP];
     let mut rare: BTreeMap<char, u64> = BTreeMap::new();
     for part in parts {
@@ -162,9 +190,11 @@ pub fn alphabet(parts: &[FoldedPart]) -> (Alphabet, Vec<(char, char)>) {
         part.rare.iter().for_each(|(symbol, count)| *rare.entry(*symbol).or_default() += count);
     }
     let common = (0u32..).zip(common).filter_map(|(c, n)| Some((char::from_u32(c)?, n)));
-    let changed: BTreeSet<char> = parts.iter().flat_map(|part| &part.changed).copied().collect();
-    let pairs = changed.into_iter().filter_map(|c| Some((c, fold::simplified(c)?))).collect();
-    (Alphabet::new(common.chain(rare)), pairs)
+    let mut changed = BTreeMap::new();
+    for (c, count) in parts.iter().flat_map(|part| &part.changed) {
+        *changed.entry(*c).or_default() += count;
+    }
+    Counts { symbols: common.filter(|(_, n)| *n > 0).chain(rare).collect(), changed }
 }
 
 /// The key of every record, in the order of the records.

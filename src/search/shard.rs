@@ -20,7 +20,7 @@ fn put_records(bits: &mut BitWriter, gap: &Code, width: u32, records: &[u32]) {
     }
 }
 
-fn take_records(bits: &mut BitReader<'_>, gap: &Code, width: u32, count: usize, to: &mut Vec<u32>) {
+pub fn take_records(bits: &mut BitReader<'_>, gap: &Code, width: u32, count: usize, to: &mut Vec<u32>) {
     let mut record = 0u32;
     for i in 0..count {
         if bits.overrun() {

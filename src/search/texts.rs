@@ -3,12 +3,15 @@
 //! A shard has four columns, so that like stands by like and deflates well: the circulars, the clauses'
 //! words, anchors (each as a change of the one before) and printed numbers.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 const COLUMN: char = '\u{1D}';
 const ROW: char = '\u{1E}';
 const FIELD: char = '\u{1F}';
 
-/// Bytes of UTF-8 text after which a shard is closed.
-const FULL: usize = 19_600;
+/// When a shard has the size that it should have, it ends before a record whose hash has so many zero bits, so that ends
+/// do not depend on what stands before; at the latest when it has half as much again.
+const CUT: u32 = 3;
 
 /// The character that says how many bytes of the anchor before are kept: this one says none.
 const NONE_KEPT: u32 = 0x30;
@@ -36,6 +39,11 @@ pub struct Texts {
     anchors: String,
     numbers: String,
     anchor: String,
+    /// Bytes of UTF-8 text after which a shard is closed.
+    full: usize,
+    /// The hash of the circular begun last, and how many of its records were given.
+    hash: u64,
+    nth: u64,
     /// The circular begun last, and how many of its clauses stand in the open shard.
     head: String,
     clauses: u32,
@@ -46,9 +54,16 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// Of shards with about so many bytes of text.
+    pub fn new(full: usize) -> Texts {
+        Texts { full, ..Texts::default() }
+    }
+
     /// Begins a circular with its title's record. Gives a shard when one is full.
     pub fn title(&mut self, slug: &str, title: &str, date: &str) -> Option<String> {
         self.end_circular();
+        self.hash = xxh3_64(slug.as_bytes());
+        self.nth = 0;
         let full = self.close_when_full();
         self.head.clear();
         for field in [slug, title, date] {
@@ -89,7 +104,11 @@ impl Texts {
     }
 
     fn close_when_full(&mut self) -> Option<String> {
-        if self.words.len() + self.circulars.len() >= FULL { self.close() } else { None }
+        let size = self.words.len() + self.circulars.len();
+        let hash = (self.hash ^ self.nth).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+        self.nth += 1;
+        let ends = size >= self.full * 3 / 2 || size >= self.full && hash.trailing_zeros() >= CUT;
+        if ends { self.close() } else { None }
     }
 
     /// Closes the open shard, if there is one.
@@ -162,7 +181,7 @@ mod tests {
 
     #[test]
     fn records_are_found_across_shards() {
-        let mut texts = Texts::default();
+        let mut texts = Texts::new(1_000);
         texts.title("2020/jia", "甲办法", "2020-01-02");
         texts.clause("art_1", "第一条", "为了\u{1E}方便");
         texts.clause("art_1__para_2", "", "甲");

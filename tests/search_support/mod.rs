@@ -3,7 +3,7 @@
 // Each test uses a part of it.
 #![allow(dead_code)]
 
-use clausebook::model::{Alone, Level, Status};
+use clausebook::model::{Alone, Level, Output, Status};
 use clausebook::search::{Hit, Options, Reader, Results, SearchCircular, SearchClause, build_into};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -57,9 +57,10 @@ pub type Files = HashMap<String, Vec<u8>>;
 
 pub fn index(corpus: &[OwnedCircular]) -> Files {
     let mut files = Files::new();
-    build_into(corpus.iter().map(OwnedCircular::lend).collect(), &Alone, &mut |output| {
+    let mut take = |output: Output| {
         assert!(files.insert(output.path.clone(), output.bytes).is_none(), "{} twice", output.path);
-    });
+    };
+    build_into(corpus.iter().map(OwnedCircular::lend).collect(), &Alone, &mut take, &mut |_, _| ());
     files
 }
 

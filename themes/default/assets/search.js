@@ -608,22 +608,31 @@
     return separator.length > symbols.length && symbols.every((s, i) => separator[i] === BLIND || separator[i] === s);
   }
 
-  // The index shards [first, end) that beginnings with `symbols` stand in.
+  // The name of the index shard of separator `at`: its first symbol, and how many of its directory's before have the same.
+  function nameOf(separators, at) {
+    const [symbol] = separators[at];
+    let before = 0;
+    while (before < at && separators[at - before - 1][0] === symbol) before++;
+    return `i/${symbol}-${before}`;
+  }
+
+  // The names of the index shards that beginnings with `symbols` stand in: one, and those behind that begin so.
   async function locate(root, symbols) {
     const notAfter = (separator) => compare(separator, symbols) <= 0;
-    const part = placeOf(root.first, notAfter);
+    let part = placeOf(root.first, notAfter);
     let separators = await shard(`d/${part}`, root);
     let at = placeOf(separators, notAfter);
-    const first = part * root.directory + at;
-    let end = first + 1;
-    for (; end < root.shards; end++) {
+    const names = [nameOf(separators, at)];
+    for (;;) {
       if (++at === separators.length) {
-        separators = await shard(`d/${Math.floor(end / root.directory)}`, root);
+        if (++part === root.first.length || !begins(root.first[part], symbols)) break;
+        separators = await shard(`d/${part}`, root);
         at = 0;
       }
       if (!begins(separators[at], symbols)) break;
+      names.push(nameOf(separators, at));
     }
-    return { first, end };
+    return names;
   }
 
   // The catalogue shard a record is in.
@@ -659,9 +668,9 @@
     if (record >= root.body) nth += 1 + part.headings[local + 1] - heads + (record - root.body - base[1] - bodies);
     else if (record >= root.titles) nth += 1 + (record - root.titles - base[0] - heads);
     const place = Math.min(placeOf(part.texts, (first) => first <= nth), part.texts.length - 2);
-    const rows = await shard(`t/${base[2] + place}`, root);
+    const rows = await shard(`t/${at}-${place}`, root);
     const row = rows[nth - part.texts[place]];
-    if (!row) throw new Error(`search/t/${base[2] + place}.js is damaged`);
+    if (!row) throw new Error(`search/t/${at}-${place}.js is damaged`);
     return row;
   }
 
@@ -704,8 +713,8 @@
       const bytes = await shard(`f/${Math.floor(nth / root.frequent)}`, root);
       Object.assign(term, takeFrequent(bytes, nth % root.frequent));
     } else {
-      term.range = await locate(root, symbols);
-      Object.assign(term, lookUpIn(await shard(`i/${term.range.first}`, root), root, symbols));
+      term.shards = await locate(root, symbols);
+      Object.assign(term, lookUpIn(await shard(term.shards[0], root), root, symbols));
     }
     if (!term.facts) term.sure = await allOf(root, term);
     if (term.maybe.length > MANY) term.maybe = await thinOut(root, term);
@@ -737,9 +746,9 @@
     for (const from of tailsOf(term.key, term.known)) {
       const symbols = term.symbols.slice(from);
       if (frequent(root, symbols) >= 0) continue;
-      const { first, end } = await locate(root, symbols);
-      if (end - first > 1) continue;
-      const found = lookUpIn(await shard(`i/${first}`, root), root, symbols, true);
+      const names = await locate(root, symbols);
+      if (names.length > 1) continue;
+      const found = lookUpIn(await shard(names[0], root), root, symbols, true);
       const allowed = new Set(found.sure.concat(found.maybe));
       return term.maybe.filter((record) => allowed.has(record));
     }
@@ -763,7 +772,7 @@
       const share = Math.floor(root.records / Math.max(term.size, 1));
       return Math.floor((term.size * (34 - Math.clz32(share))) / 8);
     }
-    return term.facts ? (term.range.end - term.range.first - 1) * INDEX_SHARD : 0;
+    return term.facts ? (term.shards.length - 1) * INDEX_SHARD : 0;
   }
 
   // All records of a word, ascending.
@@ -776,10 +785,8 @@
       for (const bytes of lists) readList(bytes, root.width, records);
       return records;
     }
-    const { first, end } = term.range;
-    if (!term.facts && end - first === 1) return tidy(term.sure);
-    const names = Array.from({ length: end - first }, (_, i) => `i/${first + i}`);
-    const shards = await Promise.all(names.map((name) => shard(name, root)));
+    if (!term.facts && term.shards.length === 1) return tidy(term.sure);
+    const shards = await Promise.all(term.shards.map((name) => shard(name, root)));
     return tidy([].concat(...shards.map((bytes) => lookUpIn(bytes, root, term.symbols, true).sure)));
   }
 

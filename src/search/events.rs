@@ -1,0 +1,66 @@
+//! An index shard taken apart into what was put into it, so that it can be put together again with a few changes.
+
+use super::bits::{BitReader, BitWriter};
+use super::labels::{Codes, take_label};
+use super::shard::take_records;
+
+/// What a shard was given.
+#[derive(Debug, Clone)]
+pub enum Event {
+    Node { path: Vec<u16>, shortest: usize, records: usize, facts: BitWriter },
+    Bucket { label: Vec<u16>, mixed: bool, records: Vec<u32> },
+}
+
+impl Event {
+    /// What it stands at.
+    pub fn label(&self) -> &[u16] {
+        match self {
+            Event::Node { path, .. } => path,
+            Event::Bucket { label, .. } => label,
+        }
+    }
+}
+
+/// Everything in a shard, in order; None when it is damaged.
+pub fn read(bytes: &[u8], codes: &Codes, width: u32) -> Option<Vec<Event>> {
+    let mut bits = BitReader::new(bytes);
+    let buckets = bits.number(8);
+    let mut nodes = Vec::new();
+    let mut bucket = 0;
+    for _ in 0..bits.number(2) {
+        bucket += bits.number(4);
+        let shortest = bits.number(2) as usize;
+        let longest = shortest + bits.number(1) as usize;
+        let length = bits.number(8) as usize;
+        let mut copied = bits.clone();
+        // The facts begin with how many clauses, circulars and titles there are.
+        let mut counts = bits.clone();
+        let (clauses, _, titles) = (counts.number(10), counts.number(8), counts.number(4));
+        let mut facts = BitWriter::default();
+        bits.skip(length);
+        if bits.overrun() {
+            return None;
+        }
+        facts.copy(&mut copied, length);
+        nodes.push((bucket, shortest, longest, (clauses + titles) as usize, facts));
+    }
+    let mut nodes = nodes.into_iter().peekable();
+    let mut events = Vec::with_capacity(buckets as usize + nodes.len());
+    let mut label = Vec::new();
+    for at in 0..buckets {
+        take_label(&mut bits, codes, &mut label);
+        let mixed = bits.take(1) == 1;
+        let count = codes.count.take(&mut bits) as usize + 1;
+        let mut records = Vec::new();
+        take_records(&mut bits, &codes.gap, width, count, &mut records);
+        if bits.overrun() {
+            return None;
+        }
+        while let Some((_, shortest, longest, records, facts)) = nodes.next_if(|node| node.0 == at) {
+            let path = label.get(..longest)?.to_vec();
+            events.push(Event::Node { path, shortest, records, facts });
+        }
+        events.push(Event::Bucket { label: label.clone(), mixed, records });
+    }
+    Some(events)
+}
