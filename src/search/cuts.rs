@@ -68,9 +68,9 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// Whether the open shard begins with what was given last.
-    pub fn has_begun(&self) -> bool {
-        self.given == 1
+    /// The separator of the open shard, when that begins with what was given last.
+    pub fn begun(&self) -> Option<&[u16]> {
+        (self.given == 1).then_some(&self.separator)
     }
 
     pub fn close(&mut self) {

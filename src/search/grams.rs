@@ -74,6 +74,12 @@ pub fn divide_below(
     divider.nodes
 }
 
+/// Whether suffixes in these records, ascending, are no more than a bucket holds.
+pub fn is_small(how: Division, records: &[u32]) -> bool {
+    let distinct = records.chunk_by(|a, b| a == b).count();
+    records.len() <= how.bucket || records.len() <= 16 * how.bucket && distinct <= how.bucket
+}
+
 /// Where the packed symbols of some places begin, and how they are packed.
 #[derive(Clone, Copy)]
 struct Window {

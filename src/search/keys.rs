@@ -90,6 +90,12 @@ impl Keys {
         Keys { records: all, numbers, ..keys }
     }
 
+    /// Suffixes of some keys, each with the 0 behind it, of `all` records; only for the places in them.
+    pub fn suffixes(mut symbols: Vec<u16>, all: u32, last: u16) -> Keys {
+        symbols.resize(symbols.len() + PADDING, 0);
+        Keys { symbols, records: all, last, ..Keys::default() }
+    }
+
     /// The key of each record, with the 0 behind it.
     pub fn each(&self) -> impl Iterator<Item = &[u16]> {
         self.symbols[..self.symbols.len() - PADDING].split_inclusive(|symbol| *symbol == 0)

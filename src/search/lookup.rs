@@ -243,7 +243,7 @@ fn name(separators: &[Vec<u16>], at: usize) -> String {
 }
 
 /// How a separator stands to a beginning; a blind symbol agrees with any.
-fn order(separator: &[u16], symbols: &[u16]) -> Ordering {
+pub(super) fn order(separator: &[u16], symbols: &[u16]) -> Ordering {
     separator
         .iter()
         .zip(symbols)
@@ -252,7 +252,7 @@ fn order(separator: &[u16], symbols: &[u16]) -> Ordering {
 }
 
 /// Place of the last separator that is not after `symbols`; the first is before everything.
-fn last_not_after(separators: &[Vec<u16>], symbols: &[u16]) -> usize {
+pub(super) fn last_not_after(separators: &[Vec<u16>], symbols: &[u16]) -> usize {
     separators.partition_point(|s| order(s, symbols) != Ordering::Greater).saturating_sub(1)
 }
 

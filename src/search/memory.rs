@@ -73,6 +73,11 @@ impl From<&Frequent> for FrequentLabel {
 }
 
 impl Memory {
+    /// How many records there are.
+    pub fn records(&self) -> u32 {
+        self.circulars.iter().map(|known| 1 + known.row.headings + known.row.clauses).sum()
+    }
+
     pub fn read(bytes: &[u8]) -> Option<Memory> {
         postcard::from_bytes(bytes).ok()
     }

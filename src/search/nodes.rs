@@ -78,6 +78,12 @@ impl<'a> Tree<'a> {
         Tree { nodes, parents, below }
     }
 
+    /// What goes on from a node with a symbol, when that is more than a bucket holds.
+    pub fn child(&self, node: usize, symbol: u16) -> Option<Child> {
+        let children = &self.nodes[node].children;
+        Some(children[children.binary_search_by_key(&symbol, |child| child.symbol).ok()?])
+    }
+
     /// The way of a suffix, which ends with a 0.
     pub fn way(&self, suffix: &[u16]) -> Way {
         let mut chain = Vec::new();
@@ -86,11 +92,10 @@ impl<'a> Tree<'a> {
             let end = self.nodes[at].path.len();
             let next = suffix.get(end).copied().unwrap_or_default();
             let Some(below) = self.below.get(&(at, next)).copied() else {
-                let children = &self.nodes[at].children;
-                let decisive = match children.binary_search_by_key(&next, |child| child.symbol) {
-                    Ok(child) if children[child].reach == DEEP => usize::MAX,
-                    Ok(child) => usize::from(children[child].reach).max(end + 1),
-                    Err(_) => end + 1,
+                let decisive = match self.child(at, next) {
+                    Some(child) if child.reach == DEEP => usize::MAX,
+                    Some(child) => usize::from(child.reach).max(end + 1),
+                    None => end + 1,
                 };
                 return Way { chain, next, leaves: None, decisive };
             };

@@ -175,6 +175,25 @@ impl Counts {
         Alphabet::new(self.symbols.iter().map(|(symbol, count)| (*symbol, *count)))
     }
 
+    /// Takes out what was counted of some circulars before, and adds what they now have; None when that was not in it.
+    pub fn change(&mut self, before: &Counts, after: &Counts) -> Option<()> {
+        fn change(
+            all: &mut BTreeMap<char, u64>,
+            before: &BTreeMap<char, u64>,
+            after: &BTreeMap<char, u64>,
+        ) -> Option<()> {
+            after.iter().for_each(|(c, count)| *all.entry(*c).or_default() += count);
+            for (c, count) in before {
+                let all = all.get_mut(c)?;
+                *all = all.checked_sub(*count)?;
+            }
+            all.retain(|_, count| *count > 0);
+            Some(())
+        }
+        change(&mut self.symbols, &before.symbols, &after.symbols)?;
+        change(&mut self.changed, &before.changed, &after.changed)
+    }
+
     /// The pairs of the folding table that the texts need.
     pub fn pairs(&self) -> Vec<(char, char)> {
         self.changed.keys().filter_map(|c| Some((*c, fold::simplified(*c)?))).collect()

@@ -62,17 +62,27 @@ impl Texts {
     /// Begins a circular with its title's record. Gives a shard when one is full.
     pub fn title(&mut self, slug: &str, title: &str, date: &str) -> Option<String> {
         self.end_circular();
-        self.hash = xxh3_64(slug.as_bytes());
-        self.nth = 0;
+        self.begin(slug, title, date);
         let full = self.close_when_full();
+        self.titled = true;
+        self.records += 1;
+        full
+    }
+
+    /// Goes on within the circular of `text`, of which `nth` records stand in shards before.
+    pub fn resume(&mut self, text: &Text, nth: u64) {
+        self.begin(&text.slug, &text.title, &text.date);
+        self.nth = nth;
+    }
+
+    fn begin(&mut self, slug: &str, title: &str, date: &str) {
         self.head.clear();
         for field in [slug, title, date] {
             push(&mut self.head, field);
             self.head.push(FIELD);
         }
-        self.titled = true;
-        self.records += 1;
-        full
+        self.hash = xxh3_64(slug.as_bytes());
+        self.nth = 0;
     }
 
     /// A clause of the circular begun last.

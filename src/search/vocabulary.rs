@@ -98,6 +98,11 @@ impl Vocabulary {
         }
     }
 
+    /// [`read`](Self::read), for writing as well.
+    pub fn reread(bytes: &[u8]) -> Vocabulary {
+        Vocabulary::new(Vocabulary::read(bytes).tokens)
+    }
+
     /// Gives each token, longest first, with the unit that it begins with; None where there is none.
     fn tokens_of(&self, units: &[u16], mut each: impl FnMut(Option<u16>, u16)) {
         let mut at = 0;
