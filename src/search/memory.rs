@@ -78,13 +78,18 @@ impl Memory {
         self.circulars.iter().map(|known| 1 + known.row.headings + known.row.clauses).sum()
     }
 
+    /// Reads [`write`](Self::write); None when it is damaged.
     pub fn read(bytes: &[u8]) -> Option<Memory> {
-        postcard::from_bytes(bytes).ok()
+        let (hash, bytes) = bytes.split_first_chunk()?;
+        let is_whole = u64::from_le_bytes(*hash) == xxh3_64(bytes);
+        is_whole.then(|| postcard::from_bytes(bytes).ok())?
     }
 
+    /// A hash, and what has it.
     pub fn write(&self) -> Vec<u8> {
         // Nothing in it can't be written.
-        postcard::to_allocvec(self).unwrap_or_default()
+        let bytes = postcard::to_allocvec(self).unwrap_or_default();
+        [&xxh3_64(&bytes).to_le_bytes()[..], &bytes].concat()
     }
 }
 

@@ -42,12 +42,15 @@ pub struct Redivided {
     /// All index shards: separators and bytes.
     pub shards: Vec<(Vec<u16>, retext::Place)>,
     /// Shards of lists and of frequent beginnings' facts that may differ.
-    pub others: Vec<(String, Vec<u8>)>,
+    pub others: Named,
     pub nodes: Vec<Node>,
     /// The hashes of the parts of the keys, and those that differ.
     pub parts: Vec<u64>,
-    pub changed_parts: Vec<(String, Vec<u8>)>,
+    pub changed_parts: Named,
 }
+
+/// Shards with their names.
+type Named = Vec<(String, Vec<u8>)>;
 
 /// A part of the keys: its symbols, and the bytes and hash to remember where they changed.
 type Part = (Vec<u16>, Option<(Vec<u8>, u64)>);
@@ -210,7 +213,7 @@ fn new_facts(
     tree: &Tree<'_>,
     plan: &Plan,
     gatherer: &mut Gatherer<'_>,
-) -> Option<(Vec<NewFacts>, Vec<(String, Vec<u8>)>)> {
+) -> Option<(Vec<NewFacts>, Named)> {
     let Ground { memory, sizes, .. } = *ground;
     let width = shard::width(ground.records.count());
     let mut in_index = Vec::new();

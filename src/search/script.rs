@@ -74,7 +74,7 @@ pub fn unwrap(script: &[u8]) -> Option<Vec<u8>> {
 pub fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     // Reading from memory does not fail.
-    let _ = DeflateEncoder::new(bytes, Compression::new(6)).read_to_end(&mut out);
+    let _ = DeflateEncoder::new(bytes, Compression::new(9)).read_to_end(&mut out);
     out
 }
 

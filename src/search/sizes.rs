@@ -47,7 +47,7 @@ pub const SIZES: Sizes = Sizes {
     listed: (12_000, 64),
     single_listed: (20_000, 32),
     list_shard: 65_536,
-    full: 20_000,
+    full: 19_200,
     cut: 5,
     most: 30_000,
     least: 12_000,
