@@ -5,10 +5,13 @@ use flate2::Compression;
 use flate2::read::{DeflateDecoder, DeflateEncoder};
 use std::io::Read;
 
-/// Escapes a unit that a script in UTF-16 can't carry bare.
-const ESCAPE: u16 = 0xE000;
 /// The asterisk, which could end the comment.
 const STAR: u16 = 0x2A;
+/// Units of a block; all of them are raised by one number, so that none is a unit that a script in UTF-16 can't carry.
+const BLOCK: usize = 96;
+/// Before a block of few units, for which there is always such a number: each unit rules out 2,049.
+const SHORT: u16 = 0xE001;
+const FEW: usize = 24;
 
 /// The script `clausebook.shard("name",()=>{/*…*/})` in UTF-16 with a byte order mark, which counts for
 /// more than any charset a server may send. Two bytes go into one unit. The bytes stand in a comment, because
@@ -21,28 +24,39 @@ pub fn wrap(name: &str, bytes: &[u8]) -> Vec<u8> {
         unit(u16::from(c), &mut script);
     }
     unit(u16::from(b'0') + (bytes.len() % 2) as u16, &mut script);
-    for pair in bytes.chunks(2) {
-        let word = match pair {
-            [low, high] => u16::from_le_bytes([*low, *high]),
-            [low, ..] => u16::from(*low),
-            [] => 0,
+    for block in bytes.chunks(2 * BLOCK) {
+        let mut units = [0; BLOCK];
+        for (unit, pair) in units.iter_mut().zip(block.chunks(2)) {
+            *unit = u16::from_le_bytes([pair[0], pair.get(1).copied().unwrap_or_default()]);
+        }
+        let units = &units[..block.len().div_ceil(2)];
+        let mut put = |units: &[u16], raise: u16| {
+            unit(raise, &mut script);
+            units.iter().for_each(|word| unit(word.wrapping_add(raise), &mut script));
         };
-        match word {
-            0xD800..=0xDFFF => {
-                unit(ESCAPE, &mut script);
-                unit(word - 0xD700, &mut script);
-            }
-            STAR | ESCAPE => {
-                unit(ESCAPE, &mut script);
-                unit(if word == STAR { 0x1000 } else { 0x1001 }, &mut script);
-            }
-            word => unit(word, &mut script),
+        match raise(units) {
+            Some(raise) => put(units, raise),
+            None => units.chunks(FEW).for_each(|few| {
+                put(&[], SHORT);
+                put(few, raise(few).unwrap_or_default());
+            }),
         }
     }
     for c in "*/})\n".bytes() {
         unit(u16::from(c), &mut script);
     }
     script
+}
+
+/// By how much some units must be raised for a script to carry them, and this number itself; None when they are too
+/// many and too different.
+fn raise(units: &[u16]) -> Option<u16> {
+    let is_bare = |unit: u16| unit != STAR && !(0xD800..=0xDFFF).contains(&unit);
+    // An odd step leads to all numbers, and soon far away from those that did not do.
+    let mut steps = (0..=u16::MAX).map(|nth| nth.wrapping_mul(0x9E37));
+    steps.find(|raise| {
+        is_bare(*raise) && *raise != SHORT && units.iter().all(|unit| is_bare(unit.wrapping_add(*raise)))
+    })
 }
 
 /// The bytes in a script that [`wrap`] made; None when it is none.
@@ -53,16 +67,9 @@ pub fn unwrap(script: &[u8]) -> Option<Vec<u8>> {
     let mut units = units.get(open + 2..end)?.iter().copied();
     let odd = units.next()? == u16::from(b'1');
     let mut bytes = Vec::with_capacity(2 * units.len());
-    while let Some(unit) = units.next() {
-        let word = match unit {
-            ESCAPE => match units.next()? {
-                0x1000 => STAR,
-                0x1001 => ESCAPE,
-                low => low.wrapping_add(0xD700),
-            },
-            unit => unit,
-        };
-        bytes.extend_from_slice(&word.to_le_bytes());
+    while let Some(first) = units.next() {
+        let (raise, count) = if first == SHORT { (units.next()?, FEW) } else { (first, BLOCK) };
+        units.by_ref().take(count).for_each(|unit| bytes.extend(unit.wrapping_sub(raise).to_le_bytes()));
     }
     if odd {
         bytes.pop();
@@ -111,6 +118,14 @@ mod tests {
             prop_assert_eq!(text.matches('*').count(), 2);
             prop_assert_eq!(unwrap(&script), Some(bytes));
         }
+    }
+
+    #[test]
+    fn what_no_number_raises_is_parted() {
+        // One in each stretch of the numbers.
+        let units = (0..BLOCK as u16).map(|nth| nth.wrapping_mul(0x2AA));
+        let bytes: Vec<u8> = units.flat_map(u16::to_le_bytes).chain([7]).collect();
+        assert_eq!(unwrap(&wrap("t/0-1", &bytes)), Some(bytes));
     }
 
     #[test]

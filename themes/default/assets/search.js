@@ -69,14 +69,19 @@
     const last = source.lastIndexOf("*/");
     const bytes = new Uint8Array(2 * (last - first));
     let at = 0;
-    for (let i = first + 1; i < last; i++) {
-      let word = source.charCodeAt(i);
-      if (word === 0xe000) {
-        word = source.charCodeAt(++i);
-        word = word === 0x1000 ? 0x2a : word === 0x1001 ? 0xe000 : word + 0xd700;
+    for (let i = first + 1; i < last; ) {
+      // By so much the units of a block are raised; a short one has U+E001 before it.
+      let raise = source.charCodeAt(i++);
+      let end = i + 96;
+      if (raise === 0xe001) {
+        raise = source.charCodeAt(i++);
+        end = i + 24;
       }
-      bytes[at++] = word & 0xff;
-      bytes[at++] = word >> 8;
+      for (end = Math.min(end, last); i < end; i++) {
+        const word = source.charCodeAt(i) - raise;
+        bytes[at++] = word & 0xff;
+        bytes[at++] = (word >> 8) & 0xff;
+      }
     }
     return bytes.slice(0, at - (source.charCodeAt(first) === 0x31 ? 1 : 0));
   }
