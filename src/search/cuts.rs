@@ -50,8 +50,10 @@ impl<'a> Cutter<'a> {
 
     /// The node whose buckets come next, in so many records.
     pub fn node(&mut self, path: &[u16], shortest: usize, records: usize, facts: &BitWriter) {
-        self.keep_whole(path, records);
+        // In this order: what a shard that begins here does must not depend on what was before it.
         self.make_room(path);
+        self.keep_whole(path, records);
+        self.open(path);
         self.filling.node(shortest, path.len(), facts);
         self.bound = true;
     }
@@ -61,6 +63,7 @@ impl<'a> Cutter<'a> {
         let most = if label.last() == Some(&0) { self.sizes.longest } else { records.len().max(1) };
         for part in records.chunks(most) {
             self.make_room(label);
+            self.open(label);
             self.filling.bucket(self.codes, self.width, label, mixed, part);
             self.bound = false;
             self.previous.clear();
@@ -96,6 +99,10 @@ impl<'a> Cutter<'a> {
         if is_full && !self.bound {
             self.close();
         }
+    }
+
+    /// Begins a shard before `label`, if none is open.
+    fn open(&mut self, label: &[u16]) {
         if self.filling.is_empty() {
             let same = self.previous.iter().zip(label).take_while(|(a, b)| a == b).count();
             self.separator = label.iter().copied().take(same + 1).collect();

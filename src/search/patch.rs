@@ -40,13 +40,12 @@ impl Edit {
 
     /// The shards that it can touch.
     fn shards(&self, separators: &[Vec<u16>]) -> RangeInclusive<usize> {
-        let mut path = self.path.clone();
-        path.push(*self.symbols.start());
-        let first = last_not_after(separators, &path);
-        path.pop();
-        path.push(self.symbols.end().saturating_add(1));
-        let last = separators.partition_point(|separator| order(separator, &path) == Ordering::Less);
-        first..=last.saturating_sub(1).max(first)
+        let before = |symbol: u16| {
+            let path = [&self.path[..], &[symbol]].concat();
+            // A bucket in parts may go on where a shard begins, so only what is less begins before.
+            separators.partition_point(|s| order(s, &path) == Ordering::Less).saturating_sub(1)
+        };
+        before(*self.symbols.start())..=before(self.symbols.end().saturating_add(1))
     }
 }
 
@@ -93,11 +92,16 @@ impl Patcher<'_> {
                 shard += 1;
                 continue;
             }
+            // Whether a shard ends here depends on what comes next: when that is new, begin with the shard before.
+            let next = self.events(shard)?.into_iter().next()?;
+            let is_new = facts.contains_key(next.label())
+                || edits.peek().is_some_and(|(edit, _)| edit.place_of(next.label()) != Ordering::Less);
+            let before = if is_new && !self.begins_piece(shard) { done.pop() } else { None };
+            shard -= usize::from(before.is_some());
             let mut cutter = Cutter::new(self.codes, self.sizes, self.width, self.label_before(shard)?);
             let first = shard;
             'shards: loop {
-                let events = events::read(&(self.read)(shard)?, self.codes, self.width)?;
-                for (nth, event) in events.into_iter().enumerate() {
+                for (nth, event) in self.events(shard)?.into_iter().enumerate() {
                     let mut is_replaced = false;
                     while let Some((edit, _)) = edits.peek_mut() {
                         let place = edit.place_of(event.label());
@@ -140,9 +144,17 @@ impl Patcher<'_> {
                     break;
                 }
             }
-            done.extend(cutter.done().into_iter().map(|shard| (shard.separator, Place::New(shard.bytes))));
+            // The bucket before the shard before may be another than it was.
+            let mut own = before.map(|(separator, _)| separator);
+            done.extend(
+                cutter
+                    .done()
+                    .into_iter()
+                    .map(|shard| (own.take().unwrap_or(shard.separator), Place::New(shard.bytes))),
+            );
+            while edits.next_if(|(_, home)| *home.end() < shard).is_some() {}
         }
-        (facts.is_empty() && edits.all(|(edit, _)| edit.events.is_empty())).then_some(done)
+        (facts.is_empty() && edits.next().is_none()).then_some(done)
     }
 
     /// Whether a piece of work begins with this shard; the end of all is a beginning as well.
@@ -159,8 +171,12 @@ impl Patcher<'_> {
         if self.begins_piece(shard) {
             return Some(Vec::new());
         }
-        let events = events::read(&(self.read)(shard.checked_sub(1)?)?, self.codes, self.width)?;
-        Some(events.last()?.label().to_vec())
+        Some(self.events(shard.checked_sub(1)?)?.last()?.label().to_vec())
+    }
+
+    /// What an old shard was given.
+    fn events(&self, shard: usize) -> Option<Vec<Event>> {
+        events::read(&(self.read)(shard)?, self.codes, self.width)
     }
 }
 

@@ -82,6 +82,8 @@ pub(super) fn renew_sized(
     let columns = catalogue(&rows, &memory, sizes, &mut stamp, &mut files)?;
     let alphabet = memory.counts.alphabet();
     let (changes, begin) = changes(&mut memory, &changed, &before, &records, &alphabet, sizes)?;
+    // The same numbers, though classes may be parted elsewhere.
+    let alphabet = memory.counts.alphabet();
     let old_names = shard_names(&memory, sizes);
     let mut directory = Directory::new(sizes.directory);
     let mut pieces = Vec::new();
