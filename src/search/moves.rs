@@ -38,6 +38,8 @@ impl Moves {
     fn add(&mut self, tree: &Tree<'_>, Change { old, new, .. }: &Change, letters: &Letters) {
         let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
         let tail = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
+        // No place is before and behind the change.
+        let tail = tail.min(old.len().min(new.len()) - head);
         let mut ways = |key: &[u16], gain: i64| {
             let mut nodes = BTreeSet::new();
             for at in (0..key.len().saturating_sub(1)).filter(|at| letters.begins(key[*at], key[at + 1])) {

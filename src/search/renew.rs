@@ -226,7 +226,6 @@ fn changes(
 ) -> Option<(Vec<Change>, Vec<usize>)> {
     let letters = Letters::new(alphabet);
     let (words, size) = (memory.words, memory.size);
-    let pairs = memory.counts.pairs();
     let mut begin = memory.begin.clone();
     let mut keys: Vec<(usize, [Vec<FoldedPart>; 2])> = Vec::new();
     for (at, circular) in changed {
@@ -243,7 +242,6 @@ fn changes(
     if learnt != shares(memory.words, memory.size)
         || changed.values().any(|circular| learnt.iter().any(|share| share.has(circular.slug)))
         || !memory.counts.alphabet().iter().eq(alphabet.iter())
-        || memory.counts.pairs() != pairs
     {
         return None;
     }
