@@ -51,7 +51,7 @@ pub struct Renewed {
 /// None when the index must be made anew: a circular is not known, or it differs in more than words, numbers and anchors
 /// of clauses, or has more or fewer of them (headings and others are counted apart); when it is one of those that codes
 /// and vocabulary are learnt from (3 in 100, all where the collection is small); when a character becomes more frequent by
-/// a class, or is used for the first time; when the memory is of another form or does not agree with the files.
+/// a class, or a rare one is used for the first time; when the memory is of another form or does not agree with the files.
 pub fn renew(
     changed: &[SearchCircular<'_>],
     recall: &(dyn Fn(&str) -> Option<Vec<u8>> + Sync),
