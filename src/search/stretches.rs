@@ -13,6 +13,9 @@ use super::writer::is_frequent;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Range, RangeInclusive};
 
+/// More suffixes than this that moved are better divided with all others, too: each touches some shards.
+const MOVED: usize = 250;
+
 /// More records than this in a node that is divided anew are better divided with all others.
 const MOST: u32 = 60_000;
 
@@ -45,6 +48,9 @@ pub fn plan(
     sizes: &Sizes,
     find: impl Fn(&[Pattern]) -> Vec<Hits>,
 ) -> Option<Plan> {
+    if moves.suffixes.len() > MOVED {
+        return None;
+    }
     let all = memory.records();
     let count =
         |node: usize| (i64::from(tree.nodes[node].records) + moves.nodes.get(&node).unwrap_or(&0)) as usize;
