@@ -59,7 +59,7 @@ fn what_is_not_there_and_who_may_not_ask() {
     assert!(served.get("/nowhere.html", "localhost").starts_with("HTTP/1.1 404"));
     assert!(served.get("/../site.toml", "localhost").starts_with("HTTP/1.1 404"));
     assert!(served.get("/%2e%2e/site.toml", "localhost").starts_with("HTTP/1.1 404"));
-    assert!(served.get("/.clausebook/manifest.json", "localhost").starts_with("HTTP/1.1 404"));
+    assert!(served.get("/.clausebook/manifest", "localhost").starts_with("HTTP/1.1 404"));
     assert!(served.get("/", "rebound.example.org").starts_with("HTTP/1.1 403"));
 }
 

@@ -229,15 +229,13 @@ mod tests {
         let output = folder.path().join("public");
         fs::create_dir_all(output.join(".clausebook")).unwrap();
         fs::create_dir_all(output.join("circulars/2019")).unwrap();
-        for file in ["index.html", "circulars/2019/甲.html", ".clausebook/manifest.json"] {
+        for file in ["index.html", "circulars/2019/甲.html", ".clausebook/manifest"] {
             fs::write(output.join(file), "").unwrap();
         }
         fs::write(folder.path().join("secret"), "").unwrap();
         let file = |path: &str| matches!(find(&output, path), Some(Found::File(_)));
         assert!(file("/") && file("/index.html") && file("/circulars/2019/%E7%94%B2.html"));
-        for path in
-            ["/../secret", "/%2e%2e/secret", "/..%2fsecret", "//../secret", "/.clausebook/manifest.json"]
-        {
+        for path in ["/../secret", "/%2e%2e/secret", "/..%2fsecret", "//../secret", "/.clausebook/manifest"] {
             assert!(!file(path), "{path}");
         }
         assert!(matches!(find(&output, "/circulars"), Some(Found::Folder)));

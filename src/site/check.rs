@@ -65,6 +65,28 @@ impl<'h> Read<'h> {
     }
 }
 
+/// Whether the page at `path` may become `new` where `old` stood, and no link of the site can be broken by it: it keeps all
+/// its ids, and what it links to anew is there. `read` gives the file at a path in the site.
+pub(super) fn is_sound(path: &str, old: &[u8], new: &[u8], read: impl Fn(&str) -> Option<Vec<u8>>) -> bool {
+    let (old, new) = (Read::of(old), Read::of(new));
+    let is_whole = new.repeated.is_empty() && new.absent.is_empty() && new.foreign.is_empty();
+    let lands = |target: &Cow<str>| {
+        let (place, fragment) = target.split_once('#').unwrap_or((target, ""));
+        let place = place.split('?').next().unwrap_or_default();
+        let mut file = String::new();
+        let fragment = decoded(fragment);
+        resolve(path, &decoded(place), &mut file)
+            && match file == path {
+                true => fragment.is_empty() || new.ids.contains(&fragment),
+                false => read(&file)
+                    .is_some_and(|there| fragment.is_empty() || Read::of(&there).ids.contains(&fragment)),
+            }
+    };
+    is_whole
+        && old.ids.iter().all(|id| new.ids.contains(id))
+        && new.links.iter().filter(|link| !old.links.contains(*link)).all(lands)
+}
+
 /// What stays of one page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Page {

@@ -153,6 +153,12 @@ impl Content {
         self.root.join(PAGES).join(format!("{slug}{PAGE}"))
     }
 
+    /// The slug of the page in `file`; None when it is no page.
+    pub fn slug_of(&self, file: &Path) -> Option<String> {
+        let path = file.strip_prefix(self.root.join(PAGES)).ok().filter(|_| !is_beside(file))?;
+        Some(path.to_str()?.strip_suffix(PAGE)?.replace('\\', "/"))
+    }
+
     pub fn beside_file(&self, slug: &str) -> PathBuf {
         self.root.join(PAGES).join(format!("{slug}{BESIDE}"))
     }

@@ -55,21 +55,29 @@ impl Draft {
         self.before = Some(Before { links: before, left, now });
     }
 
-    /// Takes the files at `paths` as they stand in the output folder, if all of them are as the build before left them;
-    /// whether it does.
-    pub fn keep(&self, paths: &[impl AsRef<str>]) -> bool {
+    /// Whether the files at `paths` stand in the output folder as the build before left them.
+    pub fn stands(&self, paths: &[impl AsRef<str>]) -> bool {
         let (Some(before), Some(staging)) = (&self.before, &self.staging) else { return false };
-        let is_left = |path: &str| {
+        paths.iter().map(AsRef::as_ref).all(|path| {
             let seals = before.left.seal(path).zip(before.now.seal(path));
             seals.is_some_and(|(left, now)| left == now)
                 && staging.is_ours(path)
                 && (!path.ends_with(".html") || before.links.holds(path))
-        };
-        let paths = || paths.iter().map(AsRef::as_ref);
-        if !paths().all(is_left) {
+        })
+    }
+
+    /// The file at `path` as it stands in the output folder; None when there is none of ours.
+    pub fn standing(&self, path: &str) -> Option<Vec<u8>> {
+        self.staging.as_ref()?.standing(path)
+    }
+
+    /// Takes the files at `paths` as they stand, if all of them are as the build before left them; whether it does.
+    pub fn keep(&self, paths: &[impl AsRef<str>]) -> bool {
+        let (Some(before), Some(staging)) = (&self.before, &self.staging) else { return false };
+        if !self.stands(paths) {
             return false;
         }
-        for path in paths().filter(|path| self.admits(path)) {
+        for path in paths.iter().map(AsRef::as_ref).filter(|path| self.admits(path)) {
             if path.ends_with(".html") {
                 self.known().links.keep(path, &before.links);
             }

@@ -1,5 +1,6 @@
 //! Which files of the output folder are the program's own, and as what it left them.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::Metadata;
@@ -9,8 +10,7 @@ use std::time::SystemTime;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// The files of a site by their paths in it, each with what was noted of it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Manifest(pub BTreeMap<String, Note>);
 
 /// What is noted of a file that stands in the site. As long as its length and time are those noted, it holds what it was
@@ -37,24 +37,100 @@ pub(super) struct Stamp {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct MadeOf(u64, u64);
 
+/// What a write changes of a manifest; None for a file that goes.
+pub(super) type Changes = BTreeMap<String, Option<Note>>;
+
+/// The manifest, as it was when it was last written as a whole.
+const BASE: &str = "manifest";
+/// What changed since then: a small change of a large site writes little.
+const CHANGES: &str = "changes";
+/// Its form until version 0.1.
+const EARLIER: &str = "manifest.json";
+/// The first line of both.
+const FORM: &[u8] = b"clausebook manifest 1\n";
+
 impl Manifest {
-    /// The manifest in `file`; an empty one when there is none or it can't be understood:
-    /// then nothing in the folder is taken for ours, and nothing is overwritten unseen.
-    pub fn read(file: &Path) -> io::Result<Manifest> {
-        match std::fs::read(file) {
-            Ok(bytes) => Ok(serde_json::from_slice(&bytes).or_else(|_| earlier(&bytes)).unwrap_or_default()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Manifest::default()),
-            Err(error) => Err(error),
+    /// The manifest in the folder `state`; an empty one when there is none or it can't be understood:
+    /// then nothing in the site is taken for ours, and nothing is overwritten unseen.
+    pub fn read(state: &Path) -> io::Result<Manifest> {
+        let Manifest(mut files) = match read(&state.join(BASE))? {
+            Some(files) => Manifest(files),
+            None => found(&state.join(EARLIER))?.and_then(|bytes| earlier(&bytes).ok()).unwrap_or_default(),
+        };
+        if !files.is_empty() {
+            let changes: Option<Changes> = read(&state.join(CHANGES))?;
+            apply(&mut files, changes.unwrap_or_default());
         }
+        Ok(Manifest(files))
     }
 
-    /// Forgets the times that are not before `moment`: a change in the same tick of the clock would not be seen. Git calls
-    /// such files racily clean.
-    pub fn settle(&mut self, moment: Stamp) {
-        let unsettled =
-            self.0.values_mut().filter(|note| note.stamp.modified.max(note.stamp.changed) >= moment.modified);
-        unsettled.for_each(|note| note.stamp.modified = 0);
+    /// What makes this manifest out of `old`.
+    pub fn changes(&self, old: &Manifest) -> Changes {
+        let other = self.0.iter().filter(|(path, note)| old.0.get(*path) != Some(note));
+        let gone = old.0.keys().filter(|path| !self.0.contains_key(*path));
+        other
+            .map(|(path, note)| (path.clone(), Some(*note)))
+            .chain(gone.map(|path| (path.clone(), None)))
+            .collect()
     }
+}
+
+/// Forgets the times that are not before `moment`: a change in the same tick of the clock would not be seen. Git calls such
+/// files racily clean.
+pub(super) fn settle(changes: &mut Changes, moment: Stamp) {
+    let is_unsettled = |note: &&mut Note| note.stamp.modified.max(note.stamp.changed) >= moment.modified;
+    changes.values_mut().flatten().filter(is_unsettled).for_each(|note| note.stamp.modified = 0);
+}
+
+/// Notes `changes` of the manifest in the folder `state`, with `put`, which makes bytes a file there. Safe to be done again.
+pub(super) fn note<E: From<io::Error>>(
+    state: &Path,
+    changes: &Changes,
+    put: impl Fn(&Path, &[u8]) -> Result<(), E>,
+) -> Result<(), E> {
+    const FEW: usize = 1024;
+    let mut since: Changes = read(&state.join(CHANGES))?.unwrap_or_default();
+    since.extend(changes.iter().map(|(path, note)| (path.clone(), *note)));
+    if since.len() <= FEW && state.join(BASE).exists() {
+        return put(&state.join(CHANGES), &written(&since)?);
+    }
+    let Manifest(mut files) = Manifest::read(state)?;
+    apply(&mut files, since);
+    put(&state.join(BASE), &written(&files)?)?;
+    for name in [CHANGES, EARLIER] {
+        match std::fs::remove_file(state.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn apply(files: &mut BTreeMap<String, Note>, changes: Changes) {
+    for (path, note) in changes {
+        match note {
+            Some(note) => drop(files.insert(path, note)),
+            None => drop(files.remove(&path)),
+        }
+    }
+}
+
+fn found(file: &Path) -> io::Result<Option<Vec<u8>>> {
+    match std::fs::read(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        found => found.map(Some),
+    }
+}
+
+/// What [`written`] wrote; None when it is not there or something else.
+pub(super) fn read<T: DeserializeOwned>(file: &Path) -> io::Result<Option<T>> {
+    let bytes = found(file)?.unwrap_or_default();
+    Ok(bytes.strip_prefix(FORM).and_then(|body| postcard::from_bytes(body).ok()))
+}
+
+/// The bytes of a value on disk.
+pub(super) fn written(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    postcard::to_extend(value, FORM.to_vec()).map_err(io::Error::other)
 }
 
 impl Note {
@@ -127,8 +203,8 @@ fn nanoseconds(time: SystemTime) -> u64 {
     u64::try_from(since.as_nanos()).unwrap_or_default()
 }
 
-/// The forms until version 0.1, a list of paths or an object from paths to hashes. A site that stands must not become
-/// foreign.
+/// The forms until version 0.1, a list of paths or an object from paths to what was noted. A site that stands must not
+/// become foreign.
 fn earlier(bytes: &[u8]) -> serde_json::Result<Manifest> {
     let note = Note { stamp: Stamp { len: 0, modified: 0, changed: 0 }, made_of: MadeOf::UNKNOWN };
     let listed: serde_json::Result<Vec<String>> = serde_json::from_slice(bytes);

@@ -4,6 +4,7 @@
 //! Each part is a file of its own: a line that names its form, the hash of what follows, and that. A part that can't be
 //! read, is broken or of another form is no part.
 
+use super::heap::{Heap, NewHeap};
 use super::seal::Seal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -64,6 +65,22 @@ impl Memory {
         }
         drop(file);
         fs::rename(&fresh, self.folder.join(name))
+    }
+
+    /// A heap that will take the place of the part `name`.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn new_heap(&self, name: &str) -> io::Result<NewHeap> {
+        NewHeap::create(self.folder.join(name))
+    }
+
+    /// The heap that is the part `name`.
+    ///
+    /// # Errors
+    /// When there is none, or the disk fails.
+    pub fn heap(&self, name: &str) -> io::Result<Heap> {
+        Heap::open(&self.folder.join(name))
     }
 
     /// Forgets the part `name`.

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The folder in the output that is the program's own; see [`super::write`].
 pub(super) const STATE: &str = ".clausebook";
+/// In it, the change of the site that is decided and not yet carried out.
+pub(super) const DECISION: &str = "decision";
 
 /// What is wrong with a path (below the output folder, with `/`) by itself: it leads out of the folder, or some disks
 /// don't take it. A file with an error can't be written.

@@ -2,9 +2,10 @@
 
 use super::content::SOURCES;
 use super::manifest::Manifest;
-use super::paths::STATE;
+use super::paths::{DECISION, STATE};
 use super::seal::Seal;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -58,10 +59,10 @@ impl Tree {
     /// When the disk fails.
     pub fn of_site(output: &Path) -> io::Result<Option<Tree>> {
         let state = output.join(STATE);
-        if fs::exists(state.join("decision.json"))? {
+        if fs::exists(state.join(DECISION))? {
             return Ok(None);
         }
-        let Manifest(paths) = Manifest::read(&state.join("manifest.json"))?;
+        let Manifest(paths) = Manifest::read(&state)?;
         let mut files = Vec::with_capacity(paths.len());
         for path in paths.into_keys() {
             match fs::symlink_metadata(output.join(&path)) {
@@ -73,6 +74,25 @@ impl Tree {
         }
         files.sort_unstable();
         Ok(Some(Tree { files }))
+    }
+
+    /// These files with the seals that those at `paths` have now, `root` being the folder that the tree's paths are in; a
+    /// file that is not there any more is left out.
+    ///
+    /// # Errors
+    /// When the disk fails, or what stands there is no file.
+    pub fn renewed<P: AsRef<str>>(&self, root: &Path, paths: &[P]) -> io::Result<Tree> {
+        let mut files: BTreeMap<&str, Seal> =
+            self.files.iter().map(|(path, seal)| (path.as_ref(), *seal)).collect();
+        for path in paths.iter().map(AsRef::as_ref) {
+            match fs::symlink_metadata(root.join(path)) {
+                Ok(found) if found.is_file() => drop(files.insert(path, Seal::of(&found))),
+                Ok(_) => return Err(io::ErrorKind::InvalidInput.into()),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => drop(files.remove(path)),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Tree { files: files.into_iter().map(|(path, seal)| (path.into(), seal)).collect() })
     }
 
     /// How many files there are.
@@ -89,6 +109,11 @@ impl Tree {
     pub fn seal(&self, path: &str) -> Option<&Seal> {
         let at = self.files.binary_search_by(|(known, _)| known.as_ref().cmp(path)).ok()?;
         self.files.get(at).map(|(_, seal)| seal)
+    }
+
+    /// Whether the same files are there.
+    pub fn has_same_paths(&self, other: &Tree) -> bool {
+        self.files.iter().map(|(path, _)| path).eq(other.files.iter().map(|(path, _)| path))
     }
 
     /// Those of the files that stand below `folder`.
@@ -144,7 +169,7 @@ mod tests {
         assert_eq!(look(), None);
         fs::write(folder.path().join("a.html"), "甲").unwrap();
         assert_eq!(look().unwrap().len(), 1);
-        fs::write(folder.path().join(STATE).join("decision.json"), "{}").unwrap();
+        fs::write(folder.path().join(STATE).join(DECISION), "{}").unwrap();
         assert_eq!(look(), None);
     }
 }

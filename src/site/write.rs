@@ -4,7 +4,7 @@
 //! 2. Look at each file that comes: what stands in its place as the manifest noted it, or holds the same bytes, stays; what
 //!    differs is staged in `.clausebook/next/`, the files of one folder in one folder. Up to here the site is as it was.
 //! 3. When all have come: what of ours is stale, what stands in the way and is not ours.
-//! 4. Write down the decision, in one rename: `.clausebook/decision.json`.
+//! 4. Write down the decision, in one rename: `.clausebook/decision`.
 //! 5. Carry it out: remove the stale, move the staged into place (a folder as a whole where none stands yet), renew the
 //!    manifest, drop the decision.
 //!
@@ -12,9 +12,11 @@
 //! Not a swap of whole sites: a server that stands in the folder, a mount point, a deployment's
 //! own files (`CNAME`, `.git`) all stay what they are, and a small change writes little.
 
-use super::manifest::{MadeOf, Manifest, Note, Stamp};
-use super::paths::{STATE, above};
-use serde::{Deserialize, Serialize};
+mod decision;
+
+use super::manifest::{self, MadeOf, Manifest, Note, Stamp};
+use super::paths::{DECISION, STATE, above};
+use decision::{Decision, staged_folder};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
@@ -77,7 +79,7 @@ impl Staging {
         let next = state.join("next");
         remove_folder(&next)?;
         attempt(&next, fs::create_dir_all)?;
-        let old = attempt(&state.join("manifest.json"), Manifest::read)?;
+        let old = attempt(&state, Manifest::read)?;
         let is_new = attempt(output, fs::read_dir)?
             .all(|entry| entry.is_ok_and(|entry| entry.file_name().to_str() == Some(STATE)));
         let opened = Stamp::of(&attempt(&state, |_| lock.metadata())?);
@@ -89,11 +91,26 @@ impl Staging {
         self.old.0.contains_key(path)
     }
 
+    /// What stands at `path`, if the program has written it.
+    pub fn standing(&self, path: &str) -> Option<Vec<u8>> {
+        if self.is_ours(path) { fs::read(self.output.join(path)).ok() } else { None }
+    }
+
     /// Takes what stands at `path`, which the program has written, as it is.
     pub fn keep(&self, path: &str) {
         if let Some(note) = self.old.0.get(path) {
             self.came().files.insert(path.to_owned(), *note);
         }
+    }
+
+    /// Takes everything that stands there and the program has written, as it is.
+    pub fn keep_all(&self) {
+        self.came().files.clone_from(&self.old.0);
+    }
+
+    /// Takes back what was taken as the file `path`.
+    pub fn drop_file(&self, path: &str) {
+        self.came().files.remove(path);
     }
 
     /// Takes `bytes` as the file `path`. Each path comes once.
@@ -176,18 +193,10 @@ impl Staging {
 
     /// Decides and carries out what came.
     pub fn finish(self) -> Result<Written, WriteError> {
-        let (mut decision, done) = self.decide()?;
-        let state = self.output.join(STATE);
-        if !decision.is_nothing() || decision.manifest != self.old {
-            // What is changed from here on is changed later than this file.
-            let now = attempt(&state.join("next/now"), |now| File::create(now)?.metadata())?;
-            decision.manifest.settle(Stamp::of(&now));
-        }
+        let (decision, done) = self.decide()?;
         if !decision.is_nothing() {
-            decision.record(&state)?;
+            decision.record(&self.output.join(STATE))?;
             decision.carry_out(&self.output)?;
-        } else if decision.manifest != self.old {
-            put(&state.join("manifest.json"), &decision.manifest)?;
         }
         Ok(done)
     }
@@ -211,7 +220,13 @@ impl Staging {
         }
         let written = came.staged;
         let done = Written { written, unchanged: manifest.0.len() - written, removed: removals.len() };
-        Ok((Decision { folders: came.folders.into_iter().collect(), removals, manifest }, done))
+        let mut changes = manifest.changes(&self.old);
+        if !changes.is_empty() {
+            // What is changed from here on is changed later than this file.
+            let now = self.output.join(STATE).join("next/now");
+            manifest::settle(&mut changes, Stamp::of(&attempt(&now, |now| File::create(now)?.metadata())?));
+        }
+        Ok((Decision { folders: came.folders.into_iter().collect(), removals, changes }, done))
     }
 
     /// Where a folder is needed and something else stands that is not ours: a file, or a symbolic
@@ -233,8 +248,8 @@ impl Drop for Staging {
         // What can't be taken away is found and taken away by the next run.
         let _ = remove_folder(&state.join("next"));
         if self.old.0.is_empty()
-            && !state.join("manifest.json").exists()
-            && !state.join("decision.json").exists()
+            && !state.join(DECISION).exists()
+            && Manifest::read(&state).is_ok_and(|manifest| manifest.0.is_empty())
         {
             let _ = fs::remove_file(state.join("lock"));
             let _ = fs::remove_dir(&state);
@@ -261,92 +276,6 @@ fn same(one: impl io::Read, other: impl io::Read) -> io::Result<bool> {
     }
 }
 
-/// What a write will do. Once recorded, it will be done.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Decision {
-    /// Folders of the site, parents first, with the number of that in `next/` which holds what comes into them.
-    folders: BTreeMap<String, usize>,
-    removals: Vec<String>,
-    manifest: Manifest,
-}
-
-impl Decision {
-    fn read(state: &Path) -> Result<Option<Decision>, WriteError> {
-        let file = state.join("decision.json");
-        match fs::read(&file) {
-            Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(WriteError::Io { path: file, source }),
-        }
-    }
-
-    fn is_nothing(&self) -> bool {
-        self.folders.is_empty() && self.removals.is_empty()
-    }
-
-    fn record(&self, state: &Path) -> Result<(), WriteError> {
-        put(&state.join("decision.json"), self)
-    }
-
-    /// Safe to be done again from any point at which it was cut off.
-    fn carry_out(&self, output: &Path) -> Result<(), WriteError> {
-        let state = output.join(STATE);
-        for path in &self.removals {
-            let file = output.join(path);
-            match fs::remove_file(&file) {
-                // A folder that someone put in the file's place is not ours.
-                Err(error) if !is_absent(&error) && !file.is_dir() => {
-                    return Err(WriteError::Io { path: file, source: error });
-                }
-                _ => {}
-            }
-            for folder in above(path) {
-                // Fails on a folder that is not empty, and so stops there.
-                if fs::remove_dir(output.join(folder)).is_err() {
-                    break;
-                }
-            }
-        }
-        for (folder, n) in &self.folders {
-            let (from, to) = (staged_folder(&state, *n), output.join(folder));
-            move_folder(&from, &to)?;
-        }
-        put(&state.join("manifest.json"), &self.manifest)?;
-        attempt(&state.join("decision.json"), fs::remove_file)
-    }
-}
-
-/// Where the files of the `n`th folder are staged.
-fn staged_folder(state: &Path, n: usize) -> PathBuf {
-    let mut folder = state.join("next");
-    folder.push(n.to_string());
-    folder
-}
-
-/// Moves the files in `from` into the folder `to`: all at once if there is no such folder yet. Safe to be done again from
-/// any point at which it was cut off.
-fn move_folder(from: &Path, to: &Path) -> Result<(), WriteError> {
-    if !to.exists() {
-        let above = to.parent().unwrap_or(to);
-        attempt(above, fs::create_dir_all)?;
-        // Where someone was quicker, or the system moves no folders, the files are moved one by one.
-        if fs::rename(from, to).is_ok() {
-            return Ok(());
-        }
-        attempt(to, fs::create_dir_all)?;
-    }
-    let files = match fs::read_dir(from) {
-        // Moved already, before the last run was cut off.
-        Err(error) if is_absent(&error) => return Ok(()),
-        files => files.map_err(|source| WriteError::Io { path: from.to_owned(), source })?,
-    };
-    // All names first: what is read while names go may leave some out.
-    for file in attempt(from, |_| files.collect::<io::Result<Vec<_>>>())? {
-        attempt(&to.join(file.file_name()), |to| fs::rename(file.path(), to))?;
-    }
-    Ok(())
-}
-
 /// Whether all that stands below `folder` is about to be removed.
 fn holds_only(folder: &Path, output: &Path, stale: &[String]) -> bool {
     walkdir::WalkDir::new(folder).into_iter().all(|entry| {
@@ -360,16 +289,13 @@ fn holds_only(folder: &Path, output: &Path, stale: &[String]) -> bool {
     })
 }
 
-/// Writes `value` as JSON beside `file` and renames it there.
-fn put(file: &Path, value: &impl Serialize) -> Result<(), WriteError> {
+/// Makes `bytes` the file `file`, in one rename, when they have reached the disk.
+fn put(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let fresh = file.with_extension("new");
-    attempt(&fresh, |path| {
-        let to = File::create(path)?;
-        let mut buffered = io::BufWriter::new(to);
-        serde_json::to_writer(&mut buffered, value)?;
-        buffered.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
-    })?;
-    attempt(file, |path| fs::rename(&fresh, path))
+    let mut to = File::create(&fresh)?;
+    to.write_all(bytes)?;
+    to.sync_all()?;
+    fs::rename(&fresh, file)
 }
 
 fn remove_folder(folder: &Path) -> Result<(), WriteError> {

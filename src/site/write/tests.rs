@@ -137,6 +137,7 @@ fn a_site_of_an_earlier_version_is_ours() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path();
     write(out, &[("a", "旧"), ("b", "旧")]).unwrap();
+    fs::remove_file(out.join(STATE).join("manifest")).unwrap();
     fs::write(
         out.join(STATE).join("manifest.json"),
         r#"{"a":{"sha256":"","len":3},"b":{"sha256":"","len":3}}"#,
@@ -174,7 +175,7 @@ fn what_stands_as_it_was_noted_is_known_without_being_read() {
     let (out, site) = (folder.path().join("public"), [("d/a", "甲")]);
     let file = out.join("d/a");
     let is_known = || {
-        let Manifest(notes) = Manifest::read(&out.join(STATE).join("manifest.json")).unwrap();
+        let Manifest(notes) = Manifest::read(&out.join(STATE)).unwrap();
         notes["d/a"].holds(&fs::metadata(&file).unwrap(), MadeOf::bytes("甲".as_bytes()))
     };
     // What was written a moment ago is not known yet: a change in the same tick of the clock would not be seen.
@@ -193,4 +194,23 @@ fn what_stands_as_it_was_noted_is_known_without_being_read() {
     }
     assert_eq!(write(&out, &[("d/a", "丙")]).unwrap().written, 1, "what comes is another");
     assert_eq!(tree(&out), pairs(&[("d/a", "丙")]));
+}
+
+#[test]
+fn a_small_change_of_a_site_is_noted_beside_the_manifest() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, state) = (folder.path(), folder.path().join(STATE));
+    write(out, &[("a", "旧"), ("b", "旧"), ("c", "旧")]).unwrap();
+    let base = fs::read(state.join("manifest")).unwrap();
+    assert!(!state.join("changes").exists());
+    let done = write(out, &[("a", "新"), ("c", "旧"), ("d", "新")]).unwrap();
+    assert_eq!(done, Written { written: 2, unchanged: 1, removed: 1 });
+    assert_eq!(fs::read(state.join("manifest")).unwrap(), base);
+    let Manifest(notes) = Manifest::read(&state).unwrap();
+    assert_eq!(notes.keys().collect::<Vec<_>>(), ["a", "c", "d"]);
+    let many: Vec<(String, &str)> = (0..1100).map(|n| (format!("n/{n}"), "新")).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    write(out, &many).unwrap();
+    assert!(!state.join("changes").exists());
+    assert_eq!(Manifest::read(&state).unwrap().0.len(), 1100);
 }
