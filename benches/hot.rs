@@ -73,6 +73,7 @@ fn assembled(pages: &[Page], citations: Vec<Vec<Citation>>, relations: Vec<Vec<R
         relations,
         "2026-01-01".parse::<PartialDate>().expect("a date"),
         &clausebook::model::Alone,
+        &mut |_, _| (),
     )
     .0
 }

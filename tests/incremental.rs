@@ -1,6 +1,11 @@
 //! A site that was built again and again is the site that a clean build gives: after every change, byte by byte.
 
 mod driver;
+#[allow(dead_code, reason = "the benches take more of it")]
+#[path = "../benches/corpus/generator/mod.rs"]
+mod generator;
+#[path = "incremental/words.rs"]
+mod words;
 
 use driver::Site;
 use proptest::prelude::*;
@@ -121,11 +126,8 @@ fn change(site: &Site, draws: &mut Draws, step: usize) -> String {
     }
 }
 
-/// Builds `site` again and holds it against a clean build of the same content, then builds once more, when there is
-/// nothing to do, and holds that against a build that remembers nothing.
-#[track_caller]
-fn is_as_built_anew(site: &Site, done: &str) {
-    let again = site.run(&["build", "--quiet"]);
+/// A site of the same content that was never built.
+fn copied(site: &Site) -> Site {
     let clean = Site::new();
     fs::remove_dir_all(clean.path("content")).unwrap();
     copy(&site.path("content"), &clean.path("content"));
@@ -133,6 +135,23 @@ fn is_as_built_anew(site: &Site, done: &str) {
     if site.path("themes").is_dir() {
         copy(&site.path("themes"), &clean.path("themes"));
     }
+    clean
+}
+
+/// Holds `site`, which has been built, against a clean build of the same content.
+#[track_caller]
+fn as_built_anew(site: &Site, done: &str) {
+    let clean = copied(site);
+    clean.run(&["build", "--quiet"]).exits(0);
+    same_site(site, &clean, done);
+}
+
+/// Builds `site` again and holds it against a clean build of the same content, then builds once more, when there is
+/// nothing to do, and holds that against a build that remembers nothing.
+#[track_caller]
+fn is_as_built_anew(site: &Site, done: &str) {
+    let again = site.run(&["build", "--quiet"]);
+    let clean = copied(site);
     let anew = clean.run(&["build", "--quiet"]);
     assert_eq!(again.code, anew.code, "{done}: {}{}{}", again.out, again.err, anew.err);
     if again.code > 1 {

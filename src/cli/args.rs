@@ -52,6 +52,10 @@ pub enum Command {
     ///
     /// The site is written whole or not at all. It is refused (exit code 3) when a link of it would be broken, or when
     /// an address that was published has vanished: `moved` in the page's front matter says where it went.
+    ///
+    /// When nothing has changed since the last build, that is seen by looking at the files, and nothing is done. When words
+    /// of one page were edited, what they reach is made again; the rest stays. What a build remembers for this stands in
+    /// `.clausebook/` beside site.toml; when it is deleted, the next build does everything.
     #[command(
         after_help = "Examples:\n  clausebook build\n  clausebook --site ~/rules build --quiet\n  SOURCE_DATE_EPOCH=1704038400 clausebook build   # statuses as of that day"
     )]

@@ -20,7 +20,9 @@ use std::path::PathBuf;
 
 /// Puts pages together with what holds among them. `citations` and `relations` are parallel to `pages`, as
 /// `resolve` and `relations` give them; relations that a page's front matter states are added. Entries are
-/// ordered by slug. Statuses hold for the day `as_of`. `workers` share what is done for each circular alone.
+/// ordered by slug. Statuses hold for the day `as_of`. `workers` share what is done for each circular alone. `note` is
+/// told of each entry, in order, the work that it is of (by the place of its first text) and its marks
+/// ([`super::reach`]).
 ///
 /// Diagnostics: `slug-twice` (the second page is left out), `work-unknown` (front matter names a work that is not held).
 pub fn assemble(
@@ -29,9 +31,10 @@ pub fn assemble(
     relations: Vec<Vec<Relation>>,
     as_of: PartialDate,
     workers: &impl Workers,
+    note: &mut dyn FnMut(usize, &mut dyn Iterator<Item = u64>),
 ) -> (Corpus, Vec<Diagnostic>) {
     let (mut entries, mut diagnostics) = entries(pages, citations, relations);
-    let web = Web::new(&entries, workers);
+    let web = Web::new(&entries, workers, note);
     diagnostics.extend(web.diagnostics.iter().cloned());
     let events = timeline(entries.iter().map(Entry::circular));
     for (entry, ties) in entries.iter_mut().zip(web.ties) {
@@ -114,13 +117,20 @@ struct Ties {
 }
 
 impl Web {
-    fn new(entries: &[Entry], workers: &impl Workers) -> Web {
+    fn new(
+        entries: &[Entry],
+        workers: &impl Workers,
+        note: &mut dyn FnMut(usize, &mut dyn Iterator<Item = u64>),
+    ) -> Web {
         let circulars: Vec<&Circular> = entries.iter().map(Entry::circular).collect();
         let index = Index::new(&circulars, workers);
         let (stated, diagnostics) = stated_works(&circulars);
         let mut kin = works::kin(&circulars, &index, workers);
         kin.extend(stated);
         let families = Families::new(&circulars, &kin);
+        for (i, work) in families.works().iter().enumerate() {
+            note(*work, &mut index.hashes(i));
+        }
         let field = Field::new(&circulars, &index, families.works());
         let ties = |i: usize| Ties {
             variants: variants(&circulars, &families, i),
@@ -285,103 +295,4 @@ fn not_held(entries: &[Entry]) -> Vec<NotHeld> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::samples::circular;
-    use super::*;
-    use crate::model::Alone;
-    use crate::model::{Anchor, Span, Status};
-
-    fn page(circular: Circular) -> (Page, Option<ImportRecord>) {
-        let markdown = vec![String::new(); circular.blocks.len()];
-        (Page::new(circular, markdown), None)
-    }
-
-    fn cites(from: &str, target: Target) -> Citation {
-        let from = Anchor::parse(from).expect("an anchor");
-        Citation { from, span: Span::new(0, 0), words: "《某》".into(), title: None, number: None, target }
-    }
-
-    fn held(slug: &str, anchor: &str) -> Target {
-        Target::Held { slug: slug.into(), anchor: Anchor::parse(anchor) }
-    }
-
-    fn not_held(work: &str) -> Target {
-        Target::NotHeld { work: work.into(), anchor: None }
-    }
-
-    fn assembled() -> (Corpus, Vec<Diagnostic>) {
-        let mut old = circular("2015/old", "旧办法", &["旧办法的第一句话。", "第二句。"]);
-        old.meta.dates.issued = "2015-01-01".parse().ok();
-        let mut new = circular("2018/new", "新办法", &["新办法废止旧办法。"]);
-        new.meta.dates.effective = "2018-06-01".parse().ok();
-        new.meta.work = Some("2010/none".into());
-        let repeals = Relation {
-            verb: Verb::Repeals,
-            title: "旧办法".into(),
-            slug: Some("2015/old".into()),
-            evidence: Anchor::parse("para_1"),
-            words: "废止".into(),
-            date: None,
-        };
-        let pages = vec![page(new.clone()), page(old), page(circular("2018/new", "又一份", &[]))];
-        let citations = vec![
-            vec![
-                cites("para_1", held("2015/old", "para_2")),
-                cites("para_1", held("2015/old", "para_9")),
-                cites("para_1", not_held("乙")),
-                cites("para_1", not_held("甲")),
-                cites("para_1", held("2018/new", "para_1")),
-            ],
-            vec![cites("para_2", not_held("甲"))],
-        ];
-        assemble(pages, citations, vec![vec![repeals], vec![]], "2020-01-01".parse().expect("a date"), &Alone)
-    }
-
-    #[test]
-    fn citations_and_relations_are_one_set_read_from_both_ends() {
-        let (corpus, _) = assembled();
-        let old = corpus.entry("2015/old").expect("held");
-        let to: Vec<_> =
-            old.cited_by.iter().map(|b| (b.slug.as_str(), b.to.as_ref().map(Anchor::as_str))).collect();
-        assert_eq!(to, [("2018/new", Some("para_2")), ("2018/new", None)]);
-        let new = corpus.entry("2018/new").expect("held");
-        assert_eq!(new.cited_by.len(), 1);
-        assert_eq!((old.related_by[0].verb, old.related_by[0].slug.as_str()), (Verb::Repeals, "2018/new"));
-        let works: Vec<(&str, usize)> =
-            corpus.not_held.iter().map(|n| (n.work.as_str(), n.cited_by.len())).collect();
-        assert_eq!(works, [("甲", 2), ("乙", 1)]);
-    }
-
-    #[test]
-    fn statuses_follow_and_faults_are_told() {
-        let (corpus, diagnostics) = assembled();
-        let status = |slug: &str| corpus.entry(slug).and_then(|e| e.standing.status);
-        assert_eq!((status("2015/old"), status("2018/new")), (Some(Status::Repealed), Some(Status::InForce)));
-        assert_eq!(corpus.timeline.len(), 2);
-        let codes: Vec<&str> = diagnostics.iter().map(|d| d.code).collect();
-        assert_eq!(codes, ["slug-twice", "work-unknown"]);
-    }
-
-    #[test]
-    fn a_copy_is_aligned_and_says_what_it_lacks() {
-        let text = [
-            "水库大坝应当每月巡查一次并作记录。",
-            "汛期每日巡查两次，夜间有人值守，险情立即上报。",
-            "经费列入年度预算，由县财政统筹安排解决。",
-        ];
-        let whole = circular("2015/whole", "大坝巡查办法", &text);
-        let mut copy = circular("undated/copy", "大坝巡查办法", &text[1..]);
-        copy.meta.work = Some("2015/whole".into());
-        let (corpus, _) =
-            assemble(vec![page(copy), page(whole)], vec![], vec![], "2020".parse().expect("a date"), &Alone);
-        let copy = corpus.entry("undated/copy").expect("held");
-        let variant = &copy.variants[0];
-        let aligned: Vec<(&str, &str)> =
-            variant.aligned.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-        assert_eq!(aligned, [("para_1", "para_2"), ("para_2", "para_3")]);
-        assert_eq!(variant.missing.iter().map(Anchor::as_str).collect::<Vec<_>>(), ["para_1"]);
-        assert_eq!(copy.relations[0].verb, Verb::VariantOf);
-        assert!(copy.parallels.is_empty() && corpus.entries[0].variants[0].missing.is_empty());
-        assert_eq!(corpus.entries[0].related_by[0].verb, Verb::VariantOf);
-    }
-}
+mod tests;

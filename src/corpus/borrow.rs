@@ -142,7 +142,7 @@ fn respelt(circular: &Circular, work: &Circular) -> Option<String> {
 fn explains(page: &Circular, all: &[&Circular], index: &Index) -> Option<Borrowed> {
     let length = |run: &Run| index.words(&run.ours).iter().filter(|c| is_han(**c)).count();
     let work = |run: &Run| all[run.circular as usize];
-    let runs = index.runs(0, &Everyone);
+    let runs = index.runs(0, &Everyone, |_| true);
     let best = runs
         .iter()
         .filter(|run| work(run).meta.language != Some(Language::English) && length(run) >= QUOTED)

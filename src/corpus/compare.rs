@@ -6,8 +6,8 @@
 use super::changes::changes;
 use super::works::fullness;
 use crate::model::{
-    Anchor, Change, Circular, Clause, Comparison, Corpus, Entry, Ground, Pair, PartialDate, Row, Side, Span,
-    Token,
+    Anchor, Change, Circular, Clause, Comparison, Corpus, Entry, Ground, Pair, Parallels, PartialDate, Row,
+    Side, Span, Token,
 };
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -46,10 +46,12 @@ pub fn pairs(entries: &[Entry]) -> Vec<Pair> {
         if let Some(fullest) = fullest(entries, entry).filter(|fullest| *fullest != own) {
             add(Ground::Variants, fullest, own, 0);
         }
-        for (other, strength) in closest(entry, |other| provisions[at].min(provisions[other])) {
+        for (other, strength) in
+            closest(entry.circular(), &entry.parallels, |other| provisions[at].min(provisions[other]))
+        {
             let Some(other) = entries.get(other) else { continue };
-            let (before, after) = in_time(entry, other);
-            add(Ground::Parallels, &before.circular().slug, &after.circular().slug, strength);
+            let (before, after) = in_time(entry.circular(), other.circular());
+            add(Ground::Parallels, &before.slug, &after.slug, strength);
         }
     }
     pairs.into_values().collect()
@@ -67,12 +69,16 @@ fn fullest<'a>(entries: &'a [Entry], entry: &'a Entry) -> Option<&'a str> {
     circulars.max_by_key(|c| (fullness(c), Reverse(c.slug.as_str()))).map(|c| c.slug.as_str())
 }
 
-/// The entries with which it shares the wording of enough provisions, the strongest first, and how much.
+/// The entries with which `circular` shares the wording of enough provisions, the strongest first, and how much.
 /// `shorter` tells how many provisions the shorter of the two has.
-fn closest(entry: &Entry, shorter: impl Fn(usize) -> usize) -> Vec<(usize, usize)> {
-    let mut shared: Vec<(u32, &str, u32, u32)> = Vec::with_capacity(entry.parallels.len());
-    for (place, _) in entry.parallels.places() {
-        let clause = clause(entry, place.from);
+pub(super) fn closest(
+    circular: &Circular,
+    parallels: &Parallels,
+    shorter: impl Fn(usize) -> usize,
+) -> Vec<(usize, usize)> {
+    let mut shared: Vec<(u32, &str, u32, u32)> = Vec::with_capacity(parallels.len());
+    for (place, _) in parallels.places() {
+        let clause = clause(circular, place.from);
         shared.extend(
             clause.map(|clause| (place.entry, provision(&clause.anchor), place.from, place.strength)),
         );
@@ -95,7 +101,7 @@ fn closest(entry: &Entry, shorter: impl Fn(usize) -> usize) -> Vec<(usize, usize
 }
 
 /// How many provisions a text has.
-fn provisions(circular: &Circular) -> usize {
+pub(super) fn provisions(circular: &Circular) -> usize {
     let clauses = circular.clauses().filter(|clause| !clause.is_heading());
     let mut all: Vec<&str> = clauses.map(|clause| provision(&clause.anchor)).collect();
     // Those of one provision mostly stand together.
@@ -124,11 +130,11 @@ fn provision(anchor: &Anchor) -> &str {
 }
 
 /// The earlier first; what has no date comes last.
-fn in_time<'a>(one: &'a Entry, other: &'a Entry) -> (&'a Entry, &'a Entry) {
-    let key = |entry: &Entry| {
-        let date = super::works::version_date(entry.circular());
+fn in_time<'a>(one: &'a Circular, other: &'a Circular) -> (&'a Circular, &'a Circular) {
+    let key = |circular: &Circular| {
+        let date = super::works::version_date(circular);
         let undated = PartialDate { year: i16::MAX, month: None, day: None };
-        (date.unwrap_or(undated), entry.circular().slug.clone())
+        (date.unwrap_or(undated), circular.slug.clone())
     };
     if key(one) <= key(other) { (one, other) } else { (other, one) }
 }
@@ -162,7 +168,7 @@ fn shared(corpus: &Corpus, before: &Entry, after: &Entry) -> Vec<Row> {
     }
     let mut rows: BTreeMap<u32, (Vec<Side>, Vec<Span>)> = BTreeMap::new();
     for ((j, i), spans) in found {
-        let Some(ours) = clause(before, i) else { continue };
+        let Some(ours) = clause(before.circular(), i) else { continue };
         let (befores, marked) = rows.entry(j).or_default();
         befores.push(side(ours, spans.iter().map(|(span, _)| *span).collect()));
         marked.extend(spans.iter().map(|(_, span)| *span));
@@ -170,14 +176,14 @@ fn shared(corpus: &Corpus, before: &Entry, after: &Entry) -> Vec<Row> {
     let row = |(j, (mut before, marked)): (u32, (Vec<Side>, Vec<Span>))| {
         // Stable: of equals the first in reading order.
         before.sort_by_key(|side| Reverse(side.marked.iter().map(|s| s.end - s.start).sum::<usize>()));
-        Some(Row { change: Change::Shared, before, after: vec![side(clause(after, j)?, marked)] })
+        Some(Row { change: Change::Shared, before, after: vec![side(clause(after.circular(), j)?, marked)] })
     };
     rows.into_iter().filter_map(row).collect()
 }
 
 /// The clause at a place among the blocks.
-fn clause(entry: &Entry, block: u32) -> Option<&Clause> {
-    entry.circular().blocks.get(block as usize)?.as_clause()
+fn clause(circular: &Circular, block: u32) -> Option<&Clause> {
+    circular.blocks.get(block as usize)?.as_clause()
 }
 
 /// A side with spans of the clause's text, in order, those that touch made one.

@@ -10,8 +10,9 @@ mod plain;
 
 use super::fold;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Anchor, Circular, Workers};
+use crate::model::{Alone, Anchor, Circular, Workers};
 use compact_str::{CompactString, format_compact};
+use memchr::memmem;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,18 +63,8 @@ impl Ledger {
 
     /// The file's text; the same ledger gives the same bytes.
     pub fn write(&self) -> String {
-        let mut text = OPENING.to_owned();
-        for (slug, account) in &self.circulars {
-            let slug = toml::Value::from(slug.as_str());
-            if account.withdrawn {
-                text.push_str(&format!("\n[{slug}]\nwithdrawn = true\n"));
-            }
-            text.push_str(&format!("\n[{slug}.anchors]\n"));
-            for (anchor, hash) in &account.anchors {
-                text.push_str(&format!("{anchor} = {}\n", toml::Value::from(hash.as_str())));
-            }
-        }
-        text
+        let accounts = self.circulars.iter().map(|(slug, account)| account.write(slug));
+        std::iter::once(OPENING.to_owned()).chain(accounts).collect()
     }
 
     /// One error for each anchor published of `circulars` that no longer lands on a clause; a warning where another
@@ -120,7 +111,42 @@ impl Ledger {
     }
 }
 
+/// The `text` of a ledger with the words that `circular` has now, read no further than that; None where it is not as
+/// [`Ledger::write`] gives it, does not have the circular, or where there is something to say about it.
+pub fn renewed(text: &str, circular: &Circular, content: &Path) -> Option<String> {
+    let name = toml::Value::from(circular.slug.as_str());
+    let find = |head: String| memmem::find(text.as_bytes(), head.as_bytes());
+    let start = find(format!("\n[{name}.anchors]\n")).filter(|_| find(format!("\n[{name}]\n")).is_none())?;
+    let rest = text.get(start + 1..)?;
+    let end = memmem::find(rest.as_bytes(), b"\n\n[").map_or(text.len(), |end| start + 1 + end + 1);
+    let account = text.get(start..end)?;
+    let mut ledger = Ledger::read(account).ok()?;
+    let write = |ledger: &Ledger| -> String {
+        ledger.circulars.iter().map(|(slug, account)| account.write(slug)).collect()
+    };
+    let today = Ledger::today(vec![circular], &Alone);
+    let is_known = ledger.circulars.keys().eq([&circular.slug]) && write(&ledger) == account;
+    if !is_known || !ledger.check(&today, &[circular], content).is_empty() {
+        return None;
+    }
+    ledger.update(today);
+    Some([text.get(..start)?, &write(&ledger), text.get(end..)?].concat())
+}
+
 impl Account {
+    fn write(&self, slug: &str) -> String {
+        let slug = toml::Value::from(slug);
+        let mut text = String::new();
+        if self.withdrawn {
+            text.push_str(&format!("\n[{slug}]\nwithdrawn = true\n"));
+        }
+        text.push_str(&format!("\n[{slug}.anchors]\n"));
+        for (anchor, hash) in &self.anchors {
+            text.push_str(&format!("{anchor} = {}\n", toml::Value::from(hash.as_str())));
+        }
+        text
+    }
+
     fn today(circular: &Circular) -> Account {
         let words = circular.clauses().map(|clause| (clause.anchor.clone(), hash(clause.words())));
         Account { withdrawn: false, anchors: words.collect() }
@@ -186,7 +212,7 @@ mod tests {
     use super::super::samples::articles;
     use super::*;
     use crate::diagnostic::Severity;
-    use crate::model::{Alone, Token};
+    use crate::model::Token;
     use proptest::prelude::*;
 
     fn published() -> Ledger {
@@ -255,6 +281,29 @@ mod tests {
     fn an_unknown_key_is_refused() {
         assert!(Ledger::read("[\"a\"]\nwithdrown = true\n").is_err());
         assert_eq!(Ledger::read(""), Ok(Ledger::default()));
+    }
+
+    #[test]
+    fn one_account_is_renewed_as_all_are() {
+        let text = |slug: &str, words: &str| articles(slug, "条例", &[("1", "甲事。"), ("2", words)]);
+        let slugs = ["2019/cheng", "2019/cheng-shi", "2020/an"];
+        let mut ledger = Ledger::default();
+        let all: Vec<Circular> = slugs.iter().map(|slug| text(slug, "乙事。")).collect();
+        ledger.update(Ledger::today(all.iter().collect(), &Alone));
+        let before = ledger.write();
+        for slug in slugs {
+            let edited = text(slug, "丁事。");
+            let mut wanted = ledger.clone();
+            wanted.update(Ledger::today(vec![&edited], &Alone));
+            assert_eq!(renewed(&before, &edited, Path::new("content")), Some(wanted.write()));
+        }
+        let unknown = text("2021/none", "丁事。");
+        assert_eq!(renewed(&before, &unknown, Path::new("content")), None);
+        let shorter = articles(slugs[0], "条例", &[("1", "甲事。")]);
+        assert_eq!(renewed(&before, &shorter, Path::new("content")), None, "an anchor is gone");
+        ledger.circulars.get_mut(slugs[1]).unwrap().withdrawn = true;
+        let withdrawn = ledger.write();
+        assert_eq!(renewed(&withdrawn, &text(slugs[1], "丁事。"), Path::new("content")), None);
     }
 
     proptest! {

@@ -9,6 +9,8 @@
 //! 4. Texts that are worth reading side by side are paired, and each pair compared when it is shown (`compare`): what
 //!    `changes` made of each clause, and of its `wording`.
 //!
+//! 5. After an edit of words, what can be other than before is worked out from a part of the circulars (`reach`).
+//!
 //! Before there is a corpus, at import, a copy takes from a sister what it lacks (`borrow`) and what a byte slip
 //! destroyed (`restore`); after it, the `ledger` is held against what was published.
 
@@ -44,6 +46,7 @@ mod timeline;
 pub mod borrow;
 pub mod ledger;
 mod moved;
+pub mod reach;
 pub mod restore;
 
 #[cfg(test)]

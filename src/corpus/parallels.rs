@@ -7,11 +7,16 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Parallels kept for a clause.
-const MOST: usize = 8;
+pub(super) const MOST: usize = 8;
 /// Words in more works than this, and in more than one of a hundred, are a formula.
 const COMMON_WORDS: usize = 16;
 /// Of the circulars in which a shingle stands, so many are looked at: the highest and earliest.
-const LOOKED_AT: usize = 16;
+pub(super) const LOOKED_AT: usize = 16;
+
+/// Words in more works than this are a formula, in a collection of `held` circulars.
+pub(super) fn formula(held: usize) -> usize {
+    COMMON_WORDS.max(held / 100)
+}
 
 /// What every paper says; it does not count as wording shared. Folded.
 const FORMULAS: [&str; 11] = [
@@ -36,6 +41,8 @@ pub struct Field<'a> {
     work: &'a [usize],
     /// In how many works each shingle stands.
     spread: Vec<u32>,
+    /// Words in more works than this are a formula.
+    formula: usize,
 }
 
 /// A clause of another circular with the runs shared.
@@ -51,8 +58,7 @@ impl Choice for Field<'_> {
     #[inline]
     fn works(&self, group: usize) -> Option<u32> {
         let works = self.spread.get(group).copied().unwrap_or_default();
-        let formula = works as usize > COMMON_WORDS.max(self.circulars.len() / 100);
-        (works > 1 && !formula).then_some(works)
+        (works > 1 && works as usize <= self.formula).then_some(works)
     }
 
     #[inline]
@@ -69,14 +75,32 @@ impl Choice for Field<'_> {
 impl<'a> Field<'a> {
     /// `work` is parallel to `circulars`, of which `index` was made.
     pub fn new(circulars: &'a [&'a Circular], index: &'a Index, work: &'a [usize]) -> Self {
-        Field { circulars, index, work, spread: index.spread(work) }
+        Field { circulars, index, work, spread: index.spread(work), formula: formula(circulars.len()) }
+    }
+
+    /// The field of some circulars of a collection of `held`, of which `spread` tells in how many works the shingle with
+    /// a hash stands.
+    pub fn of_part(
+        circulars: &'a [&'a Circular],
+        index: &'a Index,
+        work: &'a [usize],
+        held: usize,
+        spread: impl Fn(u64) -> u32,
+    ) -> Self {
+        let spread = index.groups().map(spread).collect();
+        Field { circulars, index, work, spread, formula: formula(held) }
     }
 
     /// The parallels of one circular: clauses in reading order, the strongest first, at most eight a clause.
     /// Shared words are bytes of the clauses' texts. A heading that stands alone has none.
     pub fn parallels(&self, circular: usize) -> Parallels {
+        self.parallels_of(circular, MOST, |_| true)
+    }
+
+    /// The parallels of those blocks of a circular for which `is_asked`, at most `most` a clause.
+    pub fn parallels_of(&self, circular: usize, most: usize, is_asked: impl Fn(u32) -> bool) -> Parallels {
         // Runs come in the order of our clauses, then theirs.
-        let runs = self.index.runs(circular, self);
+        let runs = self.index.runs(circular, self, is_asked);
         let (mut parallels, mut kept, mut found) = (Parallels::default(), Vec::new(), Vec::new());
         for runs in runs.chunk_by(|a, b| a.clause == b.clause) {
             let Some(ours) = runs.first().map(|run| run.clause).filter(|c| !self.index.is_heading(*c)) else {
@@ -89,7 +113,7 @@ impl<'a> Field<'a> {
             self.one_text_a_work(&mut found);
             // Stable: what is equally strong stays in reading order.
             found.sort_by_key(|f| (Reverse(f.strength), self.index.rank(f.circular)));
-            for found in found.iter().take(MOST) {
+            for found in found.iter().take(most) {
                 self.add(ours, found, &kept[found.runs.clone()], &mut parallels);
             }
         }
@@ -173,7 +197,7 @@ impl<'a> Field<'a> {
 
 /// How many Han characters a run must have. The more works share even its rarest shingle,
 /// the longer: twelve up to three works, fifteen up to seven, eighteen up to fifteen.
-fn telling(works: usize) -> usize {
+pub(super) fn telling(works: usize) -> usize {
     SHORTEST + 3 * (works / 2).checked_ilog2().unwrap_or(0) as usize
 }
 

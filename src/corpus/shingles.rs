@@ -22,8 +22,8 @@ use groups::Groups;
 use row::Rows;
 use std::ops::Range;
 
-pub use row::{SHORTEST, is_han};
-pub use runs::{Choice, Everyone, Run};
+pub use row::{SHORTEST, is_han, marks};
+pub use runs::{Choice, Everyone, REPEATS, Run};
 
 /// The index of some circulars, named by their places in the list it was made from.
 pub struct Index {
@@ -37,7 +37,11 @@ pub struct Index {
 
 impl Index {
     pub fn new(circulars: &[&Circular], workers: &impl Workers) -> Index {
-        let by_rank = by_rank(circulars);
+        Index::in_order(circulars, by_rank(circulars), workers)
+    }
+
+    /// The index of circulars that want to be seen in the order `by_rank` of their places.
+    pub fn in_order(circulars: &[&Circular], by_rank: Vec<u32>, workers: &impl Workers) -> Index {
         let mut rank = vec![0; circulars.len()];
         for (at, circular) in by_rank.iter().enumerate() {
             rank[*circular as usize] = small(at);
@@ -52,6 +56,17 @@ impl Index {
     #[inline]
     pub fn rank(&self, circular: usize) -> u32 {
         self.rank.get(circular).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The hash of each group's shingle.
+    pub fn groups(&self) -> impl Iterator<Item = u64> {
+        let first = |group| self.groups.places(group).first();
+        (0..self.groups.len()).map(move |group| first(group).map_or(0, |(at, _)| self.rows.hash(*at)))
+    }
+
+    /// The hashes of a circular's marks, in the order of its text.
+    pub fn hashes(&self, circular: usize) -> impl Iterator<Item = u64> {
+        self.marks_of(circular).map(|mark| self.rows.hash(self.rows.mark(mark)))
     }
 
     /// In how many works the shingle of each group stands; `work` tells each circular's.

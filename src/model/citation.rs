@@ -1,9 +1,10 @@
 //! Words in a clause that name a circular or a clause.
 
 use super::{Anchor, Span};
+use serde::{Deserialize, Serialize};
 
 /// What a citation means.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Target {
     /// A held circular (its slug), and the clause of it if one is named.
     /// The circular itself for 本办法第三条 and 前款.
@@ -16,7 +17,7 @@ pub enum Target {
 
 /// One citation. A list or range (第三条至第五条) gives one for each member,
 /// all with the span of the words that name that member (a range: the whole words).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Citation {
     /// The clause in which it stands.
     pub from: Anchor,

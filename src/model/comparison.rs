@@ -1,9 +1,10 @@
 //! Two texts side by side: which are put together, and what each clause became.
 
 use super::{Anchor, Span};
+use serde::{Deserialize, Serialize};
 
 /// Why two texts are put side by side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Ground {
     /// Neighbouring versions of one work.
     Versions,
@@ -24,7 +25,7 @@ impl Ground {
 }
 
 /// Two texts that have a page of their own.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Pair {
     pub ground: Ground,
     /// Slug of the earlier text; of the fullest one among variants.

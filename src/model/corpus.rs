@@ -4,6 +4,7 @@ use super::{
     Anchor, Block, Circular, Citation, Clause, ImportRecord, Level, Page, Pair, PartialDate, Relation, Span,
     Status, Verb,
 };
+use serde::{Deserialize, Serialize};
 
 /// The whole collection. Entries stand in the order of their slugs.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -75,7 +76,7 @@ impl Entry {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Backlink {
     /// The citing circular and clause.
     pub slug: String,
@@ -85,7 +86,7 @@ pub struct Backlink {
     pub words: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Incoming {
     pub verb: Verb,
     /// The circular that does it, and the clause that says so.
@@ -95,7 +96,7 @@ pub struct Incoming {
     pub date: Option<PartialDate>,
 }
 
-#[derive(Debug, Clone, PartialEq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Variant {
     pub slug: String,
     /// Our clause, its clause.
@@ -104,7 +105,7 @@ pub struct Variant {
     pub missing: Vec<Anchor>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Version {
     pub slug: String,
     pub date: Option<PartialDate>,
@@ -125,7 +126,7 @@ pub struct Parallel<'a> {
 }
 
 /// Parallels of one circular by places instead of names: a large collection has millions.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Parallels {
     list: Vec<(ParallelPlace, u32)>,
     /// Ours from, to, its from, to; those of each of `list` up to its number.
@@ -133,7 +134,7 @@ pub struct Parallels {
 }
 
 /// Where the two clauses of a parallel stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParallelPlace {
     /// Our clause, by its place among the circular's blocks.
     pub from: u32,
@@ -186,7 +187,7 @@ impl Parallels {
 }
 
 /// Whether a circular is in force, and why we say so.
-#[derive(Debug, Clone, PartialEq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Hash, Default, Serialize, Deserialize)]
 pub struct Standing {
     /// None when nothing says anything (no date, no relation).
     pub status: Option<Status>,

@@ -1,13 +1,14 @@
 //! Import, link, corpus, site: for what changed, whole or not at all.
 
+use super::findings::Notes;
 use super::images::images;
 use super::import::{Imported, Outcome, import_new};
 use super::prints::{Past, Prints};
 use super::remembered::{Kept, Remembered};
 use super::shelf::Shelf;
-use super::stages::Found;
+use super::stages::{Found, Left};
 use super::standing::Said;
-use super::{Desk, Failure, Progress, audience, link, stages};
+use super::{Desk, Failure, Progress, audience, link, renewal, stages};
 use crate::config::Site;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Circular, Corpus, Document};
@@ -52,6 +53,12 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
     {
         return Ok(built);
     }
+    if wish == Wish::Site
+        && let Some(remembered) = &mut remembered
+        && let Some(renewed) = renewal::renew(site, remembered)
+    {
+        return renewed;
+    }
     let content = Content::new(site.content());
     let is_imported = |found: &Found, slug: &str| {
         let files = [&found.path, &found.override_file(), &content.record_file(slug)];
@@ -91,13 +98,17 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
             !shelf.problems.iter().filter_map(|d| d.file.as_ref()).any(|file| files.contains_key(file));
     }
     let mut problems = std::mem::take(&mut shelf.problems);
+    let mut notes = None;
     if shelf.circulars().all(shown) {
+        notes = remembered.as_ref().and_then(Remembered::notes);
+        notes.iter_mut().for_each(|notes: &mut Notes| notes.texts(&shelf.texts));
         // Pages are linked again only when something was taken out that may not be shown.
         shelf.texts = Vec::new();
     }
     let mut draft = Draft::on_disk(&site.output())?;
     let past = remembered.as_mut().map(|remembered| remembered.resume(&mut draft)).unwrap_or_default();
-    let Rendered { desk, prints, problems: faults } = render(site, &content, shelf, &draft, &past, progress)?;
+    let Rendered { desk, prints, left, problems: faults } =
+        render(site, &content, shelf, notes.as_mut(), &draft, &past, progress)?;
     problems.extend(faults);
     let is_promised = vanished.is_empty();
     problems.extend(vanished);
@@ -121,7 +132,7 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
         let said = again.map(|again| Said::after(again, circulars, &problems));
         let failed = imported.files.iter().filter(|file| file.outcome == Outcome::Failed);
         let failed = failed.map(|file| file.source.clone()).collect();
-        remembered.keep(Kept { said, failed, prints, links, written: written.written });
+        remembered.keep(Kept { said, failed, prints, links, notes, left, written: written.written });
     }
     progress.end();
     Ok(Built { imported, circulars, linked: linked.len(), written, problems, desk: Some(desk) })
@@ -189,6 +200,7 @@ pub(super) fn promises(
 pub(super) struct Rendered {
     pub desk: Desk,
     pub prints: Prints,
+    pub left: Left,
     /// What is wrong with it.
     pub problems: Vec<Diagnostic>,
 }
@@ -199,28 +211,34 @@ pub(super) fn render(
     site: &Site,
     content: &Content,
     mut shelf: Shelf,
+    mut notes: Option<&mut Notes>,
     draft: &Draft,
     past: &Past,
     progress: &dyn Progress,
 ) -> Result<Rendered, Failure> {
     let restricted = site.is_public() && audience::restrict(&mut shelf, progress);
-    let (corpus, mut problems) = stages::corpus(shelf.pages, shelf.records, shelf.citations, site.as_of());
+    let mut note = |work: usize, marks: &mut dyn Iterator<Item = u64>| {
+        notes.iter_mut().for_each(|notes| notes.marks(work, marks));
+    };
+    let (corpus, mut problems) =
+        stages::corpus(shelf.pages, shelf.records, shelf.citations, site.as_of(), &mut note);
     let documents = documents(content, &mut problems);
     progress.begin("rendering", corpus.entries.len());
     let sources = stages::sources(&site.sources(), &[]).unwrap_or_default();
     let (images, pictures, unseen) = images(&corpus, &sources);
     problems.extend(unseen);
+    notes.iter_mut().for_each(|notes| notes.corpus(&corpus, &images));
     pictures.into_iter().try_for_each(|picture| draft.take(picture))?;
     let downloads = downloads(sources, &corpus);
     let sources = stages::named(&downloads, &images);
-    let prints = stages::outputs(site, &corpus, &documents, &sources, draft, past, progress)?;
+    let (prints, left) = stages::outputs(site, &corpus, &documents, &sources, draft, past, progress)?;
     stages::copies(&downloads, draft)?;
     progress.end();
     problems.extend(draft.faults());
-    Ok(Rendered { desk: Desk { corpus, documents, sources, restricted }, prints, problems })
+    Ok(Rendered { desk: Desk { corpus, documents, sources, restricted }, prints, left, problems })
 }
 
-fn documents(content: &Content, problems: &mut Vec<Diagnostic>) -> Vec<Document> {
+pub(super) fn documents(content: &Content, problems: &mut Vec<Diagnostic>) -> Vec<Document> {
     let (stored, unread) = content.documents();
     problems.extend(unread);
     let mut documents = Vec::with_capacity(stored.len());

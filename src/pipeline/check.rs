@@ -40,7 +40,8 @@ pub fn check(site: &Site, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Fa
             );
         }
     }
-    let looked_at = build::render(site, &content, shelf, &Draft::unwritten(), &Past::default(), progress)?;
+    let looked_at =
+        build::render(site, &content, shelf, None, &Draft::unwritten(), &Past::default(), progress)?;
     found.extend(looked_at.problems);
     Ok(found)
 }

@@ -56,7 +56,7 @@ pub(super) fn images(corpus: &Corpus, sources: &[Found]) -> (Vec<Image>, Vec<Out
 }
 
 /// The images that a circular names, each once, in the order of the text.
-fn paths(circular: &Circular) -> Vec<String> {
+pub(super) fn paths(circular: &Circular) -> Vec<String> {
     let mut paths: Vec<String> = Vec::new();
     let mut add = |path: &str| {
         if !path.is_empty() && !paths.iter().any(|known| known == path) {

@@ -2,18 +2,23 @@
 //! taken for true that was not looked at: files are known again by their seals, everything else by its hash.
 
 use super::build::Built;
+use super::findings::{Found, Notes};
+use super::keys::Keys;
 use super::prints::{Past, Prints, print};
-use super::stages::{RULES, has_office};
+use super::stages::{self, Left, RULES, RenewedIndex, has_office};
 use super::standing::{Said, Standing};
 use crate::config::Site;
-use crate::site::{Draft, Memory, Noted, Tree, program};
+use crate::model::Entry;
+use crate::site::{Content, Draft, Memory, Noted, Patch, Tree, Written, program};
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 const STANDING: &str = "standing";
 const RENDERED: &str = "rendered";
+const LINKS: &str = "links";
 /// The form of the memory's parts; raise the number with it.
-const FORM: &str = concat!("clausebook ", env!("CARGO_PKG_VERSION"), " 1");
+const FORM: &str = concat!("clausebook ", env!("CARGO_PKG_VERSION"), " 2");
 
 /// The memory of a site during a build.
 pub(super) struct Remembered<'s> {
@@ -35,6 +40,14 @@ struct Rendered {
     /// Of which standing, by its hash.
     of: u128,
     prints: Prints,
+    /// Of which links, by the standing that they were first noted with.
+    links: u128,
+}
+
+/// Ids and links of the pages. Pages that were renewed since have others: of those there is no print.
+#[derive(Debug, Serialize, Deserialize)]
+struct Linked {
+    of: u128,
     links: Noted,
 }
 
@@ -44,8 +57,35 @@ pub(super) struct Kept {
     pub failed: Vec<String>,
     pub prints: Prints,
     pub links: Noted,
+    pub notes: Option<Notes>,
+    pub left: Left,
     /// How many files of the site are new.
     pub written: usize,
+}
+
+/// A site that was brought up to date with an edit of words.
+pub(super) struct Renewed {
+    /// What was found out, with the edits; None when it can't be kept.
+    pub found: Option<Found>,
+    /// The pages made again.
+    pub pages: Vec<String>,
+    /// The place of the circular that was edited.
+    pub circular: usize,
+    /// All files that changed.
+    pub changed: Vec<String>,
+    pub index: Index,
+    pub written: Written,
+    /// The ledger's new text.
+    pub ledger: Option<String>,
+}
+
+/// A renewed index, and what was remembered of the one before.
+pub(super) struct Index {
+    rendered: Rendered,
+    keys: Keys,
+    pub renewed: RenewedIndex,
+    /// Of what search sees of the circular that was edited.
+    print: u128,
 }
 
 impl<'s> Remembered<'s> {
@@ -57,18 +97,45 @@ impl<'s> Remembered<'s> {
         let last: Option<Standing> = memory.read(STANDING, FORM);
         let last = last.filter(|last| last.program == program);
         let mut opened = Remembered { site, memory, program, settings, last, inputs: None, outputs: None };
-        opened.inputs = opened.look();
+        let of_site = || Tree::of_site(&site.output()).ok().flatten();
+        (opened.inputs, opened.outputs) = stages::both(|| opened.look(), of_site);
         Some(opened)
     }
 
     /// The result of a build that has nothing to do; None when there may be something.
     pub fn nothing_to_do(&self) -> Option<Built> {
         let last = self.last.as_ref().filter(|last| last.settings == self.settings)?;
-        if self.inputs.as_ref()? != &last.inputs {
+        if self.inputs.as_ref()? != &last.inputs || self.outputs.as_ref()? != &last.outputs {
             return None;
         }
-        let outputs = Tree::of_site(&self.site.output()).ok()??;
-        if outputs != last.outputs { None } else { last.said.as_ref()?.again(outputs.len()) }
+        last.said.as_ref()?.again(last.outputs.len())
+    }
+
+    /// The slug of the page that was edited since the last build; None when anything else is other than it was then.
+    pub fn edited_page(&self, content: &Content) -> Option<String> {
+        let last = self.last.as_ref().filter(|last| last.settings == self.settings && last.said.is_some())?;
+        let inputs = self.inputs.as_ref().filter(|inputs| inputs.has_same_paths(&last.inputs))?;
+        if self.outputs.as_ref()? != &last.outputs {
+            return None;
+        }
+        let mut edited = inputs.differing(&last.inputs);
+        let slug = content.slug_of(Path::new(edited.next()?));
+        slug.filter(|_| edited.next().is_none())
+    }
+
+    /// What the last build found out.
+    pub fn findings(&self) -> Option<Found> {
+        Found::open(&self.memory, FORM, print(self.last.as_ref()?))
+    }
+
+    /// A place for what this build finds out.
+    pub fn notes(&self) -> Option<Notes> {
+        Notes::begin(&self.memory).ok()
+    }
+
+    /// Whether the site has a file `path`.
+    pub fn has_output(&self, path: &str) -> bool {
+        self.outputs.as_ref().is_some_and(|outputs| outputs.seal(path).is_some())
     }
 
     /// Whether the source `name` was imported by the last build, and `files`, all that this hangs on, are as they were then.
@@ -100,21 +167,75 @@ impl<'s> Remembered<'s> {
 
     /// Looks at what stands in the output folder, before anything is written there; lets `draft` keep of it what the last
     /// build left, and gives of what that was made.
-    pub fn resume(&mut self, draft: &mut Draft) -> Past {
-        self.outputs = Tree::of_site(&self.site.output()).ok().flatten();
+    pub fn resume(&mut self, draft: &mut Draft) -> Past<'_> {
+        // A write that was cut off has been finished meanwhile.
+        let look = || Tree::of_site(&self.site.output()).ok().flatten();
+        self.outputs = self.outputs.take().or_else(look);
         let Some(inputs) = &self.inputs else { return Past::default() };
         let folder = self.theme();
         let theme: Vec<_> = inputs.below(&folder).collect();
         let shared = print((self.program, self.settings, theme));
-        let mut past = Past { shared, ..Past::default() };
+        let memory = Some((&self.memory, FORM));
+        let mut past = Past { shared, memory, ..Past::default() };
         let rendered: Option<Rendered> = self.memory.read(RENDERED, FORM);
         if let Some((last, now)) = self.last.take().zip(self.outputs.clone())
             && let Some(rendered) = rendered.filter(|rendered| rendered.of == print(&last))
+            && let Some(linked) = self.memory.read(LINKS, FORM).filter(|l: &Linked| l.of == rendered.links)
         {
             past.prints = rendered.prints;
-            draft.resume(rendered.links, last.outputs, now);
+            draft.resume(linked.links, last.outputs, now);
         }
         past
+    }
+
+    /// Renews the index of `site` with the edited circular `entry`; None when it must be made anew.
+    pub fn index(&self, site: &Patch, entry: &Entry) -> Option<Index> {
+        let rendered: Rendered = self.memory.read(RENDERED, FORM)?;
+        let is_of_last = rendered.of == print(self.last.as_ref()?);
+        let keys = Keys::open(&self.memory, FORM, &rendered.prints.search).filter(|_| is_of_last)?;
+        let renewed = stages::renewed_index(entry, &keys, |path| site.standing(path))?;
+        Some(Index { rendered, keys, renewed, print: stages::search_print(entry) })
+    }
+
+    /// Remembers that the site was brought up to date with an edit; what there is to say of it. None when it must be built
+    /// again to know.
+    pub fn renewed(&mut self, renewed: Renewed) -> Option<Built> {
+        let Renewed { found, pages, circular, changed, index, written, ledger } = renewed;
+        let last = self.last.take()?;
+        let built = last.said.as_ref()?.again(last.outputs.len());
+        let Index { mut rendered, keys, renewed, print: of_search } = index;
+        let output = self.site.output();
+        let look = || last.outputs.renewed(&output, &changed);
+        let outputs = self.memory.settled(look, Tree::is_before).ok().flatten();
+        let content = Content::new(self.site.content());
+        let inputs = self.inputs.take().and_then(|inputs| {
+            let Some(text) = ledger else { return Some(inputs) };
+            let file = content.ledger_file();
+            let path = [file.to_str()?];
+            let look = || inputs.renewed(Path::new(""), &path);
+            let inputs = self.memory.settled(look, Tree::is_before).ok().flatten();
+            inputs.filter(|_| content.ledger().is_ok_and(|stands| stands == text))
+        });
+        let whole = found.zip(inputs.zip(outputs)).and_then(|(found, (inputs, outputs))| {
+            rendered.prints.pages.retain(|path, _| !pages.contains(path));
+            *rendered.prints.search.get_mut(circular)? = of_search;
+            let files = &mut rendered.prints.search_files;
+            files.retain(|path| !renewed.gone.contains(path));
+            let known: HashSet<&str> = files.iter().map(String::as_str).collect();
+            let new = changed.iter().filter(|path| stages::is_of_index(path) && outputs.seal(path).is_some());
+            let new: Vec<String> = new.filter(|path| !known.contains(path.as_str())).cloned().collect();
+            files.extend(new);
+            let standing = Standing { inputs, outputs, ..last };
+            let of = print(&standing);
+            found.keep(&self.memory, FORM, of).ok()?;
+            keys.keep(&self.memory, FORM, &rendered.prints.search, &renewed.pieces).ok()?;
+            self.memory.write(RENDERED, FORM, &Rendered { of, ..rendered }).ok()?;
+            self.memory.write(STANDING, FORM, &standing).ok()
+        });
+        if whole.is_none() {
+            let _ = self.memory.forget(STANDING);
+        }
+        built.map(|built| Built { written, ..built })
     }
 
     /// Remembers the build that has ended.
@@ -128,11 +249,19 @@ impl<'s> Remembered<'s> {
         // Where more differs than was written, somebody else was at it.
         let outputs = outputs.filter(|now| now.differing(&before).count() == kept.written);
         let whole = self.inputs.zip(outputs).and_then(|(inputs, outputs)| {
-            let Kept { said, failed, prints, links, .. } = kept;
+            let Kept { said, failed, prints, links, notes, left, .. } = kept;
             let (program, settings) = (self.program, self.settings);
             let standing = Standing { program, settings, inputs, outputs, failed, said };
-            let rendered = Rendered { of: print(&standing), prints, links };
-            self.memory.write(RENDERED, FORM, &rendered).ok()?;
+            let of = print(&standing);
+            // Without findings the next build does all.
+            let _ = notes.map(|notes| notes.keep(&self.memory, FORM, of));
+            let _ = match left {
+                Left::New(keys) => keys.keep(&self.memory, FORM, &prints.search),
+                Left::Renewed(keys, pieces) => keys.keep(&self.memory, FORM, &prints.search, &pieces),
+                Left::Same | Left::Nothing => Ok(()),
+            };
+            self.memory.write(LINKS, FORM, &Linked { of, links }).ok()?;
+            self.memory.write(RENDERED, FORM, &Rendered { of, prints, links: of }).ok()?;
             self.memory.write(STANDING, FORM, &standing).ok()
         });
         if whole.is_none() {

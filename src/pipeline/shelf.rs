@@ -32,6 +32,13 @@ fn stands(doubt: &Doubt, circular: &Circular) -> bool {
         && (doubt.words.is_empty() || circular.blocks.iter().any(has_words))
 }
 
+/// Takes the doubts out of a record that are settled: those that a person's edit of the page, `text`, has done away with.
+pub(super) fn settle_doubts(record: &mut ImportRecord, text: &str, circular: &Circular) {
+    if !record.doubts.is_empty() && stages::page_hash(text) != record.page_sha256 {
+        record.doubts.retain(|doubt| stands(doubt, circular));
+    }
+}
+
 /// All import records, by slug, and what is wrong with those that can't be read.
 pub(super) fn records(content: &Content) -> (BTreeMap<String, ImportRecord>, Vec<Diagnostic>) {
     let (files, mut problems) = content.records();
@@ -91,11 +98,8 @@ impl Shelf {
             shelf.problems.extend(problems);
             match page {
                 Some(page) => {
-                    if let Some(record) = shelf.records.get_mut(&stored.name)
-                        && !record.doubts.is_empty()
-                        && stages::page_hash(&stored.text) != record.page_sha256
-                    {
-                        record.doubts.retain(|doubt| stands(doubt, &page.circular));
+                    if let Some(record) = shelf.records.get_mut(&stored.name) {
+                        settle_doubts(record, &stored.text, &page.circular);
                     }
                     shelf.pages.push(page);
                     shelf.texts.push(stored);

@@ -1,6 +1,9 @@
 //! The joints: each stage as the pipeline calls it, and nothing else. When a stage changes its
 //! signature, this is the file to change.
 
+mod index;
+mod part;
+
 use super::images::Image;
 use super::prints::{Past, Prints, print};
 use super::{Desk, Failure, Progress};
@@ -13,7 +16,7 @@ use crate::model::{
 };
 use crate::page::link::{PageLink, href, relink as relinked, stands};
 use crate::render::{self, Fingerprints, RenderError, Theme};
-use crate::search::{self, SearchCircular, Words};
+use crate::search::Words;
 use crate::site::{Draft, Stored};
 use crate::{corpus, page, parse as parser, source};
 use rayon::prelude::*;
@@ -29,6 +32,9 @@ pub(super) use crate::render::Sources;
 pub(super) use crate::render::fingerprint;
 pub(super) use crate::repair::{RULES, repair};
 pub(super) use crate::source::{Found, Picture, has_office, stray_overrides};
+use index::{Indexed, index};
+pub(super) use index::{Left, Renewed as RenewedIndex, is_of_index, renewed_index, search_print};
+pub(super) use part::*;
 
 /// The sources below `folder`, all or those that `only` names.
 pub(super) fn sources(folder: &Path, only: &[PathBuf]) -> Result<Vec<Found>, Diagnostic> {
@@ -160,6 +166,7 @@ pub(super) fn corpus(
     mut records: BTreeMap<String, ImportRecord>,
     citations: Vec<Vec<Citation>>,
     as_of: PartialDate,
+    note: &mut dyn FnMut(usize, &mut dyn Iterator<Item = u64>),
 ) -> (Corpus, Vec<Diagnostic>) {
     let relations = {
         let index = TitleIndex::new(pages.iter().map(|page| &page.circular));
@@ -176,7 +183,7 @@ pub(super) fn corpus(
             (page, record)
         })
         .collect();
-    corpus::assemble(pages, citations, relations, as_of, &Threads)
+    corpus::assemble(pages, citations, relations, as_of, &Threads, note)
 }
 
 /// The ledger that stands in `file`.
@@ -235,7 +242,7 @@ pub(super) fn preview(site: &Site, desk: &Desk, entries: &[Entry]) -> Result<Vec
 }
 
 /// Gives every file of the site but the downloads of sources and their images, which `sources` names, to `draft`; what
-/// stands there and was made of the same is kept. Of what each page was made.
+/// stands there and was made of the same is kept. Of what each page was made, and what the index leaves.
 ///
 /// # Errors
 /// A theme that can't be read or a template that fails: nothing can be shown then. A file that can't be staged.
@@ -247,7 +254,7 @@ pub(super) fn outputs<'c>(
     draft: &Draft,
     past: &Past,
     progress: &dyn Progress,
-) -> Result<Prints, Failure> {
+) -> Result<(Prints, Left), Failure> {
     let fault = |error: RenderError| {
         Failure::Refused(vec![
             Diagnostic::error("theme-broken", error.to_string())
@@ -300,26 +307,8 @@ pub(super) fn outputs<'c>(
         shared()?;
         index(corpus, draft, past)
     });
-    let (search, search_files) = others?;
-    Ok(Prints { pages: pages?, search, search_files })
-}
-
-/// Gives the search index to `draft`, or keeps that which stands there; a hash of what it was made of, and its files.
-fn index(corpus: &Corpus, draft: &Draft, past: &Past) -> Result<(u128, Vec<String>), Failure> {
-    let circulars: Vec<SearchCircular> = corpus.entries.iter().map(SearchCircular::of).collect();
-    let search = print(&circulars);
-    if past.prints.search == search && draft.keep(&past.prints.search_files) {
-        return Ok((search, past.prints.search_files.clone()));
-    }
-    let (mut staged, mut files) = (Ok(()), Vec::new());
-    let mut give = |output: Output| {
-        if staged.is_ok() {
-            files.push(output.path.clone());
-            staged = draft.take(output).map_err(Failure::from);
-        }
-    };
-    search::build_into(circulars, &Threads, &mut give, &mut |_, _| ());
-    staged.map(|()| (search, files))
+    let Indexed { search, files: search_files, left } = others?;
+    Ok((Prints { pages: pages?, search, search_files }, left))
 }
 
 /// Downloads of the sources, as they stand.

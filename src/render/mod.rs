@@ -50,7 +50,7 @@ mod tests;
 pub use citation_form::citation_form;
 pub use error::RenderError;
 pub use fingerprint::{Fingerprints, of as fingerprint};
-pub use shelf::{Shelf, Sources};
+pub use shelf::{Around, Shelf, Sources};
 pub use theme::Theme;
 pub use words::Words;
 

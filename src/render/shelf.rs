@@ -55,6 +55,18 @@ pub struct Link {
     pub href: String,
 }
 
+/// Before and after.
+type Neighbours<'a> = (Option<&'a Entry>, Option<&'a Entry>);
+
+/// What a part of a collection does not show of the whole.
+#[derive(Debug, Default)]
+pub struct Around {
+    /// How many circulars there are.
+    pub held: usize,
+    /// The circulars before and after some of them in time, by slug.
+    pub neighbours: BTreeMap<String, (Option<String>, Option<String>)>,
+}
+
 /// The collection, the theme, and what is looked up again and again.
 pub struct Shelf<'a> {
     pub corpus: &'a Corpus,
@@ -67,9 +79,8 @@ pub struct Shelf<'a> {
     pub parted: bool,
     /// By slug, with the name by which one cites it: every link asks for both.
     entries: FxHashMap<&'a str, (&'a Entry, String)>,
-    /// Dated entries, oldest first.
-    by_date: Vec<&'a Entry>,
-    place: FxHashMap<&'a str, usize>,
+    /// The circulars before and after each dated one in time.
+    neighbours: FxHashMap<&'a str, Neighbours<'a>>,
     not_held: FxHashSet<&'a str>,
     /// The pairs in which each circular stands.
     pairs: FxHashMap<&'a str, Vec<&'a Pair>>,
@@ -86,7 +97,11 @@ impl<'a> Shelf<'a> {
         let mut by_date: Vec<&Entry> =
             corpus.entries.iter().filter(|e| e.circular().meta.dates.principal().is_some()).collect();
         by_date.sort_by_key(|e| (e.circular().meta.dates.principal(), &e.circular().slug));
-        let place = by_date.iter().enumerate().map(|(at, e)| (e.circular().slug.as_str(), at)).collect();
+        let neighbours = by_date.iter().enumerate().map(|(at, entry)| {
+            let before = at.checked_sub(1).and_then(|at| by_date.get(at)).copied();
+            (entry.circular().slug.as_str(), (before, by_date.get(at + 1).copied()))
+        });
+        let neighbours = neighbours.collect();
         let mut menu: Vec<&Document> = documents.iter().filter(|d| d.menu.is_some()).collect();
         menu.sort_by_key(|d| (d.menu, &d.path));
         let menu = menu
@@ -105,7 +120,19 @@ impl<'a> Shelf<'a> {
             .map(|entry| (entry.circular().slug.as_str(), (entry, citation_form(entry.circular(), None))))
             .collect();
         let parted = corpus.entries.len() > PARTED;
-        Shelf { corpus, theme, config, sources, menu, parted, entries, by_date, place, not_held, pairs }
+        Shelf { corpus, theme, config, sources, menu, parted, entries, neighbours, not_held, pairs }
+    }
+
+    /// This shelf as a part of a collection, for pages of circulars whose surroundings are known.
+    pub fn as_part(mut self, around: &Around) -> Shelf<'a> {
+        self.parted = around.held > PARTED;
+        let entry = |slug: &Option<String>| slug.as_ref().and_then(|slug| self.entry(slug));
+        let neighbours = around.neighbours.iter().filter_map(|(slug, (before, after))| {
+            let own = self.entry(slug)?.circular();
+            Some((own.slug.as_str(), (entry(before), entry(after))))
+        });
+        self.neighbours = neighbours.collect();
+        self
     }
 
     pub fn words(&self) -> &'a Words {
@@ -123,9 +150,7 @@ impl<'a> Shelf<'a> {
 
     /// The circulars before and after `slug` in time.
     pub fn neighbours(&self, slug: &str) -> (Option<&'a Entry>, Option<&'a Entry>) {
-        let Some(&at) = self.place.get(slug) else { return (None, None) };
-        let before = at.checked_sub(1).and_then(|at| self.by_date.get(at)).copied();
-        (before, self.by_date.get(at + 1).copied())
+        self.neighbours.get(slug).copied().unwrap_or_default()
     }
 
     /// The pairs in which `slug` stands, in the order of the corpus.

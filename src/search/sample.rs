@@ -8,9 +8,10 @@ use xxhash_rust::xxh3::xxh3_64;
 pub struct Share(u32);
 
 impl Share {
-    /// Of things of so much size altogether so many that they have about `most` or less.
+    /// Of things of so much size altogether so many that they have about `most` or less; half of them at most, for the
+    /// others can be renewed.
     pub fn of(size: usize, most: usize) -> Share {
-        Share(size.div_ceil(most.max(1)).max(1).next_power_of_two().ilog2())
+        Share(size.div_ceil(most.max(1)).max(2).next_power_of_two().ilog2())
     }
 
     /// Whether a circular is one of them.

@@ -52,7 +52,7 @@ fn corpus(kept: &[bool]) -> Corpus {
         (citations, related)
     };
     let pages = pages.into_iter().map(|page| (page, None)).collect();
-    assemble(pages, citations, relations, "2024-12-31".parse().unwrap(), &Alone).0
+    assemble(pages, citations, relations, "2024-12-31".parse().unwrap(), &Alone, &mut |_, _| ()).0
 }
 
 proptest::proptest! {

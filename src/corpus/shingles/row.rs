@@ -221,6 +221,13 @@ impl Rows {
     }
 }
 
+/// The hashes of the marks of some clauses, in the order of their text.
+pub fn marks<'c>(clauses: impl Iterator<Item = &'c Clause>) -> Vec<u64> {
+    let (mut rows, mut hashes) = (Rows::default(), Vec::new());
+    clauses.for_each(|clause| rows.add(clause, &mut hashes));
+    rows.marks.iter().map(|at| rows.hash(*at)).collect()
+}
+
 /// The code of a folded character. Those outside the basic plane share the 2,048 codes that no other character has:
 /// of a hundred thousand few stand in circulars at all, and two bytes more of every character would be for them alone.
 #[inline]

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// A shingle that another circular repeats is followed to so many of its places. More are a table's or a form's,
 /// and a text made of one phrase would otherwise cost the square of its length.
-const REPEATS: usize = 64;
+pub const REPEATS: usize = 64;
 
 /// Characters that two clauses share.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,9 +61,9 @@ struct Open {
 }
 
 impl Index {
-    /// The runs of at least `SHORTEST` Han characters that the clauses of `circular` share with those that `choice`
-    /// admits, by our clause, their circular's rank, their clause. Work grows with the number of those.
-    pub fn runs(&self, circular: usize, choice: &impl Choice) -> Vec<Run> {
+    /// The runs of at least `SHORTEST` Han characters that those clauses of `circular` for whose blocks `is_asked` share with
+    /// those that `choice` admits, by our clause, their circular's rank, their clause. Work grows with the number of those.
+    pub fn runs(&self, circular: usize, choice: &impl Choice, is_asked: impl Fn(u32) -> bool) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
         // In the order of `ahead`, in which the places of a shingle come too: one pass over both finds what goes on.
         let (mut open, mut next): (Vec<Open>, Vec<Open>) = (Vec::new(), Vec::new());
@@ -72,6 +72,9 @@ impl Index {
                 continue;
             };
             let at = self.rows.mark(mark);
+            if !is_asked(self.rows.clause(self.rows.clause_at(at)).block) {
+                continue;
+            }
             let mut still = open.drain(..).filter(|open| open.end > at).peekable();
             let (mut their_circular, mut admitted, mut looked, mut repeats) = (usize::MAX, false, 0, 0);
             for (theirs, there) in self.circulars(group) {
