@@ -49,7 +49,7 @@ pub(super) struct Finding {
 }
 
 /// What an [`Entry`] holds beside page, record and parallels.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 pub(super) struct Ties {
     pub citations: Vec<Citation>,
     pub cited_by: Vec<Backlink>,
@@ -151,8 +151,7 @@ impl Notes {
         }
         let (texts, marks) = (std::mem::take(&mut self.of_texts), std::mem::take(&mut self.of_marks));
         for (entry, (text, (work, marks))) in corpus.entries.iter().zip(texts.into_iter().zip(marks)) {
-            let json = serde_json::to_vec(&TiesOf::of(entry)).map_err(io::Error::other);
-            let ties = json.and_then(|json| self.ties.put(&json));
+            let ties = ties_to_bytes(entry).and_then(|bytes| self.ties.put(&bytes));
             let parallels = parallels_to_bytes(&entry.parallels).and_then(|bytes| self.ties.put(&bytes));
             let (Some(ties), Some(parallels)) = (self.settled(ties), self.settled(parallels)) else { return };
             let fullness = stages::fullness(entry.circular());
@@ -190,23 +189,11 @@ impl Notes {
     }
 }
 
-/// [`Ties`] of an entry that keeps them.
-#[derive(Serialize)]
-struct TiesOf<'e> {
-    citations: &'e [Citation],
-    cited_by: &'e [Backlink],
-    relations: &'e [Relation],
-    related_by: &'e [Incoming],
-    variants: &'e [Variant],
-    versions: &'e [Version],
-    standing: &'e Standing,
-}
-
-impl<'e> TiesOf<'e> {
-    fn of(entry: &'e Entry) -> TiesOf<'e> {
-        let Entry { citations, cited_by, relations, related_by, variants, versions, standing, .. } = entry;
-        TiesOf { citations, cited_by, relations, related_by, variants, versions, standing }
-    }
+/// The [`Ties`] of an entry, by the order of their fields.
+fn ties_to_bytes(entry: &Entry) -> io::Result<Vec<u8>> {
+    let Entry { citations, cited_by, relations, related_by, variants, versions, standing, .. } = entry;
+    let ties = (citations, cited_by, relations, related_by, variants, versions, standing);
+    serde_json::to_vec(&ties).map_err(io::Error::other)
 }
 
 /// Findings on disk.
@@ -268,14 +255,14 @@ impl Found {
         at: usize,
         text: &str,
         marks: &[u64],
-        ties: &Ties,
+        entry: &Entry,
         fullness: u32,
     ) -> io::Result<()> {
         let finding = self.table.circulars.get_mut(at).ok_or(io::ErrorKind::NotFound)?;
         finding.text = self.texts.put(text.as_bytes())?;
         let marks: Vec<u8> = marks.iter().copied().flat_map(u64::to_le_bytes).collect();
         finding.marks = self.marks.put(&marks)?;
-        finding.ties = self.ties.put(&serde_json::to_vec(ties).map_err(io::Error::other)?)?;
+        finding.ties = self.ties.put(&ties_to_bytes(entry)?)?;
         finding.fullness = fullness;
         Ok(())
     }

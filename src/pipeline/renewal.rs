@@ -164,7 +164,7 @@ fn settle(edit: &mut Edit, part: &Part, site: &Site) -> Option<()> {
 fn keep(found: &mut Found, edit: &Edit, part: &Part) -> std::io::Result<()> {
     let circular = &edit.new.circular;
     let marks = reach::marks(circular, None);
-    found.edit(edit.at, &edit.stored.text, &marks, &edit.ties, stages::fullness(circular))?;
+    found.edit(edit.at, &edit.stored.text, &marks, &edit.entry(), stages::fullness(circular))?;
     let changed = part.reached.iter().filter(|(_, reached)| reached.changes);
     changed.into_iter().try_for_each(|(at, reached)| found.edit_parallels(*at, &reached.parallels))?;
     found.table.pairs.clone_from(&part.pairs);

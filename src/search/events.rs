@@ -2,7 +2,7 @@
 
 use super::bits::{BitReader, BitWriter};
 use super::labels::{Codes, take_label};
-use super::shard::take_records;
+use super::shard::{self, Node, take_records};
 
 /// What a shard was given.
 #[derive(Debug, Clone)]
@@ -25,26 +25,7 @@ impl Event {
 pub fn read(bytes: &[u8], codes: &Codes, width: u32) -> Option<Vec<Event>> {
     let mut bits = BitReader::new(bytes);
     let buckets = bits.number(8);
-    let mut nodes = Vec::new();
-    let mut bucket = 0;
-    for _ in 0..bits.number(2) {
-        bucket += bits.number(4);
-        let shortest = bits.number(2) as usize;
-        let longest = shortest + bits.number(1) as usize;
-        let length = bits.number(8) as usize;
-        let mut copied = bits.clone();
-        // The facts begin with how many clauses, circulars and titles there are.
-        let mut counts = bits.clone();
-        let (clauses, _, titles) = (counts.number(10), counts.number(8), counts.number(4));
-        let mut facts = BitWriter::default();
-        bits.skip(length);
-        if bits.overrun() {
-            return None;
-        }
-        facts.copy(&mut copied, length);
-        nodes.push((bucket, shortest, longest, (clauses + titles) as usize, facts));
-    }
-    let mut nodes = nodes.into_iter().peekable();
+    let mut nodes = shard::nodes(&mut bits)?.into_iter().peekable();
     let mut events = Vec::with_capacity(buckets as usize + nodes.len());
     let mut label = Vec::new();
     for at in 0..buckets {
@@ -56,8 +37,15 @@ pub fn read(bytes: &[u8], codes: &Codes, width: u32) -> Option<Vec<Event>> {
         if bits.overrun() {
             return None;
         }
-        while let Some((_, shortest, longest, records, facts)) = nodes.next_if(|node| node.0 == at) {
+        while let Some(Node { lengths, facts: mut begin, length, .. }) = nodes.next_if(|n| n.bucket == at) {
+            let (shortest, longest) = lengths.into_inner();
             let path = label.get(..longest)?.to_vec();
+            // The facts begin with how many clauses, circulars and titles there are.
+            let mut counts = begin.clone();
+            let (clauses, _, titles) = (counts.number(10), counts.number(8), counts.number(4));
+            let records = (clauses + titles) as usize;
+            let mut facts = BitWriter::default();
+            facts.copy(&mut begin, length);
             events.push(Event::Node { path, shortest, records, facts });
         }
         events.push(Event::Bucket { label: label.clone(), mixed, records });

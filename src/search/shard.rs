@@ -4,6 +4,7 @@
 use super::bits::{BitReader, BitWriter, Census, Code};
 use super::grams::BLIND;
 use super::labels::{Codes, put_label, take_label};
+use std::ops::RangeInclusive;
 
 /// Bits that a record's number takes.
 pub fn width(records: u32) -> u32 {
@@ -118,10 +119,19 @@ pub struct Found {
     pub node: Option<usize>,
 }
 
-/// Looks a beginning up in an index shard.
-pub fn look_up(bytes: &[u8], codes: &Codes, width: u32, key: &[u16]) -> Found {
-    let mut bits = BitReader::new(bytes);
-    let bucket_count = bits.number(8);
+/// A node at the head of an index shard.
+pub struct Node<'b> {
+    /// Before which bucket it begins.
+    pub bucket: u32,
+    /// The lengths that it answers for.
+    pub lengths: RangeInclusive<usize>,
+    /// Its facts begin here, and have so many bits.
+    pub facts: BitReader<'b>,
+    pub length: usize,
+}
+
+/// The nodes of an index shard, read on from its number of buckets; None when it is damaged.
+pub fn nodes<'b>(bits: &mut BitReader<'b>) -> Option<Vec<Node<'b>>> {
     let mut nodes = Vec::new();
     let mut bucket = 0;
     for _ in 0..bits.number(2) {
@@ -129,12 +139,20 @@ pub fn look_up(bytes: &[u8], codes: &Codes, width: u32, key: &[u16]) -> Found {
         let shortest = bits.number(2) as usize;
         let longest = shortest + bits.number(1) as usize;
         let length = bits.number(8) as usize;
-        nodes.push((bucket, shortest..=longest, bits.clone()));
+        nodes.push(Node { bucket, lengths: shortest..=longest, facts: bits.clone(), length });
         bits.skip(length);
         if bits.overrun() {
-            return Found::default();
+            return None;
         }
     }
+    Some(nodes)
+}
+
+/// Looks a beginning up in an index shard.
+pub fn look_up(bytes: &[u8], codes: &Codes, width: u32, key: &[u16]) -> Found {
+    let mut bits = BitReader::new(bytes);
+    let bucket_count = bits.number(8);
+    let Some(nodes) = nodes(&mut bits) else { return Found::default() };
     let mut found = Found::default();
     let mut label = Vec::new();
     let mut records = Vec::new();
@@ -156,8 +174,8 @@ pub fn look_up(bytes: &[u8], codes: &Codes, width: u32, key: &[u16]) -> Found {
                 found.blind = blind;
                 found.node = nodes
                     .iter()
-                    .find(|(bucket, lengths, _)| *bucket == at && lengths.contains(&key.len()))
-                    .map(|(_, _, facts)| facts.position());
+                    .find(|node| node.bucket == at && node.lengths.contains(&key.len()))
+                    .map(|node| node.facts.position());
             }
             found.sure.extend_from_slice(&records);
         } else if label.get(same) > key.get(same) && same < key.len() {

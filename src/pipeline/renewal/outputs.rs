@@ -60,6 +60,7 @@ pub(super) fn outputs(
         pairs: part.pairs.iter().filter(is_near).cloned().collect(),
         as_of: Some(site.as_of()),
     };
+    // They are as they were: what is wrong with them is said again with all else that the last build said.
     let mut problems = Vec::new();
     let documents = documents(content, &mut problems);
     let around = stages::Around { held: table.circulars.len(), neighbours: neighbours(found, part) };
