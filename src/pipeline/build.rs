@@ -124,7 +124,7 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
     if let Some(mut remembered) = remembered {
         if is_new {
             let file = content.ledger_file();
-            let is_ours = || content.ledger().is_ok_and(|text| text == ledger);
+            let is_ours = || content.has_ledger(&ledger);
             remembered.wrote(|path| Path::new(path) == file && is_ours());
             can_repeat &= is_promised;
         }

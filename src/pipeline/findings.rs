@@ -185,7 +185,7 @@ impl Notes {
         self.texts.keep()?;
         self.marks.keep()?;
         self.ties.keep()?;
-        memory.write(TABLE, form, &self.table)
+        memory.write(TABLE, form, &self.table).map(drop)
     }
 }
 
@@ -283,7 +283,7 @@ impl Found {
     /// When the disk fails.
     pub fn keep(mut self, memory: &Memory, form: &str, of: u128) -> io::Result<()> {
         self.table.of = of;
-        memory.write(TABLE, form, &self.table)
+        memory.write(TABLE, form, &self.table).map(drop)
     }
 }
 

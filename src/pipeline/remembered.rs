@@ -18,7 +18,7 @@ const STANDING: &str = "standing";
 const RENDERED: &str = "rendered";
 const LINKS: &str = "links";
 /// The form of the memory's parts; raise the number with it.
-const FORM: &str = concat!("clausebook ", env!("CARGO_PKG_VERSION"), " 2");
+const FORM: &str = concat!("clausebook ", env!("CARGO_PKG_VERSION"), " 3");
 
 /// The memory of a site during a build.
 pub(super) struct Remembered<'s> {
@@ -26,8 +26,9 @@ pub(super) struct Remembered<'s> {
     memory: Memory,
     program: u128,
     settings: u128,
-    /// As the last build left it, if it was of this program.
+    /// As the last build left it, if it was of this program, and its hash.
     last: Option<Standing>,
+    of: u128,
     /// The inputs as they were just before they were read; None when a change after that could be missed.
     inputs: Option<Tree>,
     /// The files of the site before anything was written.
@@ -94,11 +95,19 @@ impl<'s> Remembered<'s> {
         let memory = Memory::open(&site.root).ok()?;
         let program = print(format!("{:?}", (program()?, RULES, has_office())));
         let settings = print(format!("{:?}", (&site.root, &site.config, site.as_of())));
-        let last: Option<Standing> = memory.read(STANDING, FORM);
-        let last = last.filter(|last| last.program == program);
-        let mut opened = Remembered { site, memory, program, settings, last, inputs: None, outputs: None };
-        let of_site = || Tree::of_site(&site.output()).ok().flatten();
-        (opened.inputs, opened.outputs) = stages::both(|| opened.look(), of_site);
+        let mut opened =
+            Remembered { site, memory, program, settings, last: None, of: 0, inputs: None, outputs: None };
+        let of_site = || {
+            let last: Option<(Standing, u128)> = opened.memory.read_hashed(STANDING, FORM);
+            let last = last.filter(|(last, _)| last.program == program);
+            let known = last.as_ref().map(|(last, _)| &last.outputs);
+            let outputs = Tree::of_site(&site.output(), known).ok().flatten();
+            (last, outputs)
+        };
+        let (inputs, (last, outputs)) = stages::both(|| opened.look(), of_site);
+        let (last, of) = last.unzip();
+        (opened.last, opened.of) = (last, of.unwrap_or_default());
+        (opened.inputs, opened.outputs) = (inputs, outputs);
         Some(opened)
     }
 
@@ -125,7 +134,7 @@ impl<'s> Remembered<'s> {
 
     /// What the last build found out.
     pub fn findings(&self) -> Option<Found> {
-        Found::open(&self.memory, FORM, print(self.last.as_ref()?))
+        self.last.as_ref().and_then(|_| Found::open(&self.memory, FORM, self.of))
     }
 
     /// A place for what this build finds out.
@@ -169,7 +178,7 @@ impl<'s> Remembered<'s> {
     /// build left, and gives of what that was made.
     pub fn resume(&mut self, draft: &mut Draft) -> Past<'_> {
         // A write that was cut off has been finished meanwhile.
-        let look = || Tree::of_site(&self.site.output()).ok().flatten();
+        let look = || Tree::of_site(&self.site.output(), None).ok().flatten();
         self.outputs = self.outputs.take().or_else(look);
         let Some(inputs) = &self.inputs else { return Past::default() };
         let folder = self.theme();
@@ -179,7 +188,7 @@ impl<'s> Remembered<'s> {
         let mut past = Past { shared, memory, ..Past::default() };
         let rendered: Option<Rendered> = self.memory.read(RENDERED, FORM);
         if let Some((last, now)) = self.last.take().zip(self.outputs.clone())
-            && let Some(rendered) = rendered.filter(|rendered| rendered.of == print(&last))
+            && let Some(rendered) = rendered.filter(|rendered| rendered.of == self.of)
             && let Some(linked) = self.memory.read(LINKS, FORM).filter(|l: &Linked| l.of == rendered.links)
         {
             past.prints = rendered.prints;
@@ -191,7 +200,7 @@ impl<'s> Remembered<'s> {
     /// Renews the index of `site` with the edited circular `entry`; None when it must be made anew.
     pub fn index(&self, site: &Patch, entry: &Entry) -> Option<Index> {
         let rendered: Rendered = self.memory.read(RENDERED, FORM)?;
-        let is_of_last = rendered.of == print(self.last.as_ref()?);
+        let is_of_last = self.last.is_some() && rendered.of == self.of;
         let keys = Keys::open(&self.memory, FORM, &rendered.prints.search).filter(|_| is_of_last)?;
         let renewed = stages::renewed_index(entry, &keys, |path| site.standing(path))?;
         Some(Index { rendered, keys, renewed, print: stages::search_print(entry) })
@@ -205,17 +214,20 @@ impl<'s> Remembered<'s> {
         let built = last.said.as_ref()?.again(last.outputs.len());
         let Index { mut rendered, keys, renewed, print: of_search } = index;
         let output = self.site.output();
-        let look = || last.outputs.renewed(&output, &changed);
-        let outputs = self.memory.settled(look, Tree::is_before).ok().flatten();
+        let outputs = || {
+            let look = || last.outputs.renewed(&output, &changed);
+            self.memory.settled(look, Tree::is_before).ok().flatten()
+        };
         let content = Content::new(self.site.content());
-        let inputs = self.inputs.take().and_then(|inputs| {
-            let Some(text) = ledger else { return Some(inputs) };
+        let renewed_inputs = || {
+            let (inputs, Some(text)) = (self.inputs.as_ref()?, ledger) else { return self.inputs.clone() };
             let file = content.ledger_file();
             let path = [file.to_str()?];
             let look = || inputs.renewed(Path::new(""), &path);
             let inputs = self.memory.settled(look, Tree::is_before).ok().flatten();
-            inputs.filter(|_| content.ledger().is_ok_and(|stands| stands == text))
-        });
+            inputs.filter(|_| content.has_ledger(&text))
+        };
+        let (outputs, inputs) = stages::both(outputs, renewed_inputs);
         let whole = found.zip(inputs.zip(outputs)).and_then(|(found, (inputs, outputs))| {
             rendered.prints.pages.retain(|path, _| !pages.contains(path));
             *rendered.prints.search.get_mut(circular)? = of_search;
@@ -225,12 +237,10 @@ impl<'s> Remembered<'s> {
             let new = changed.iter().filter(|path| stages::is_of_index(path) && outputs.seal(path).is_some());
             let new: Vec<String> = new.filter(|path| !known.contains(path.as_str())).cloned().collect();
             files.extend(new);
-            let standing = Standing { inputs, outputs, ..last };
-            let of = print(&standing);
+            let of = self.memory.write(STANDING, FORM, &Standing { inputs, outputs, ..last }).ok()?;
             found.keep(&self.memory, FORM, of).ok()?;
             keys.keep(&self.memory, FORM, &rendered.prints.search, &renewed.pieces).ok()?;
-            self.memory.write(RENDERED, FORM, &Rendered { of, ..rendered }).ok()?;
-            self.memory.write(STANDING, FORM, &standing).ok()
+            self.memory.write(RENDERED, FORM, &Rendered { of, ..rendered }).ok()
         });
         if whole.is_none() {
             let _ = self.memory.forget(STANDING);
@@ -241,7 +251,7 @@ impl<'s> Remembered<'s> {
     /// Remembers the build that has ended.
     pub fn keep(self, kept: Kept) {
         let output = self.site.output();
-        let look = || Tree::of_site(&output);
+        let look = || Tree::of_site(&output, None);
         let is_before =
             |tree: &Option<Tree>, moment: &_| tree.as_ref().is_none_or(|tree| tree.is_before(moment));
         let outputs = self.memory.settled(look, is_before).ok().flatten().flatten();
@@ -252,7 +262,8 @@ impl<'s> Remembered<'s> {
             let Kept { said, failed, prints, links, notes, left, .. } = kept;
             let (program, settings) = (self.program, self.settings);
             let standing = Standing { program, settings, inputs, outputs, failed, said };
-            let of = print(&standing);
+            // The other parts are no use to a build without it, and it is of use without them.
+            let of = self.memory.write(STANDING, FORM, &standing).ok()?;
             // Without findings the next build does all.
             let _ = notes.map(|notes| notes.keep(&self.memory, FORM, of));
             let _ = match left {
@@ -261,8 +272,7 @@ impl<'s> Remembered<'s> {
                 Left::Same | Left::Nothing => Ok(()),
             };
             self.memory.write(LINKS, FORM, &Linked { of, links }).ok()?;
-            self.memory.write(RENDERED, FORM, &Rendered { of, prints, links: of }).ok()?;
-            self.memory.write(STANDING, FORM, &standing).ok()
+            self.memory.write(RENDERED, FORM, &Rendered { of, prints, links: of }).ok()
         });
         if whole.is_none() {
             // What is remembered of the build before would not be wrong, only of no use.

@@ -40,16 +40,17 @@ pub(super) fn renew(site: &Site, remembered: &mut Remembered) -> Option<Result<B
     let slug = remembered.edited_page(&content)?;
     let mut found = remembered.findings()?;
     let mut edit = edit(&content, &found, &slug)?;
-    let patch = Patch::open(&site.output()).ok()?;
     // Search sees the words, and nothing of what they mean.
     let entry = edit.entry();
-    let (followed, index) = stages::both(
-        || follow(site, &content, &found, &mut edit, remembered),
-        || remembered.index(&patch, &entry),
-    );
-    let (Followed { part, ledger, outputs }, mut index) = followed.zip(index)?;
+    let renew_index = || {
+        let patch = Patch::open(&site.output()).ok()?;
+        let index = remembered.index(&patch, &entry)?;
+        Some((patch, index))
+    };
+    let (followed, renewed) =
+        stages::both(|| follow(site, &content, &found, &mut edit, remembered), renew_index);
+    let (Followed { part, ledger, outputs }, (mut patch, mut index)) = followed.zip(renewed)?;
     let pages = outputs.iter().map(|output| output.path.clone()).collect();
-    let mut patch = patch;
     let of_index = std::mem::take(&mut index.renewed.outputs);
     outputs.into_iter().chain(of_index).for_each(|output| patch.take(output));
     index.renewed.gone.iter().cloned().for_each(|path| patch.drop_file(path));
@@ -59,8 +60,10 @@ pub(super) fn renew(site: &Site, remembered: &mut Remembered) -> Option<Result<B
     let finish = || {
         let (changed, written) = patch.finish()?;
         // After the site: an anchor that was never published is not promised.
-        let ledger = if content.write_ledger(&ledger)? { Some(ledger) } else { None };
-        let found = keep(&mut found, &edit, &part).is_ok().then_some(found);
+        let (is_new, is_kept) =
+            stages::both(|| content.write_ledger(&ledger), || keep(&mut found, &edit, &part).is_ok());
+        let ledger = if is_new? { Some(ledger) } else { None };
+        let found = is_kept.then_some(found);
         Ok(remembered.renewed(Renewed { found, pages, circular: edit.at, changed, index, written, ledger }))
     };
     match finish() {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// A site as a build left it.
-#[derive(Debug, Hash, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Standing {
     /// The program that built it.
     pub program: u128,
@@ -33,7 +33,7 @@ pub(super) struct Again {
 }
 
 /// What a build says that has nothing to do.
-#[derive(Debug, Hash, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Said {
     circulars: usize,
     unchanged: usize,
@@ -77,7 +77,7 @@ impl Said {
 }
 
 /// A diagnostic on disk.
-#[derive(Debug, Hash, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Message {
     code: String,
     severity: u8,

@@ -1,9 +1,10 @@
 //! What stands in `content/`: pages, import records, hand-written documents, the ledger of anchors.
 //! Files are given and taken as text; what they mean is the pipeline's matter.
 
+use super::same::same;
 use crate::diagnostic::Diagnostic;
 use crate::model::ImportRecord;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -136,6 +137,11 @@ impl Content {
         }
     }
 
+    /// Whether the ledger stands there as `text`.
+    pub fn has_ledger(&self, text: &str) -> bool {
+        holds(&self.ledger_file(), text)
+    }
+
     /// The Markdown of a circular's page.
     ///
     /// # Errors
@@ -236,10 +242,14 @@ fn files(folder: &Path, ending: &str, without: &[&str]) -> (Vec<Shelved>, Vec<Di
     (found, problems)
 }
 
+fn holds(file: &Path, text: &str) -> bool {
+    File::open(file).and_then(|file| same(text.as_bytes(), file)).unwrap_or(false)
+}
+
 /// Makes `file` hold `text` through a file beside it and one rename; false when it does already.
 fn put(file: &Path, text: &str) -> Result<bool, ContentError> {
     let failed = |source| ContentError { path: file.to_owned(), source };
-    if fs::read(file).is_ok_and(|old| old == text.as_bytes()) {
+    if holds(file, text) {
         return Ok(false);
     }
     let name = file.file_name().unwrap_or_default().to_string_lossy();

@@ -1,5 +1,6 @@
 //! Which files of the output folder are the program's own, and as what it left them.
 
+use super::register::Register;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -10,8 +11,7 @@ use std::time::SystemTime;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// The files of a site by their paths in it, each with what was noted of it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Manifest(pub BTreeMap<String, Note>);
+pub(super) type Manifest = Register<Note>;
 
 /// What is noted of a file that stands in the site. As long as its length and time are those noted, it holds what it was
 /// made of, and need not be read to know.
@@ -44,35 +44,25 @@ pub(super) type Changes = BTreeMap<String, Option<Note>>;
 const BASE: &str = "manifest";
 /// What changed since then: a small change of a large site writes little.
 const CHANGES: &str = "changes";
+/// The files that say which of a site are the program's.
+pub(super) const NOTES: [&str; 2] = [BASE, CHANGES];
 /// Its form until version 0.1.
 const EARLIER: &str = "manifest.json";
 /// The first line of both.
 const FORM: &[u8] = b"clausebook manifest 1\n";
 
-impl Manifest {
-    /// The manifest in the folder `state`; an empty one when there is none or it can't be understood:
-    /// then nothing in the site is taken for ours, and nothing is overwritten unseen.
-    pub fn read(state: &Path) -> io::Result<Manifest> {
-        let Manifest(mut files) = match read(&state.join(BASE))? {
-            Some(files) => Manifest(files),
-            None => found(&state.join(EARLIER))?.and_then(|bytes| earlier(&bytes).ok()).unwrap_or_default(),
-        };
-        if !files.is_empty() {
-            let changes: Option<Changes> = read(&state.join(CHANGES))?;
-            apply(&mut files, changes.unwrap_or_default());
-        }
-        Ok(Manifest(files))
-    }
-
-    /// What makes this manifest out of `old`.
-    pub fn changes(&self, old: &Manifest) -> Changes {
-        let other = self.0.iter().filter(|(path, note)| old.0.get(*path) != Some(note));
-        let gone = old.0.keys().filter(|path| !self.0.contains_key(*path));
-        other
-            .map(|(path, note)| (path.clone(), Some(*note)))
-            .chain(gone.map(|path| (path.clone(), None)))
-            .collect()
-    }
+/// The manifest in the folder `state`; an empty one when there is none or it can't be understood:
+/// then nothing in the site is taken for ours, and nothing is overwritten unseen.
+pub(super) fn read(state: &Path) -> io::Result<Manifest> {
+    let files: Manifest = match written_as(&state.join(BASE))? {
+        Some(files) => files,
+        None => found(&state.join(EARLIER))?.and_then(|bytes| earlier(&bytes).ok()).unwrap_or_default(),
+    };
+    let changes = if files.is_empty() { None } else { written_as(&state.join(CHANGES))? };
+    Ok(match changes {
+        Some(changes) => changed(&files, &changes),
+        None => files,
+    })
 }
 
 /// Forgets the times that are not before `moment`: a change in the same tick of the clock would not be seen. Git calls such
@@ -89,13 +79,12 @@ pub(super) fn note<E: From<io::Error>>(
     put: impl Fn(&Path, &[u8]) -> Result<(), E>,
 ) -> Result<(), E> {
     const FEW: usize = 1024;
-    let mut since: Changes = read(&state.join(CHANGES))?.unwrap_or_default();
+    let mut since: Changes = written_as(&state.join(CHANGES))?.unwrap_or_default();
     since.extend(changes.iter().map(|(path, note)| (path.clone(), *note)));
     if since.len() <= FEW && state.join(BASE).exists() {
         return put(&state.join(CHANGES), &written(&since)?);
     }
-    let Manifest(mut files) = Manifest::read(state)?;
-    apply(&mut files, since);
+    let files = changed(&read(state)?, &since);
     put(&state.join(BASE), &written(&files)?)?;
     for name in [CHANGES, EARLIER] {
         match std::fs::remove_file(state.join(name)) {
@@ -106,13 +95,8 @@ pub(super) fn note<E: From<io::Error>>(
     Ok(())
 }
 
-fn apply(files: &mut BTreeMap<String, Note>, changes: Changes) {
-    for (path, note) in changes {
-        match note {
-            Some(note) => drop(files.insert(path, note)),
-            None => drop(files.remove(&path)),
-        }
-    }
+fn changed(files: &Manifest, changes: &Changes) -> Manifest {
+    files.with(changes.iter().map(|(path, note)| (path.as_str(), *note)))
 }
 
 fn found(file: &Path) -> io::Result<Option<Vec<u8>>> {
@@ -123,7 +107,7 @@ fn found(file: &Path) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// What [`written`] wrote; None when it is not there or something else.
-pub(super) fn read<T: DeserializeOwned>(file: &Path) -> io::Result<Option<T>> {
+pub(super) fn written_as<T: DeserializeOwned>(file: &Path) -> io::Result<Option<T>> {
     let bytes = found(file)?.unwrap_or_default();
     Ok(bytes.strip_prefix(FORM).and_then(|body| postcard::from_bytes(body).ok()))
 }
@@ -208,9 +192,11 @@ fn nanoseconds(time: SystemTime) -> u64 {
 fn earlier(bytes: &[u8]) -> serde_json::Result<Manifest> {
     let note = Note { stamp: Stamp { len: 0, modified: 0, changed: 0 }, made_of: MadeOf::UNKNOWN };
     let listed: serde_json::Result<Vec<String>> = serde_json::from_slice(bytes);
-    let paths = listed.or_else(|_| {
+    let mut paths = listed.or_else(|_| {
         let files: BTreeMap<String, serde::de::IgnoredAny> = serde_json::from_slice(bytes)?;
         serde_json::Result::Ok(files.into_keys().collect())
     })?;
-    Ok(Manifest(paths.into_iter().map(|path| (path, note)).collect()))
+    paths.sort_unstable();
+    paths.dedup();
+    Ok(paths.into_iter().map(|path| (path, note)).collect())
 }

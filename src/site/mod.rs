@@ -10,6 +10,8 @@ mod manifest;
 mod memory;
 mod patch;
 mod paths;
+mod register;
+mod same;
 mod scan;
 mod seal;
 mod starter;

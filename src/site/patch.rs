@@ -56,15 +56,11 @@ impl Patch {
     /// # Errors
     /// As [`super::Draft::finish`].
     pub fn finish(self) -> Result<(Vec<String>, Written), WriteError> {
-        self.staging.keep_all();
-        for path in &self.gone {
-            self.staging.drop_file(path);
-        }
         for (path, bytes) in &self.taken {
             self.staging.put(path, bytes)?;
         }
-        let paths = self.taken.into_keys().chain(self.gone).collect();
-        Ok((paths, self.staging.finish()?))
+        let written = self.staging.finish_beside(self.gone.clone())?;
+        Ok((self.taken.into_keys().chain(self.gone).collect(), written))
     }
 }
 

@@ -1,8 +1,9 @@
 //! Files and their seals: what a site is made of, and what was made of it.
 
 use super::content::SOURCES;
-use super::manifest::Manifest;
+use super::manifest;
 use super::paths::{DECISION, STATE};
+use super::register::Register;
 use super::seal::Seal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -12,10 +13,11 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 /// Files as they were when they were looked at, by their paths. A folder is known by its files.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tree {
-    /// In the order of the paths.
-    files: Vec<(Box<str>, Seal)>,
+    files: Register<Seal>,
+    /// Of a site, the seals of the files that say which are its own: with the same ones it has the same paths.
+    notes: Vec<Option<Seal>>,
 }
 
 impl Tree {
@@ -42,38 +44,33 @@ impl Tree {
                     continue;
                 }
                 let path = entry.path().to_str().ok_or(io::ErrorKind::InvalidFilename)?;
-                files.push((path.into(), Seal::of(&entry.metadata()?)));
+                files.push((path.to_owned(), Seal::of(&entry.metadata()?)));
                 if entry.path_is_symlink() {
-                    files.push((path.into(), Seal::of(&fs::symlink_metadata(path)?)));
+                    files.push((path.to_owned(), Seal::of(&fs::symlink_metadata(path)?)));
                 }
             }
         }
         files.sort_unstable();
-        Ok(Tree { files })
+        Ok(Tree { files: files.into_iter().collect(), notes: Vec::new() })
     }
 
     /// Looks at the files of the site in the folder `output`, by their paths below it; None when one of them is not there,
-    /// or a write was cut off.
+    /// or a write was cut off. `known` is the site as it was once: where its notes are as they were, they need not be read.
     ///
     /// # Errors
     /// When the disk fails.
-    pub fn of_site(output: &Path) -> io::Result<Option<Tree>> {
+    pub fn of_site(output: &Path, known: Option<&Tree>) -> io::Result<Option<Tree>> {
         let state = output.join(STATE);
         if fs::exists(state.join(DECISION))? {
             return Ok(None);
         }
-        let Manifest(paths) = Manifest::read(&state)?;
-        let mut files = Vec::with_capacity(paths.len());
-        for path in paths.into_keys() {
-            match fs::symlink_metadata(output.join(&path)) {
-                Ok(found) if found.is_file() => files.push((path.into_boxed_str(), Seal::of(&found))),
-                Ok(_) => return Ok(None),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-                Err(error) => return Err(error),
-            }
-        }
-        files.sort_unstable();
-        Ok(Some(Tree { files }))
+        let notes = notes(&state)?;
+        let has_same = |known: &&Tree| known.notes == notes && notes.iter().any(Option::is_some);
+        let files = match known.filter(has_same) {
+            Some(known) => look(output, known.files.paths())?,
+            None => look(output, manifest::read(&state)?.paths())?,
+        };
+        Ok(files.map(|files| Tree { files, notes }))
     }
 
     /// These files with the seals that those at `paths` have now, `root` being the folder that the tree's paths are in; a
@@ -82,17 +79,18 @@ impl Tree {
     /// # Errors
     /// When the disk fails, or what stands there is no file.
     pub fn renewed<P: AsRef<str>>(&self, root: &Path, paths: &[P]) -> io::Result<Tree> {
-        let mut files: BTreeMap<&str, Seal> =
-            self.files.iter().map(|(path, seal)| (path.as_ref(), *seal)).collect();
+        let mut now: BTreeMap<&str, Option<Seal>> = BTreeMap::new();
         for path in paths.iter().map(AsRef::as_ref) {
-            match fs::symlink_metadata(root.join(path)) {
-                Ok(found) if found.is_file() => drop(files.insert(path, Seal::of(&found))),
+            let seal = match fs::symlink_metadata(root.join(path)) {
+                Ok(found) if found.is_file() => Some(Seal::of(&found)),
                 Ok(_) => return Err(io::ErrorKind::InvalidInput.into()),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => drop(files.remove(path)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
                 Err(error) => return Err(error),
-            }
+            };
+            now.insert(path, seal);
         }
-        Ok(Tree { files: files.into_iter().map(|(path, seal)| (path.into(), seal)).collect() })
+        let notes = if self.notes.is_empty() { Vec::new() } else { notes(&root.join(STATE))? };
+        Ok(Tree { files: self.files.with(now), notes })
     }
 
     /// How many files there are.
@@ -107,30 +105,57 @@ impl Tree {
 
     /// The seal of the file at `path`, if there is one.
     pub fn seal(&self, path: &str) -> Option<&Seal> {
-        let at = self.files.binary_search_by(|(known, _)| known.as_ref().cmp(path)).ok()?;
-        self.files.get(at).map(|(_, seal)| seal)
+        self.files.get(path)
     }
 
     /// Whether the same files are there.
     pub fn has_same_paths(&self, other: &Tree) -> bool {
-        self.files.iter().map(|(path, _)| path).eq(other.files.iter().map(|(path, _)| path))
+        self.files.paths().eq(other.files.paths())
     }
 
     /// Those of the files that stand below `folder`.
-    pub fn below<'t>(&'t self, folder: &'t Path) -> impl Iterator<Item = &'t (Box<str>, Seal)> {
-        self.files.iter().filter(move |(path, _)| Path::new(path.as_ref()).starts_with(folder))
+    pub fn below<'t>(&'t self, folder: &'t Path) -> impl Iterator<Item = (&'t str, &'t Seal)> {
+        self.files.iter().filter(move |(path, _)| Path::new(path).starts_with(folder))
     }
 
     /// Whether every file last changed before `moment`; see [`Seal::is_before`].
     pub fn is_before(&self, moment: &Seal) -> bool {
-        self.files.iter().all(|(_, seal)| seal.is_before(moment))
+        self.files.known().chain(self.notes.iter().flatten()).all(|seal| seal.is_before(moment))
     }
 
     /// The paths of the files that are not in `before` as they are here: new ones, changed ones.
     pub fn differing<'t>(&'t self, before: &'t Tree) -> impl Iterator<Item = &'t str> {
-        let is_new = |file: &&(Box<str>, Seal)| before.files.binary_search(file).is_err();
-        self.files.iter().filter(is_new).map(|(path, _)| path.as_ref())
+        let mut known = before.files.iter().peekable();
+        let is_new = move |file: &(&str, &Seal)| {
+            while known.next_if(|known| known < file).is_some() {}
+            known.peek() != Some(file)
+        };
+        self.files.iter().filter(is_new).map(|(path, _)| path)
     }
+}
+
+/// Looks at the files at `paths`, which are in order, in the folder `root`; None when one of them is not there.
+fn look<'p>(root: &Path, paths: impl Iterator<Item = &'p str>) -> io::Result<Option<Register<Seal>>> {
+    let mut files = Register::default();
+    for path in paths {
+        match fs::symlink_metadata(root.join(path)) {
+            Ok(found) if found.is_file() => files.push(path, Seal::of(&found)),
+            Ok(_) => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(Some(files))
+}
+
+/// The seals of the notes in the folder `state`.
+fn notes(state: &Path) -> io::Result<Vec<Option<Seal>>> {
+    let seal = |name: &&str| match fs::symlink_metadata(state.join(name)) {
+        Ok(found) => Ok(Some(Seal::of(&found))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    };
+    manifest::NOTES.iter().map(seal).collect()
 }
 
 #[cfg(test)]
@@ -162,8 +187,8 @@ mod tests {
     #[test]
     fn a_file_of_the_site_that_is_gone_is_no_site() {
         let folder = tempfile::tempdir().unwrap();
-        let look = || Tree::of_site(folder.path()).unwrap();
-        assert_eq!(look(), Some(Tree::default()));
+        let look = || Tree::of_site(folder.path(), None).unwrap();
+        assert_eq!(look().unwrap().len(), 0);
         fs::create_dir(folder.path().join(STATE)).unwrap();
         fs::write(folder.path().join(STATE).join("manifest.json"), "[\"a.html\"]").unwrap();
         assert_eq!(look(), None);

@@ -14,12 +14,13 @@
 
 mod decision;
 
-use super::manifest::{self, MadeOf, Manifest, Note, Stamp};
+use super::manifest::{self, Changes, MadeOf, Manifest, Note, Stamp};
 use super::paths::{DECISION, STATE, above};
+use super::same::same;
 use decision::{Decision, staged_folder};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -79,7 +80,7 @@ impl Staging {
         let next = state.join("next");
         remove_folder(&next)?;
         attempt(&next, fs::create_dir_all)?;
-        let old = attempt(&state, Manifest::read)?;
+        let old = attempt(&state, manifest::read)?;
         let is_new = attempt(output, fs::read_dir)?
             .all(|entry| entry.is_ok_and(|entry| entry.file_name().to_str() == Some(STATE)));
         let opened = Stamp::of(&attempt(&state, |_| lock.metadata())?);
@@ -88,7 +89,7 @@ impl Staging {
 
     /// Whether the file `path` is one that the program has written.
     pub fn is_ours(&self, path: &str) -> bool {
-        self.old.0.contains_key(path)
+        self.old.has(path)
     }
 
     /// What stands at `path`, if the program has written it.
@@ -98,19 +99,9 @@ impl Staging {
 
     /// Takes what stands at `path`, which the program has written, as it is.
     pub fn keep(&self, path: &str) {
-        if let Some(note) = self.old.0.get(path) {
+        if let Some(note) = self.old.get(path) {
             self.came().files.insert(path.to_owned(), *note);
         }
-    }
-
-    /// Takes everything that stands there and the program has written, as it is.
-    pub fn keep_all(&self) {
-        self.came().files.clone_from(&self.old.0);
-    }
-
-    /// Takes back what was taken as the file `path`.
-    pub fn drop_file(&self, path: &str) {
-        self.came().files.remove(path);
     }
 
     /// Takes `bytes` as the file `path`. Each path comes once.
@@ -149,7 +140,7 @@ impl Staging {
     ) -> Result<Option<PathBuf>, WriteError> {
         let file = self.output.join(path);
         let found = if self.is_new { None } else { fs::symlink_metadata(&file).ok() };
-        let noted = self.old.0.get(path);
+        let noted = self.old.get(path);
         let is_same = match &found {
             Some(found) if noted.is_some_and(|note| note.holds(found, made_of)) => true,
             Some(found) if found.is_file() && found.len() == len => attempt(&file, is_same)?,
@@ -191,9 +182,18 @@ impl Staging {
         self.came.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Decides and carries out what came.
+    /// Decides and carries out what came; what else the program has written goes.
     pub fn finish(self) -> Result<Written, WriteError> {
-        let (decision, done) = self.decide()?;
+        self.carry_out(None)
+    }
+
+    /// Decides and carries out what came, and that the files `gone` go; what else the program has written stays as it is.
+    pub fn finish_beside(self, gone: Vec<String>) -> Result<Written, WriteError> {
+        self.carry_out(Some(gone))
+    }
+
+    fn carry_out(self, gone: Option<Vec<String>>) -> Result<Written, WriteError> {
+        let (decision, done) = self.decide(gone)?;
         if !decision.is_nothing() {
             decision.record(&self.output.join(STATE))?;
             decision.carry_out(&self.output)?;
@@ -201,15 +201,15 @@ impl Staging {
         Ok(done)
     }
 
-    fn decide(&self) -> Result<(Decision, Written), WriteError> {
+    fn decide(&self, gone: Option<Vec<String>>) -> Result<(Decision, Written), WriteError> {
         let came = std::mem::take(&mut *self.came());
-        let manifest = Manifest(came.files);
-        let removals: Vec<String> =
-            self.old.0.keys().filter(|path| !manifest.0.contains_key(*path)).cloned().collect();
-        let mut foreign = came.foreign;
-        let in_the_way = |path: &&String| !holds_only(&self.output.join(path), &self.output, &removals);
-        foreign.extend(came.in_the_way.iter().filter(in_the_way).cloned());
-        foreign.extend(self.foreign_folders(&manifest));
+        let not_come = || self.old.paths().filter(|path| !came.files.contains_key(*path));
+        let mut removals = gone.unwrap_or_else(|| not_come().map(str::to_owned).collect());
+        removals.retain(|path| self.is_ours(path));
+        let Came { files, staged, folders, mut foreign, in_the_way } = came;
+        let is_in_the_way = |path: &&String| !holds_only(&self.output.join(path), &self.output, &removals);
+        foreign.extend(in_the_way.iter().filter(is_in_the_way).cloned());
+        foreign.extend(self.foreign_folders(&files));
         if !foreign.is_empty() {
             const SHOWN: usize = 8;
             let mut paths: Vec<String> = foreign.iter().take(SHOWN).cloned().collect();
@@ -218,25 +218,28 @@ impl Staging {
             }
             return Err(WriteError::Foreign { folder: self.output.clone(), paths });
         }
-        let written = came.staged;
-        let done = Written { written, unchanged: manifest.0.len() - written, removed: removals.len() };
-        let mut changes = manifest.changes(&self.old);
+        let new = files.keys().filter(|path| !self.is_ours(path)).count();
+        let unchanged = self.old.len() + new - removals.len() - staged;
+        let done = Written { written: staged, unchanged, removed: removals.len() };
+        let noted = files.into_iter().filter(|(path, note)| self.old.get(path) != Some(note));
+        let mut changes: Changes = noted.map(|(path, note)| (path, Some(note))).collect();
+        changes.extend(removals.iter().map(|path| (path.clone(), None)));
         if !changes.is_empty() {
             // What is changed from here on is changed later than this file.
             let now = self.output.join(STATE).join("next/now");
             manifest::settle(&mut changes, Stamp::of(&attempt(&now, |now| File::create(now)?.metadata())?));
         }
-        Ok((Decision { folders: came.folders.into_iter().collect(), removals, changes }, done))
+        Ok((Decision { folders: folders.into_iter().collect(), removals, changes }, done))
     }
 
     /// Where a folder is needed and something else stands that is not ours: a file, or a symbolic
     /// link, which would lead the writing out of the output folder.
-    fn foreign_folders(&self, manifest: &Manifest) -> Vec<String> {
-        let needed: BTreeSet<&str> = manifest.0.keys().flat_map(|path| above(path)).collect();
+    fn foreign_folders(&self, files: &BTreeMap<String, Note>) -> Vec<String> {
+        let needed: BTreeSet<&str> = files.keys().flat_map(|path| above(path)).collect();
         needed
             .into_iter()
             .filter(|folder| fs::symlink_metadata(self.output.join(folder)).is_ok_and(|meta| !meta.is_dir()))
-            .filter(|folder| !self.old.0.contains_key(*folder))
+            .filter(|folder| !self.old.has(folder))
             .map(str::to_owned)
             .collect()
     }
@@ -247,32 +250,14 @@ impl Drop for Staging {
         let state = self.output.join(STATE);
         // What can't be taken away is found and taken away by the next run.
         let _ = remove_folder(&state.join("next"));
-        if self.old.0.is_empty()
+        if self.old.is_empty()
             && !state.join(DECISION).exists()
-            && Manifest::read(&state).is_ok_and(|manifest| manifest.0.is_empty())
+            && manifest::read(&state).is_ok_and(|manifest| manifest.is_empty())
         {
             let _ = fs::remove_file(state.join("lock"));
             let _ = fs::remove_dir(&state);
             let _ = fs::remove_dir(&self.output);
         }
-    }
-}
-
-/// Whether two give the same bytes.
-fn same(one: impl io::Read, other: impl io::Read) -> io::Result<bool> {
-    const BLOCK: usize = 1 << 16;
-    let (mut one, mut other) = (BufReader::with_capacity(BLOCK, one), BufReader::with_capacity(BLOCK, other));
-    loop {
-        let (a, b) = (one.fill_buf()?, other.fill_buf()?);
-        let n = a.len().min(b.len());
-        if n == 0 {
-            return Ok(a.len() == b.len());
-        }
-        if a[..n] != b[..n] {
-            return Ok(false);
-        }
-        one.consume(n);
-        other.consume(n);
     }
 }
 

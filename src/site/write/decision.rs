@@ -21,7 +21,7 @@ pub(super) struct Decision {
 
 impl Decision {
     pub fn read(state: &Path) -> Result<Option<Decision>, WriteError> {
-        attempt(&state.join(DECISION), manifest::read)
+        attempt(&state.join(DECISION), manifest::written_as)
     }
 
     pub fn is_nothing(&self) -> bool {

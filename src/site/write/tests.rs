@@ -81,7 +81,7 @@ fn a_write_cut_off_is_the_old_site_or_is_finished() {
     let state = out.join(STATE);
     // Cut off while staging: nothing has been decided.
     let staging = staged(out, &new);
-    let (decision, _) = staging.decide().unwrap();
+    let (decision, _) = staging.decide(None).unwrap();
     assert_eq!(tree(out), pairs(&old));
     // Cut off in the middle of the moves.
     decision.record(&state).unwrap();
@@ -152,7 +152,7 @@ fn folders_are_moved_whole_and_a_move_cut_off_is_finished() {
     let out = folder.path();
     let files = [("a/x", "甲"), ("a/y", "乙"), ("a/b/z", "丙"), ("c/w", "丁"), ("v", "戊")];
     let staging = staged(out, &files);
-    let (decision, done) = staging.decide().unwrap();
+    let (decision, done) = staging.decide(None).unwrap();
     assert_eq!(done.written, 5);
     let state = out.join(STATE);
     decision.record(&state).unwrap();
@@ -175,8 +175,8 @@ fn what_stands_as_it_was_noted_is_known_without_being_read() {
     let (out, site) = (folder.path().join("public"), [("d/a", "甲")]);
     let file = out.join("d/a");
     let is_known = || {
-        let Manifest(notes) = Manifest::read(&out.join(STATE)).unwrap();
-        notes["d/a"].holds(&fs::metadata(&file).unwrap(), MadeOf::bytes("甲".as_bytes()))
+        let notes = manifest::read(&out.join(STATE)).unwrap();
+        notes.get("d/a").unwrap().holds(&fs::metadata(&file).unwrap(), MadeOf::bytes("甲".as_bytes()))
     };
     // What was written a moment ago is not known yet: a change in the same tick of the clock would not be seen.
     let becomes_known = || {
@@ -206,11 +206,11 @@ fn a_small_change_of_a_site_is_noted_beside_the_manifest() {
     let done = write(out, &[("a", "新"), ("c", "旧"), ("d", "新")]).unwrap();
     assert_eq!(done, Written { written: 2, unchanged: 1, removed: 1 });
     assert_eq!(fs::read(state.join("manifest")).unwrap(), base);
-    let Manifest(notes) = Manifest::read(&state).unwrap();
-    assert_eq!(notes.keys().collect::<Vec<_>>(), ["a", "c", "d"]);
+    let notes = manifest::read(&state).unwrap();
+    assert_eq!(notes.paths().collect::<Vec<_>>(), ["a", "c", "d"]);
     let many: Vec<(String, &str)> = (0..1100).map(|n| (format!("n/{n}"), "新")).collect();
     let many: Vec<(&str, &str)> = many.iter().map(|(path, text)| (path.as_str(), *text)).collect();
     write(out, &many).unwrap();
     assert!(!state.join("changes").exists());
-    assert_eq!(Manifest::read(&state).unwrap().0.len(), 1100);
+    assert_eq!(manifest::read(&state).unwrap().len(), 1100);
 }
