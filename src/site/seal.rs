@@ -6,8 +6,10 @@
 //! the moment of the look is no knowledge at all (git calls it racily clean); see [`Seal::is_before`].
 
 use serde::{Deserialize, Serialize};
+use std::ffi::OsStr;
 use std::fs::Metadata;
-use std::time::SystemTime;
+use std::io;
+use std::path::Path;
 
 /// The marks of one file. Equal ones mean equal bytes, if they are older than the look; unequal ones mean nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -23,15 +25,24 @@ pub struct Seal {
 
 impl Seal {
     /// The seal that `found` shows.
+    #[cfg(unix)]
     pub fn of(found: &Metadata) -> Seal {
-        let modified = found.modified().map_or(0, nanoseconds);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt;
-            let changed = found.ctime().saturating_mul(1_000_000_000).saturating_add(found.ctime_nsec());
-            Seal { length: found.len(), modified, changed, inode: found.ino(), device: found.dev() }
+        use std::os::unix::fs::MetadataExt;
+        Seal {
+            length: found.len(),
+            modified: nanoseconds(found.mtime(), found.mtime_nsec()),
+            changed: nanoseconds(found.ctime(), found.ctime_nsec()),
+            inode: found.ino(),
+            device: found.dev(),
         }
-        #[cfg(not(unix))]
+    }
+
+    /// The seal that `found` shows.
+    #[cfg(not(unix))]
+    pub fn of(found: &Metadata) -> Seal {
+        let since = |time: std::time::SystemTime| time.duration_since(std::time::UNIX_EPOCH).ok();
+        let modified = found.modified().ok().and_then(since).unwrap_or_default();
+        let modified = i64::try_from(modified.as_nanos()).unwrap_or(i64::MAX);
         Seal { length: found.len(), modified, changed: modified, inode: 0, device: 0 }
     }
 
@@ -44,7 +55,77 @@ impl Seal {
     }
 }
 
-fn nanoseconds(time: SystemTime) -> i64 {
-    let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+/// A folder of which many files are looked at: where the system lets one, the way to it is gone once, not for each of them.
+pub(super) struct Folder {
+    #[cfg(unix)]
+    opened: rustix::fd::OwnedFd,
+    #[cfg(not(unix))]
+    path: std::path::PathBuf,
+}
+
+#[cfg(unix)]
+impl Folder {
+    pub fn open(path: &Path) -> io::Result<Folder> {
+        use rustix::fs::{Mode, OFlags, open};
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        Ok(Folder { opened: open(path, flags, Mode::empty())? })
+    }
+
+    /// The seal of what is called `name` in the folder; None when it is no file. A link is no file.
+    pub fn seal(&self, name: &OsStr) -> io::Result<Option<Seal>> {
+        use rustix::fs::{AtFlags, FileType, statat};
+        let found = statat(&self.opened, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        let is_file = FileType::from_raw_mode(found.st_mode) == FileType::RegularFile;
+        Ok(is_file.then(|| Seal {
+            length: wide(found.st_size),
+            modified: nanoseconds(wide(found.st_mtime), wide(found.st_mtime_nsec)),
+            changed: nanoseconds(wide(found.st_ctime), wide(found.st_ctime_nsec)),
+            inode: wide(found.st_ino),
+            device: wide(found.st_dev),
+        }))
+    }
+}
+
+#[cfg(not(unix))]
+impl Folder {
+    pub fn open(path: &Path) -> io::Result<Folder> {
+        Ok(Folder { path: path.to_owned() })
+    }
+
+    /// The seal of what is called `name` in the folder; None when it is no file. A link is no file.
+    pub fn seal(&self, name: &OsStr) -> io::Result<Option<Seal>> {
+        let found = std::fs::symlink_metadata(self.path.join(name))?;
+        Ok(found.is_file().then(|| Seal::of(&found)))
+    }
+}
+
+/// A number whose width hangs on the system.
+#[cfg(unix)]
+fn wide<T: TryInto<U>, U: Default>(n: T) -> U {
+    n.try_into().unwrap_or_default()
+}
+
+/// Nanoseconds since 1970.
+#[cfg(unix)]
+fn nanoseconds(seconds: i64, rest: i64) -> i64 {
+    seconds.saturating_mul(1_000_000_000).saturating_add(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn a_file_has_one_seal_however_it_is_looked_at() {
+        let root = tempfile::tempdir().unwrap();
+        let file = root.path().join("甲");
+        fs::write(&file, "乙").unwrap();
+        fs::create_dir(root.path().join("d")).unwrap();
+        let folder = Folder::open(root.path()).unwrap();
+        let seal = |name: &str| folder.seal(OsStr::new(name));
+        assert_eq!(seal("甲").unwrap(), Some(Seal::of(&fs::metadata(&file).unwrap())));
+        assert_eq!(seal("d").unwrap(), None);
+        assert_eq!(seal("丙").unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
 }

@@ -4,12 +4,12 @@ use super::content::SOURCES;
 use super::manifest;
 use super::paths::{DECISION, STATE};
 use super::register::Register;
-use super::seal::Seal;
+use super::seal::{Folder, Seal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// Files as they were when they were looked at, by their paths. A folder is known by its files.
@@ -38,15 +38,22 @@ impl Tree {
                 let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
                 entry.depth() == 0 || !is_hidden || entry.path().starts_with(&sources)
             });
+            let mut beside = Beside::default();
             for entry in walk {
                 let entry = entry?;
                 if entry.file_type().is_dir() && !entry.path_is_symlink() {
                     continue;
                 }
                 let path = entry.path().to_str().ok_or(io::ErrorKind::InvalidFilename)?;
-                files.push((path.to_owned(), Seal::of(&entry.metadata()?)));
                 if entry.path_is_symlink() {
+                    files.push((path.to_owned(), Seal::of(&entry.metadata()?)));
                     files.push((path.to_owned(), Seal::of(&fs::symlink_metadata(path)?)));
+                } else {
+                    let seal = match beside.seal(entry.path())? {
+                        Some(seal) => seal,
+                        None => Seal::of(&entry.metadata()?),
+                    };
+                    files.push((path.to_owned(), seal));
                 }
             }
         }
@@ -136,16 +143,34 @@ impl Tree {
 
 /// Looks at the files at `paths`, which are in order, in the folder `root`; None when one of them is not there.
 fn look<'p>(root: &Path, paths: impl Iterator<Item = &'p str>) -> io::Result<Option<Register<Seal>>> {
-    let mut files = Register::default();
+    let (mut files, mut beside) = (Register::default(), Beside::default());
     for path in paths {
-        match fs::symlink_metadata(root.join(path)) {
-            Ok(found) if found.is_file() => files.push(path, Seal::of(&found)),
-            Ok(_) => return Ok(None),
+        match beside.seal(&root.join(path)) {
+            Ok(Some(seal)) => files.push(path, seal),
+            Ok(None) => return Ok(None),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         }
     }
     Ok(Some(files))
+}
+
+/// Looks at files of which many in a row stand in one folder.
+#[derive(Default)]
+struct Beside {
+    folder: Option<(PathBuf, Folder)>,
+}
+
+impl Beside {
+    /// See [`Folder::seal`].
+    fn seal(&mut self, file: &Path) -> io::Result<Option<Seal>> {
+        let (Some(path), Some(name)) = (file.parent(), file.file_name()) else { return Ok(None) };
+        let folder = match &mut self.folder {
+            Some((known, folder)) if known.as_os_str() == path.as_os_str() => folder,
+            folder => &mut folder.insert((path.to_owned(), Folder::open(path)?)).1,
+        };
+        folder.seal(name)
+    }
 }
 
 /// The seals of the notes in the folder `state`.
