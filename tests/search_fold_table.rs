@@ -38,7 +38,7 @@ fn simplified_txt_is_what_opencc_says() {
         table.push(to);
     }
     table.push('\n');
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/search/simplified.txt");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/model/simplified.txt");
     if std::env::var_os("CLAUSEBOOK_UPDATE").is_some() {
         fs::write(path, &table).expect("the table can be written");
     }

@@ -1,11 +1,12 @@
 //! Metadata that a copy takes from the work it is a copy of, and what an
 //! English page explains.
 
+use super::fold;
 use super::shingles::{Everyone, Index, Run, is_han};
 use super::works::{self, Kinship};
-use super::{fold, script};
 use crate::model::{
     Alone, Circular, Dates, Evidence, Extent, Language, Level, Metadata, Origin, Relation, Verb,
+    in_traditional,
 };
 
 /// A copy that has less of the work than this share is a part of it.
@@ -131,7 +132,7 @@ fn respelt(circular: &Circular, work: &Circular) -> Option<String> {
     }
     let title = match (circular.meta.language, work.meta.language) {
         (Some(Language::Traditional), Some(Language::Traditional)) => title.clone(),
-        (Some(Language::Traditional), _) => script::traditional(title),
+        (Some(Language::Traditional), _) => in_traditional(title),
         (_, Some(Language::Traditional)) => return None,
         _ => title.clone(),
     };
@@ -190,7 +191,7 @@ mod tests {
 
     fn copy() -> Circular {
         // As a machine converts it: 关于 keeps its 于.
-        let text: Vec<String> = WHOLE_TEXT[1..3].iter().map(|p| script::traditional(p)).collect();
+        let text: Vec<String> = WHOLE_TEXT[1..3].iter().map(|p| in_traditional(p)).collect();
         let text: Vec<&str> = text.iter().map(String::as_str).collect();
         let mut copy = circular("undated/copy", "雲嶺省關于加強公共圖書館建設的意見", &text);
         copy.meta.language = Some(Language::Traditional);

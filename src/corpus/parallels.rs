@@ -312,7 +312,7 @@ mod tests {
     fn of_two_copies_of_one_work_one_is_shown() {
         let circulars = [
             circular("a", "意见", &["前言有好几句话。", CENTRE]),
-            circular("b", "意見", &[&super::super::script::traditional(CENTRE)]),
+            circular("b", "意見", &[&crate::model::in_traditional(CENTRE)]),
             circular("c", "办法", &[CENTRE]),
         ];
         let found = parallels(&circulars, &[0, 0, 2], 2);

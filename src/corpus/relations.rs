@@ -6,8 +6,10 @@
 mod lists;
 mod wording;
 
-use super::titles::{Found, TitleIndex, key, simplified};
-use crate::model::{Anchor, Circular, Citation, Clause, PartialDate, Relation, Target, Token, Verb};
+use super::titles::{Found, TitleIndex, key};
+use crate::model::{
+    Anchor, Circular, Citation, Clause, PartialDate, Relation, Target, Token, Verb, in_simplified,
+};
 use wording::Sentence;
 
 /// The relations that `circular` states, one for each verb and work, in reading order.
@@ -145,7 +147,7 @@ impl Relations<'_, '_> {
     /// The clause that hands something on: 现转发给你们.
     fn forwarding(&self) -> Option<Anchor> {
         const WORDS: &[&str] = &["转发给", "批转给", "转发你们", "现转发", "现批转"];
-        let says = |words: &str| WORDS.iter().any(|word| simplified(words).contains(word));
+        let says = |words: &str| WORDS.iter().any(|word| in_simplified(words).contains(word));
         self.circular.clauses().find(|clause| says(clause.words())).map(|clause| clause.anchor.clone())
     }
 

@@ -1,47 +1,18 @@
-//! Simplified and Traditional, after OpenCC's dictionaries: which character
-//! writes which, and a text put into the other script.
+//! Which characters are one word's in other scripts and widths.
 
 use super::gbk;
-use opencc_fmmseg::OpenCC;
+use crate::model::simplified_char;
 use std::collections::HashMap;
 use std::sync::OnceLock;
-
-const FIRST: u32 = 0x3400;
-const LAST: u32 = 0x9FFF;
 
 /// Whether `c` is a Han character.
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '〇')
 }
 
-fn converter() -> OpenCC {
-    let mut converter = OpenCC::new();
-    converter.set_parallel(false);
-    converter
-}
-
-/// `text` in Traditional characters (OpenCC `s2t`, by phrases), punctuation as it is.
-pub fn traditional(text: &str) -> String {
-    static CONVERTER: OnceLock<OpenCC> = OnceLock::new();
-    CONVERTER.get_or_init(converter).s2t(text, false)
-}
-
 /// The Simplified character for `c`, by itself, not by phrases; `c` where there is none.
 pub fn simplified(c: char) -> char {
-    static TABLE: OnceLock<Vec<char>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
-        // Its dictionaries are large, and this is all that most runs want of them: they are not kept.
-        let all: Vec<char> = (FIRST..=LAST).filter_map(char::from_u32).collect();
-        let lines: String = all.iter().flat_map(|c| [*c, '\n']).collect();
-        let converted = converter().t2s(&lines, false);
-        let mut one = converted.split('\n').map(|line| {
-            let mut chars = line.chars();
-            chars.next().filter(|_| chars.next().is_none())
-        });
-        all.iter().map(|c| one.next().flatten().unwrap_or(*c)).collect()
-    });
-    let at = (c as u32).checked_sub(FIRST).and_then(|at| usize::try_from(at).ok());
-    at.and_then(|at| table.get(at)).copied().unwrap_or(c)
+    simplified_char(c).unwrap_or(c)
 }
 
 /// The characters of GBK that write the same Simplified character as `c`.
@@ -85,6 +56,5 @@ mod tests {
             assert!(written_alike('于').contains(&c));
         }
         assert!(same('於', '于') && same('，', ',') && !same('甲', '乙'));
-        assert_eq!(traditional("关于青川市的决定"), "關於青川市的決定");
     }
 }

@@ -5,7 +5,7 @@
 
 mod spelling;
 
-pub use spelling::{key, simplified};
+pub use spelling::key;
 
 use super::outline::Outline;
 use crate::model::{Anchor, Circular, Extent, Language, PartialDate, Token};

@@ -15,6 +15,7 @@ mod record;
 mod relation;
 mod repair;
 mod repaired;
+mod script;
 mod text;
 mod workers;
 
@@ -36,5 +37,6 @@ pub use record::{Doubt, ImportRecord};
 pub use relation::{Relation, Verb};
 pub use repair::{Certainty, Repair, RepairKind};
 pub use repaired::RepairedText;
+pub use script::{in_simplified, in_traditional, simplified_char, simplified_pairs};
 pub use text::{Edit, Format, LineIndex, SourceText, Span};
 pub use workers::{Alone, Workers};

@@ -1,15 +1,11 @@
 //! Paths of pages: a title in syllables.
 
 use super::readings;
-use opencc_fmmseg::OpenCC;
+use crate::model::in_simplified;
 use pinyin::ToPinyin;
-use std::sync::LazyLock;
 
 /// Slugs end at the syllable with which they reach this many characters, at the latest.
 const LONGEST: usize = 60;
-
-/// Takes a while to load; needed only when something is imported.
-static TO_SIMPLIFIED: LazyLock<OpenCC> = LazyLock::new(OpenCC::new);
 
 /// The path of a circular's page below `content/circulars/`, without `.md`:
 /// `2015/jia-qiang-…`, `undated/…` without a year. Han characters become
@@ -20,7 +16,7 @@ static TO_SIMPLIFIED: LazyLock<OpenCC> = LazyLock::new(OpenCC::new);
 /// A slug that is `taken` gets `-2`, `-3`, …
 pub fn slug(title: &str, year: Option<i16>, taken: &dyn Fn(&str) -> bool) -> String {
     let folder = year.map_or_else(|| "undated".to_owned(), |year| format!("{year:04}"));
-    let words = shortened(&syllables(subject(&TO_SIMPLIFIED.t2s(title, false))));
+    let words = shortened(&syllables(subject(&in_simplified(title))));
     let slug = format!("{folder}/{}", if words.is_empty() { "circular" } else { &words });
     if !taken(&slug) {
         return slug;

@@ -2,20 +2,18 @@
 //!
 //! 1. Width: full-width ASCII becomes ASCII; compatibility ideographs their usual form.
 //! 2. Case: lower case, character by character.
-//! 3. 繁 -> 简: one character for one (`simplified.txt`, OpenCC's single characters).
+//! 3. 繁 -> 简: one character for one (`model/simplified.txt`, OpenCC's single characters).
 //! 4. Punctuation, marks and white space fall away.
 //! 5. A word of letters and digits (below U+2000) stands between two [`BOUNDARY`]s, so that
 //!    only whole words match; two words in a row share one. Han and the like stand bare.
 //!
 //! Folding touches keys only, never the text. The same rules in JavaScript: `assets/search.js`.
 
+use crate::model::simplified_char;
 use std::sync::OnceLock;
 
 /// Stands before and after each word of letters and digits.
 pub const BOUNDARY: char = ' ';
-
-/// Pairs of a character and what it folds to, ordered by the first; closed: no second is a first.
-const SIMPLIFIED: &str = include_str!("simplified.txt");
 
 /// Words end at U+2000: what follows (Han, kana, hangul, ①, Ⅳ …) is matched character by character.
 const FIRST_BARE: u32 = 0x2000;
@@ -60,7 +58,7 @@ fn classify(c: char) -> Folded {
         (Some(one), None) => one,
         _ => c,
     };
-    let c = simplified(c).unwrap_or(c);
+    let c = simplified_char(c).unwrap_or(c);
     match c as u32 {
         0x00AD | 0x0300..=0x036F => Folded::Transparent,
         // Ideographs newer than a reader's Unicode tables still match.
@@ -69,20 +67,6 @@ fn classify(c: char) -> Folded {
         n if n < FIRST_BARE => Folded::Word(c),
         _ => Folded::Bare(c),
     }
-}
-
-/// The character that `c` folds to by step 3 (and compatibility forms), None when it stays.
-pub fn simplified(c: char) -> Option<char> {
-    static PAIRS: OnceLock<Vec<(char, char)>> = OnceLock::new();
-    let pairs = PAIRS.get_or_init(|| pairs().collect());
-    let at = pairs.binary_search_by_key(&c, |pair| pair.0).ok()?;
-    pairs.get(at).map(|pair| pair.1)
-}
-
-/// All pairs of step 3, ordered.
-pub fn pairs() -> impl Iterator<Item = (char, char)> {
-    let mut chars = SIMPLIFIED.chars().filter(|c| *c != '\n');
-    std::iter::from_fn(move || Some((chars.next()?, chars.next()?)))
 }
 
 /// Whether `symbol` of a key is part of a word.
@@ -152,14 +136,6 @@ mod tests {
         ] {
             assert_eq!(fold(text), key, "{text}");
         }
-    }
-
-    #[test]
-    fn the_table_is_ordered_and_closed() {
-        let all: Vec<_> = pairs().collect();
-        assert!(all.windows(2).all(|two| two[0].0 < two[1].0));
-        assert!(all.iter().all(|(_, to)| simplified(*to).is_none()));
-        assert_eq!(simplified('歷'), Some('历'));
     }
 
     #[test]

@@ -11,7 +11,6 @@
 use super::bits::BitWriter;
 use super::directory::Directory;
 use super::facets::{LEVELS, NAMES};
-use super::fold;
 use super::frequent;
 use super::labels::put_labels;
 use super::memory::{self, FrequentLabel, Known, Memory};
@@ -24,7 +23,7 @@ use super::sizes::{SIZES, Sizes};
 use super::stamp::{FORM, Stamp};
 use super::text_shards::{self, vocabulary, write_texts};
 use super::writer::{self, Sources};
-use crate::model::{Circular, Corpus, Entry, Level, Output, PartialDate, Status, Workers};
+use crate::model::{Circular, Corpus, Entry, Level, Output, PartialDate, Status, Workers, simplified_pairs};
 
 /// One circular as search sees it.
 #[derive(Debug, Clone, Default, Hash)]
@@ -140,7 +139,7 @@ pub(super) fn build_sized(
         give(&name, bytes);
     }
     let names = write_names(&issuers, &mut stamp, &mut give);
-    let all: String = fold::pairs().flat_map(|(from, to)| [from, to]).collect();
+    let all: String = simplified_pairs().flat_map(|(from, to)| [from, to]).collect();
     give("fold", &script::deflate(&script::utf16(&all)));
 
     let folded = workers.map(circulars.chunks(sizes.every).collect(), records::folded);

@@ -6,6 +6,7 @@ use super::facets::{Facets, LEVELS, STATUSES};
 use super::fold;
 use super::index::SearchCircular;
 use super::keys::Keys;
+use crate::model::simplified_char;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -144,7 +145,7 @@ pub fn folded(circulars: &[SearchCircular<'_>]) -> FoldedPart {
         });
         keys[to].push(0);
         for c in words.chars().filter(|c| *c > '\u{2000}') {
-            let is_changed = || fold::simplified(c).is_some();
+            let is_changed = || simplified_char(c).is_some();
             match changes.get_mut(c as usize) {
                 Some(known @ 0) => *known = if is_changed() { 3 } else { 1 },
                 Some(1) => {}
@@ -196,7 +197,7 @@ impl Counts {
 
     /// The pairs of the folding table that the texts need.
     pub fn pairs(&self) -> Vec<(char, char)> {
-        self.changed.keys().filter_map(|c| Some((*c, fold::simplified(*c)?))).collect()
+        self.changed.keys().filter_map(|c| Some((*c, simplified_char(*c)?))).collect()
     }
 }
 

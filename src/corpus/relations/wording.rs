@@ -1,8 +1,7 @@
 //! The words that state a relation, in a sentence around a citation and in a title.
 
-use super::super::titles::simplified;
 use super::{lists::introduces, titles_in};
-use crate::model::{Span, Verb};
+use crate::model::{Span, Verb, in_simplified};
 
 /// A sentence with a citation in it.
 pub(super) struct Sentence {
@@ -29,12 +28,12 @@ impl Sentence {
         let before = before.rsplit(['。', '\n', '！']).next().unwrap_or_default();
         let after = after.split(['。', '\n', '！']).next().unwrap_or_default();
         Some(Sentence {
-            before: simplified(before),
+            before: in_simplified(before).into_owned(),
             words: text.get(span.start..span.end)?.to_owned(),
-            after: simplified(after),
+            after: in_simplified(after).into_owned(),
             printed_before: before.to_owned(),
             printed_after: after.to_owned(),
-            stem: if introduces(stem) { simplified(stem) } else { String::new() },
+            stem: if introduces(stem) { in_simplified(stem).into_owned() } else { String::new() },
             opening,
         })
     }
@@ -302,7 +301,7 @@ impl Sentence {
 
 /// What the title of a circular does to the works that it names.
 pub(super) fn in_title(title: &str) -> Vec<(Verb, String)> {
-    let plain = simplified(title);
+    let plain = in_simplified(title);
     let named = titles_in(title);
     let mut found = Vec::new();
     let lead = plain.split('《').next().unwrap_or_default();

@@ -1,15 +1,6 @@
 //! Keys under which all spellings of a title or a 发文字号 fall together.
 
-use crate::model::chinese_number;
-use opencc_fmmseg::OpenCC;
-use std::sync::LazyLock;
-
-static SIMPLIFIER: LazyLock<OpenCC> = LazyLock::new(OpenCC::new);
-
-/// `text` in Simplified characters.
-pub fn simplified(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { SIMPLIFIER.t2s(text, false) }
-}
+use crate::model::{chinese_number, in_simplified};
 
 /// What is the same in all spellings of one title.
 pub fn key(title: &str) -> String {
@@ -30,7 +21,7 @@ pub fn key(title: &str) -> String {
         })
         .filter(|c| *c != ',')
         .collect();
-    simplified(&plain).to_lowercase().replace("中华人民共和国", "").replace("最新修订", "")
+    in_simplified(&plain).to_lowercase().replace("中华人民共和国", "").replace("最新修订", "")
 }
 
 /// Whether the title is of a trial version, another work than what followed it.

@@ -1,5 +1,4 @@
 use super::super::samples::circular;
-use super::super::script;
 use super::*;
 use crate::model::Alone;
 
@@ -22,7 +21,7 @@ fn pairs(circulars: &[&Circular]) -> Vec<(usize, usize, Kinship)> {
 
 #[test]
 fn works_are_known_by_their_words_and_told_apart_by_date() {
-    let traditional: Vec<String> = TEXT[1..].iter().map(|p| script::traditional(p)).collect();
+    let traditional: Vec<String> = TEXT[1..].iter().map(|p| crate::model::in_traditional(p)).collect();
     let traditional: Vec<&str> = traditional.iter().map(String::as_str).collect();
     let revised = [TEXT[0], TEXT[1], "水务主管部门每月检测水质一次。"];
     let circulars = [
