@@ -21,7 +21,7 @@ const TIES: &str = "ties";
 /// The findings of one build, by the places of the circulars.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Findings {
-    /// Of which standing, by its hash.
+    /// Of which standing.
     pub of: u128,
     pub circulars: Vec<Finding>,
     /// Places in the order in which one wants to see them, each with whether it is tied with the one before.
@@ -173,7 +173,7 @@ impl Notes {
         self.table.images = images.iter().map(image).collect();
     }
 
-    /// Keeps the findings as those of the standing with the hash `of`.
+    /// Keeps the findings as those of the standing `of`.
     ///
     /// # Errors
     /// When the disk fails, or has failed.
@@ -185,7 +185,7 @@ impl Notes {
         self.texts.keep()?;
         self.marks.keep()?;
         self.ties.keep()?;
-        memory.write(TABLE, form, &self.table).map(drop)
+        memory.write(TABLE, form, &self.table)
     }
 }
 
@@ -205,7 +205,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// The findings of the standing with the hash `of`; None when there are none.
+    /// The findings of the standing `of`; None when there are none.
     pub fn open(memory: &Memory, form: &str, of: u128) -> Option<Found> {
         let table: Findings = memory.read(TABLE, form)?;
         let open = |name| memory.heap(name).ok();
@@ -277,13 +277,13 @@ impl Found {
         Ok(())
     }
 
-    /// Keeps what was edited as the findings of the standing with the hash `of`.
+    /// Keeps what was edited as the findings of the standing `of`.
     ///
     /// # Errors
     /// When the disk fails.
     pub fn keep(mut self, memory: &Memory, form: &str, of: u128) -> io::Result<()> {
         self.table.of = of;
-        memory.write(TABLE, form, &self.table).map(drop)
+        memory.write(TABLE, form, &self.table)
     }
 }
 

@@ -54,7 +54,7 @@ impl Keys {
             let piece = self.heap.put(bytes)?;
             self.table.pieces.insert(name.clone(), piece);
         }
-        memory.write(TABLE, form, &self.table).map(drop)
+        memory.write(TABLE, form, &self.table)
     }
 }
 
@@ -89,6 +89,6 @@ impl NewKeys {
         }
         self.table.of = print(search);
         self.heap.keep()?;
-        memory.write(TABLE, form, &self.table).map(drop)
+        memory.write(TABLE, form, &self.table)
     }
 }

@@ -9,7 +9,7 @@ use super::stages::{self, Left, RULES, RenewedIndex, has_office};
 use super::standing::{Said, Standing};
 use crate::config::Site;
 use crate::model::Entry;
-use crate::site::{Content, Draft, Memory, Noted, Patch, Tree, Written, program};
+use crate::site::{Content, Draft, Memory, Noted, Tree, program};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ const STANDING: &str = "standing";
 const RENDERED: &str = "rendered";
 const LINKS: &str = "links";
 /// The form of the memory's parts; raise the number with it.
-const FORM: &str = concat!("clausebook ", env!("CARGO_PKG_VERSION"), " 3");
+const FORM: &str = concat!("clausebook ", env!("CARGO_PKG_VERSION"), " 4");
 
 /// The memory of a site during a build.
 pub(super) struct Remembered<'s> {
@@ -26,9 +26,8 @@ pub(super) struct Remembered<'s> {
     memory: Memory,
     program: u128,
     settings: u128,
-    /// As the last build left it, if it was of this program, and its hash.
+    /// As the last build left it, if it was of this program.
     last: Option<Standing>,
-    of: u128,
     /// The inputs as they were just before they were read; None when a change after that could be missed.
     inputs: Option<Tree>,
     /// The files of the site before anything was written.
@@ -38,7 +37,7 @@ pub(super) struct Remembered<'s> {
 /// Of what the site was made.
 #[derive(Debug, Serialize, Deserialize)]
 struct Rendered {
-    /// Of which standing, by its hash.
+    /// Of which standing.
     of: u128,
     prints: Prints,
     /// Of which links, by the standing that they were first noted with.
@@ -66,8 +65,8 @@ pub(super) struct Kept {
 
 /// A site that was brought up to date with an edit of words.
 pub(super) struct Renewed {
-    /// What was found out, with the edits; None when it can't be kept.
-    pub found: Option<Found>,
+    /// What was found out, with the edits.
+    pub found: Found,
     /// The pages made again.
     pub pages: Vec<String>,
     /// The place of the circular that was edited.
@@ -75,9 +74,6 @@ pub(super) struct Renewed {
     /// All files that changed.
     pub changed: Vec<String>,
     pub index: Index,
-    pub written: Written,
-    /// The ledger's new text.
-    pub ledger: Option<String>,
 }
 
 /// A renewed index, and what was remembered of the one before.
@@ -95,20 +91,16 @@ impl<'s> Remembered<'s> {
         let memory = Memory::open(&site.root).ok()?;
         let program = print(format!("{:?}", (program()?, RULES, has_office())));
         let settings = print(format!("{:?}", (&site.root, &site.config, site.as_of())));
-        let mut opened =
-            Remembered { site, memory, program, settings, last: None, of: 0, inputs: None, outputs: None };
+        let opened = Remembered { site, memory, program, settings, last: None, inputs: None, outputs: None };
         let of_site = || {
-            let last: Option<(Standing, u128)> = opened.memory.read_hashed(STANDING, FORM);
-            let last = last.filter(|(last, _)| last.program == program);
-            let known = last.as_ref().map(|(last, _)| &last.outputs);
+            let last: Option<Standing> = opened.memory.read(STANDING, FORM);
+            let last = last.filter(|last| last.program == program);
+            let known = last.as_ref().map(|last| &last.outputs);
             let outputs = Tree::of_site(&site.output(), known).ok().flatten();
             (last, outputs)
         };
         let (inputs, (last, outputs)) = stages::both(|| opened.look(), of_site);
-        let (last, of) = last.unzip();
-        (opened.last, opened.of) = (last, of.unwrap_or_default());
-        (opened.inputs, opened.outputs) = (inputs, outputs);
-        Some(opened)
+        Some(Remembered { last, inputs, outputs, ..opened })
     }
 
     /// The result of a build that has nothing to do; None when there may be something.
@@ -134,7 +126,7 @@ impl<'s> Remembered<'s> {
 
     /// What the last build found out.
     pub fn findings(&self) -> Option<Found> {
-        self.last.as_ref().and_then(|_| Found::open(&self.memory, FORM, self.of))
+        Found::open(&self.memory, FORM, self.last.as_ref()?.id)
     }
 
     /// A place for what this build finds out.
@@ -188,7 +180,7 @@ impl<'s> Remembered<'s> {
         let mut past = Past { shared, memory, ..Past::default() };
         let rendered: Option<Rendered> = self.memory.read(RENDERED, FORM);
         if let Some((last, now)) = self.last.take().zip(self.outputs.clone())
-            && let Some(rendered) = rendered.filter(|rendered| rendered.of == self.of)
+            && let Some(rendered) = rendered.filter(|rendered| rendered.of == last.id)
             && let Some(linked) = self.memory.read(LINKS, FORM).filter(|l: &Linked| l.of == rendered.links)
         {
             past.prints = rendered.prints;
@@ -197,55 +189,65 @@ impl<'s> Remembered<'s> {
         past
     }
 
-    /// Renews the index of `site` with the edited circular `entry`; None when it must be made anew.
-    pub fn index(&self, site: &Patch, entry: &Entry) -> Option<Index> {
+    /// Renews the index with the edited circular `entry`; None when it must be made anew.
+    pub fn index(&self, entry: &Entry) -> Option<Index> {
         let rendered: Rendered = self.memory.read(RENDERED, FORM)?;
-        let is_of_last = self.last.is_some() && rendered.of == self.of;
+        let is_of_last = rendered.of == self.last.as_ref()?.id;
         let keys = Keys::open(&self.memory, FORM, &rendered.prints.search).filter(|_| is_of_last)?;
-        let renewed = stages::renewed_index(entry, &keys, |path| site.standing(path))?;
+        let (files, output) = (self.outputs.as_ref()?, self.site.output());
+        let renewed = stages::renewed_index(entry, &keys, |path| files.read(&output, path))?;
         Some(Index { rendered, keys, renewed, print: stages::search_print(entry) })
+    }
+
+    /// Keeps what was found out and made of an edit, as that of a standing whose name and outputs are given; None when it
+    /// can't be kept.
+    pub fn keep_renewed(&self, renewed: Renewed) -> Option<(u128, Tree)> {
+        let Renewed { found, pages, circular, changed, index } = renewed;
+        let Index { mut rendered, keys, renewed, print: of_search } = index;
+        let last = self.last.as_ref()?;
+        let inputs = self.inputs.as_ref()?;
+        let edited: Vec<_> = inputs.differing(&last.inputs).map(|path| (path, inputs.seal(path))).collect();
+        let id = print((last.id, edited));
+        rendered.of = id;
+        rendered.prints.pages.retain(|path, _| !pages.contains(path));
+        *rendered.prints.search.get_mut(circular)? = of_search;
+        let files = &mut rendered.prints.search_files;
+        files.retain(|path| !renewed.gone.contains(path));
+        let known: HashSet<&str> = files.iter().map(String::as_str).collect();
+        let stands = |path: &&String| stages::is_of_index(path) && !renewed.gone.contains(path);
+        let new = changed.iter().filter(stands).filter(|path| !known.contains(path.as_str()));
+        let new: Vec<String> = new.cloned().collect();
+        files.extend(new);
+        found.keep(&self.memory, FORM, id).ok()?;
+        keys.keep(&self.memory, FORM, &rendered.prints.search, &renewed.pieces).ok()?;
+        self.memory.write(RENDERED, FORM, &rendered).ok()?;
+        let output = self.site.output();
+        let look = || last.outputs.renewed(&output, &changed);
+        Some((id, self.memory.settled(look, Tree::is_before).ok().flatten()?))
+    }
+
+    /// The inputs, with the ledger that the program may have written since; None when it does not stand there so.
+    pub fn inputs_with(&self, ledger: Option<&str>) -> Option<Tree> {
+        let Some(text) = ledger else { return self.inputs.clone() };
+        let content = Content::new(self.site.content());
+        let (inputs, file) = (self.inputs.as_ref()?, content.ledger_file());
+        let path = [file.to_str()?];
+        let look = || inputs.renewed(Path::new(""), &path);
+        let inputs = self.memory.settled(look, Tree::is_before).ok().flatten();
+        inputs.filter(|_| content.has_ledger(text))
     }
 
     /// Remembers that the site was brought up to date with an edit; what there is to say of it. None when it must be built
     /// again to know.
-    pub fn renewed(&mut self, renewed: Renewed) -> Option<Built> {
-        let Renewed { found, pages, circular, changed, index, written, ledger } = renewed;
+    pub fn renewed(&mut self, inputs: Option<Tree>, kept: Option<(u128, Tree)>) -> Option<Built> {
         let last = self.last.take()?;
         let built = last.said.as_ref()?.again(last.outputs.len());
-        let Index { mut rendered, keys, renewed, print: of_search } = index;
-        let output = self.site.output();
-        let outputs = || {
-            let look = || last.outputs.renewed(&output, &changed);
-            self.memory.settled(look, Tree::is_before).ok().flatten()
-        };
-        let content = Content::new(self.site.content());
-        let renewed_inputs = || {
-            let (inputs, Some(text)) = (self.inputs.as_ref()?, ledger) else { return self.inputs.clone() };
-            let file = content.ledger_file();
-            let path = [file.to_str()?];
-            let look = || inputs.renewed(Path::new(""), &path);
-            let inputs = self.memory.settled(look, Tree::is_before).ok().flatten();
-            inputs.filter(|_| content.has_ledger(&text))
-        };
-        let (outputs, inputs) = stages::both(outputs, renewed_inputs);
-        let whole = found.zip(inputs.zip(outputs)).and_then(|(found, (inputs, outputs))| {
-            rendered.prints.pages.retain(|path, _| !pages.contains(path));
-            *rendered.prints.search.get_mut(circular)? = of_search;
-            let files = &mut rendered.prints.search_files;
-            files.retain(|path| !renewed.gone.contains(path));
-            let known: HashSet<&str> = files.iter().map(String::as_str).collect();
-            let new = changed.iter().filter(|path| stages::is_of_index(path) && outputs.seal(path).is_some());
-            let new: Vec<String> = new.filter(|path| !known.contains(path.as_str())).cloned().collect();
-            files.extend(new);
-            let of = self.memory.write(STANDING, FORM, &Standing { inputs, outputs, ..last }).ok()?;
-            found.keep(&self.memory, FORM, of).ok()?;
-            keys.keep(&self.memory, FORM, &rendered.prints.search, &renewed.pieces).ok()?;
-            self.memory.write(RENDERED, FORM, &Rendered { of, ..rendered }).ok()
-        });
-        if whole.is_none() {
+        let standing =
+            inputs.zip(kept).map(|(inputs, (id, outputs))| Standing { id, inputs, outputs, ..last });
+        if standing.and_then(|standing| self.memory.write(STANDING, FORM, &standing).ok()).is_none() {
             let _ = self.memory.forget(STANDING);
         }
-        built.map(|built| Built { written, ..built })
+        built
     }
 
     /// Remembers the build that has ended.
@@ -261,9 +263,8 @@ impl<'s> Remembered<'s> {
         let whole = self.inputs.zip(outputs).and_then(|(inputs, outputs)| {
             let Kept { said, failed, prints, links, notes, left, .. } = kept;
             let (program, settings) = (self.program, self.settings);
-            let standing = Standing { program, settings, inputs, outputs, failed, said };
-            // The other parts are no use to a build without it, and it is of use without them.
-            let of = self.memory.write(STANDING, FORM, &standing).ok()?;
+            let of = print((program, settings, &inputs, &outputs));
+            let standing = Standing { id: of, program, settings, inputs, outputs, failed, said };
             // Without findings the next build does all.
             let _ = notes.map(|notes| notes.keep(&self.memory, FORM, of));
             let _ = match left {
@@ -272,7 +273,8 @@ impl<'s> Remembered<'s> {
                 Left::Same | Left::Nothing => Ok(()),
             };
             self.memory.write(LINKS, FORM, &Linked { of, links }).ok()?;
-            self.memory.write(RENDERED, FORM, &Rendered { of, prints, links: of }).ok()
+            self.memory.write(RENDERED, FORM, &Rendered { of, prints, links: of }).ok()?;
+            self.memory.write(STANDING, FORM, &standing).ok()
         });
         if whole.is_none() {
             // What is remembered of the build before would not be wrong, only of no use.

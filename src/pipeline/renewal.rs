@@ -42,14 +42,12 @@ pub(super) fn renew(site: &Site, remembered: &mut Remembered) -> Option<Result<B
     let mut edit = edit(&content, &found, &slug)?;
     // Search sees the words, and nothing of what they mean.
     let entry = edit.entry();
-    let renew_index = || {
-        let patch = Patch::open(&site.output()).ok()?;
-        let index = remembered.index(&patch, &entry)?;
-        Some((patch, index))
+    let follow = || {
+        let followed = follow(site, &content, &found, &mut edit, remembered)?;
+        Some((followed, Patch::open(&site.output()).ok()?))
     };
-    let (followed, renewed) =
-        stages::both(|| follow(site, &content, &found, &mut edit, remembered), renew_index);
-    let (Followed { part, ledger, outputs }, (mut patch, mut index)) = followed.zip(renewed)?;
+    let (followed, index) = stages::both(follow, || remembered.index(&entry));
+    let ((Followed { part, ledger, outputs }, mut patch), mut index) = followed.zip(index)?;
     let pages = outputs.iter().map(|output| output.path.clone()).collect();
     let of_index = std::mem::take(&mut index.renewed.outputs);
     outputs.into_iter().chain(of_index).for_each(|output| patch.take(output));
@@ -60,11 +58,16 @@ pub(super) fn renew(site: &Site, remembered: &mut Remembered) -> Option<Result<B
     let finish = || {
         let (changed, written) = patch.finish()?;
         // After the site: an anchor that was never published is not promised.
-        let (is_new, is_kept) =
-            stages::both(|| content.write_ledger(&ledger), || keep(&mut found, &edit, &part).is_ok());
-        let ledger = if is_new? { Some(ledger) } else { None };
-        let found = is_kept.then_some(found);
-        Ok(remembered.renewed(Renewed { found, pages, circular: edit.at, changed, index, written, ledger }))
+        let promise = || {
+            let is_new = content.write_ledger(&ledger)?;
+            Ok::<_, Failure>(remembered.inputs_with(is_new.then_some(&*ledger)))
+        };
+        let keep = || {
+            keep(&mut found, &edit, &part).ok()?;
+            remembered.keep_renewed(Renewed { found, pages, circular: edit.at, changed, index })
+        };
+        let (inputs, kept) = stages::both(promise, keep);
+        Ok(remembered.renewed(inputs?, kept).map(|built| Built { written, ..built }))
     };
     match finish() {
         Ok(built) => built.map(Ok),

@@ -11,6 +11,8 @@ use std::path::PathBuf;
 /// A site as a build left it.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Standing {
+    /// Tells it from every other, as a hash of what makes it so: the other parts name it.
+    pub id: u128,
     /// The program that built it.
     pub program: u128,
     /// All else that is no file: settings, day.

@@ -43,36 +43,28 @@ impl Memory {
 
     /// The part `name`, if it is whole and of the form `form`.
     pub fn read<T: DeserializeOwned>(&self, name: &str, form: &str) -> Option<T> {
-        self.read_hashed(name, form).map(|(part, _)| part)
-    }
-
-    /// The part `name` as [`Memory::read`] gives it, and its hash.
-    pub fn read_hashed<T: DeserializeOwned>(&self, name: &str, form: &str) -> Option<(T, u128)> {
         let bytes = fs::read(self.folder.join(name)).ok()?;
         let rest = bytes.strip_prefix(form.as_bytes())?.strip_prefix(b"\n")?;
         let (hash, body) = rest.split_at_checked(size_of::<u128>())?;
-        let known = xxh3_128(body);
-        if known.to_le_bytes() != hash {
+        if xxh3_128(body).to_le_bytes() != hash {
             return None;
         }
-        Some((postcard::from_bytes(body).ok()?, known))
+        postcard::from_bytes(body).ok()
     }
 
-    /// Makes `value` the part `name`: the old one or the new one is there, whatever happens. Gives its hash.
+    /// Makes `value` the part `name`: the old one or the new one is there, whatever happens.
     ///
     /// # Errors
     /// When the disk fails: then it is not remembered.
-    pub fn write<T: Serialize>(&self, name: &str, form: &str, value: &T) -> io::Result<u128> {
+    pub fn write<T: Serialize>(&self, name: &str, form: &str, value: &T) -> io::Result<()> {
         let body = postcard::to_allocvec(value).map_err(io::Error::other)?;
-        let hash = xxh3_128(&body);
         let fresh = self.folder.join(format!("{name}.new"));
         let mut file = File::create(&fresh)?;
-        for piece in [form.as_bytes(), b"\n", &hash.to_le_bytes(), &body] {
+        for piece in [form.as_bytes(), b"\n", &xxh3_128(&body).to_le_bytes(), &body] {
             file.write_all(piece)?;
         }
         drop(file);
-        fs::rename(&fresh, self.folder.join(name))?;
-        Ok(hash)
+        fs::rename(&fresh, self.folder.join(name))
     }
 
     /// A heap that will take the place of the part `name`.

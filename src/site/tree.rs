@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// Files as they were when they were looked at, by their paths. A folder is known by its files.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Tree {
     files: Register<Seal>,
     /// Of a site, the seals of the files that say which are its own: with the same ones it has the same paths.
@@ -113,6 +113,11 @@ impl Tree {
     /// The seal of the file at `path`, if there is one.
     pub fn seal(&self, path: &str) -> Option<&Seal> {
         self.files.get(path)
+    }
+
+    /// What stands at `path` in the folder `root`; None when it is not one of these files, or can't be read.
+    pub fn read(&self, root: &Path, path: &str) -> Option<Vec<u8>> {
+        self.seal(path).and_then(|_| fs::read(root.join(path)).ok())
     }
 
     /// Whether the same files are there.
