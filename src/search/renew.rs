@@ -175,7 +175,8 @@ fn texts(
         let old = memory.texts.get(part)?;
         let name = |nth: usize| format!("t/{part}-{nth}");
         let read = |nth: usize| files.shard(&name(nth));
-        let done = retext(&memory.circulars[first..last], &here, old, &vocabulary, sizes, &read)?;
+        let full = sizes.text_in(part, memory.texts.len());
+        let done = retext(&memory.circulars[first..last], &here, old, &vocabulary, full, &read)?;
         before.extend(done.before.into_iter().map(|(at, texts)| (at + first, texts)));
         let old: Vec<String> = (0..old.len()).map(name).collect();
         let new: Vec<(String, Place)> = (0..).map(name).zip(done.shards).collect();

@@ -3,7 +3,7 @@
 use super::grams::Division;
 use super::index::{SearchCircular, SearchClause, build_sized};
 use super::renew::renew_sized;
-use super::sizes::Sizes;
+use super::sizes::{Growth, Sizes};
 use crate::model::{Alone, Level};
 use std::collections::BTreeMap;
 
@@ -26,6 +26,7 @@ const SMALL: Sizes = Sizes {
     part: 60,
     every: 8,
     text: 400,
+    growth: Growth { steep: 1_800, least: 350, most: 1_250, few: (2, 900) },
     vocabulary: 800,
 };
 

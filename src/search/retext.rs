@@ -3,7 +3,6 @@
 use super::index::SearchCircular;
 use super::memory::Known;
 use super::script;
-use super::sizes::Sizes;
 use super::texts::{self, Text, Texts};
 use super::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
@@ -26,13 +25,14 @@ pub struct Retexted {
 }
 
 /// Makes the text shards anew that hold something of `changed`, by their places among `known`, the circulars of one
-/// catalogue shard. `old` tells how many records each old shard holds, `read` gives its bytes, still deflated.
+/// catalogue shard, each closed after about `full` bytes of text. `old` tells how many records each old shard holds, `read`
+/// gives its bytes, still deflated.
 pub fn retext(
     known: &[Known],
     changed: &BTreeMap<usize, &SearchCircular<'_>>,
     old: &[u32],
     vocabulary: &Vocabulary,
-    sizes: &Sizes,
+    full: usize,
     read: &dyn Fn(usize) -> Option<Vec<u8>>,
 ) -> Option<Retexted> {
     // Of each record its circular and its place there.
@@ -58,7 +58,7 @@ pub fn retext(
             shard += 1;
             continue;
         }
-        let mut texts = Texts::new(sizes.text);
+        let mut texts = Texts::new(full);
         let first = shard;
         // On until a shard begins where an old one did behind which all is as it was.
         'shards: loop {

@@ -35,18 +35,32 @@ pub struct Sizes {
     pub part: usize,
     /// Circulars of a catalogue shard.
     pub every: usize,
-    /// Bytes of text after which a text shard is closed.
+    /// Bytes of text after which a text shard is closed, about …
     pub text: usize,
+    /// … in shares of it.
+    pub growth: Growth,
     /// The vocabulary is learnt from at most so many bytes of text.
     pub vocabulary: usize,
+}
+
+/// How text shards grow from the first circulars to the last, in thousandths.
+#[derive(Debug, Clone, Copy)]
+pub struct Growth {
+    /// Times the root of the place among all circulars …
+    pub steep: usize,
+    /// … but at least and at most so much.
+    pub least: usize,
+    pub most: usize,
+    /// With fewer catalogue shards than this there are not many files: then at most so much.
+    pub few: (usize, usize),
 }
 
 /// The sizes of every index.
 pub const SIZES: Sizes = Sizes {
     division: Division { bucket: 16, node: 500, known: 2, deepest: 256 },
     listed: (12_000, 64),
-    single_listed: (20_000, 32),
-    list_shard: 65_536,
+    single_listed: (12_000, 32),
+    list_shard: 131_072,
     full: 19_200,
     cut: 5,
     most: 30_000,
@@ -56,9 +70,36 @@ pub const SIZES: Sizes = Sizes {
     pieces: 32,
     sample: 900_000,
     samples: 4,
-    directory: 200,
+    directory: 400,
     part: 16_384,
     every: 512,
-    text: 18_600,
+    text: 21_000,
+    growth: Growth { steep: 1_800, least: 350, most: 1_250, few: (8, 900) },
     vocabulary: 700_000,
 };
+
+impl Sizes {
+    /// Bytes of text after which a text shard of catalogue shard `part`, of so many, is closed. Results come in the order of
+    /// the circulars, so of a common word only the first texts are shown: these stand in small shards, the last in large.
+    pub fn text_in(&self, part: usize, parts: usize) -> usize {
+        let Growth { steep, least, most, few } = self.growth;
+        let most = if parts < few.0 { few.1 } else { most };
+        let root = ((2 * part + 1) * 500_000 / parts.max(1)).isqrt();
+        self.text * (root * steep / 1_000).clamp(least, most) / 1_000
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_texts_stand_in_the_smallest_shards() {
+        let texts = |parts| (0..parts).map(|part| SIZES.text_in(part, parts)).collect::<Vec<usize>>();
+        assert_eq!(texts(1), [18_900]);
+        assert_eq!(texts(2), [18_900; 2]);
+        let many = texts(200);
+        assert!(many.is_sorted());
+        assert_eq!((many[0], many[199]), (7_350, 26_250));
+    }
+}

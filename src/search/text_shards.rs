@@ -20,8 +20,9 @@ pub fn write_texts(
     give: &mut dyn FnMut(&str, &[u8]),
 ) -> Vec<Vec<u32>> {
     let mut records = Vec::new();
-    let deflated = |circulars| texts(circulars, vocabulary, sizes);
-    pieces::each(workers, circulars.chunks(sizes.every), deflated, |(texts, sizes)| {
+    let parts = circulars.len().div_ceil(sizes.every);
+    let deflated = |(part, circulars)| texts(circulars, vocabulary, sizes.text_in(part, parts));
+    pieces::each(workers, circulars.chunks(sizes.every).enumerate(), deflated, |(texts, sizes)| {
         for (nth, text) in texts.iter().enumerate() {
             let name = format!("t/{}-{nth}", records.len());
             stamp.add(&name, text);
@@ -41,13 +42,10 @@ pub fn catalogue(rows: &[Row], texts: &[Vec<u32>], sizes: &Sizes) -> (Vec<Vec<u8
     (shards.map(|(columns, (rows, texts))| columns.write(rows.len(), texts.len(), &codes)).collect(), codes)
 }
 
-/// The text shards of one catalogue shard's circulars, deflated, and how many records each holds.
-fn texts(
-    circulars: &[SearchCircular<'_>],
-    vocabulary: &Vocabulary,
-    sizes: &Sizes,
-) -> (Vec<Vec<u8>>, Vec<u32>) {
-    let mut texts = Texts::new(sizes.text);
+/// The text shards of one catalogue shard's circulars, each closed after about `full` bytes of text, deflated, and how many
+/// records each holds.
+fn texts(circulars: &[SearchCircular<'_>], vocabulary: &Vocabulary, full: usize) -> (Vec<Vec<u8>>, Vec<u32>) {
+    let mut texts = Texts::new(full);
     let mut done = Vec::new();
     write_circulars(&mut texts, circulars, |text| done.push(vocabulary.deflate(&text)));
     (done, texts.take_sizes())

@@ -67,7 +67,7 @@
     var query = box.value.trim();
     var turn = ++asked;
     if (!query) return close();
-    window.clausebook.search(query, { limit: 6 }).then(
+    window.clausebook.search(query, { limit: 6, facets: false }).then(
       function (found) {
         if (turn !== asked || document.activeElement !== box) return;
         list.textContent = "";
@@ -125,8 +125,8 @@
   box.addEventListener("compositionend", typed);
   box.addEventListener("focus", function () {
     if (box.value.trim()) return suggest();
-    // What every search reads first. Should it fail, there are no suggestions.
-    window.clausebook.ready().catch(function () {});
+    // What every search reads. Should it fail, there are no suggestions.
+    window.clausebook.prepare().catch(function () {});
   });
   box.addEventListener("blur", function () {
     asked++;

@@ -216,6 +216,6 @@
   run();
   if (box.value) return;
   box.focus();
-  // What every search reads first. Should it fail, the first search says so.
-  window.clausebook.ready().catch(function () {});
+  // What every search reads. Should it fail, the first search says so.
+  window.clausebook.prepare().catch(function () {});
 })();

@@ -20,6 +20,10 @@
   const INDEX_SHARD = 20000;
   // More candidates than this are thinned out by looking up the end of the word, too.
   const MANY = 4;
+  // The end of a word of so many symbols is looked up nearly always.
+  const LONG = 8;
+  // A directory in so few shards is read before anything is asked.
+  const DIRECTORY = 6;
   // When the results need more catalogue shards than this, circulars and facets are not counted.
   const PARTS = 40;
   const TITLES = 3;
@@ -59,6 +63,8 @@
         });
         script.onerror = fail;
         script.onload = () => (waiting.has(name) ? fail() : script.remove());
+        // Else a script that comes later counts as one that can wait.
+        script.fetchPriority = "high";
         script.src = `${base}search/${name}.js?${stamp}`;
         document.head.append(script);
       });
@@ -718,6 +724,7 @@
       const bytes = await shard(`f/${Math.floor(nth / root.frequent)}`, root);
       Object.assign(term, takeFrequent(bytes, nth % root.frequent));
     } else {
+      if (symbols.length >= LONG) endOf(root, key, symbols).catch(() => {});
       term.shards = await locate(root, symbols);
       Object.assign(term, lookUpIn(await shard(term.shards[0], root), root, symbols));
     }
@@ -744,6 +751,14 @@
       if (symbol === BOUNDARY ? at + 1 < length && isWord(symbols[at + 1]) : !isWord(symbol)) places.push(at);
     }
     return places;
+  }
+
+  // Asks for the index shard where the end of a long word stands, so that it comes beside that of its beginning.
+  async function endOf(root, key, symbols) {
+    const end = symbols.slice(tailsOf(key, 0)[0]);
+    if (end.length === symbols.length || frequent(root, end) >= 0) return;
+    const names = await locate(root, end);
+    if (names.length === 1) await shard(names[0], root);
   }
 
   // The candidates that may contain the end of the word, too. Saves reading texts.
@@ -989,6 +1004,13 @@
   });
 
   clausebook.ready = () => shard("root");
+
+  // What nearly every search reads, whatever is asked.
+  clausebook.prepare = async function () {
+    const root = await clausebook.ready();
+    const directory = root.first.length <= DIRECTORY ? root.first.map((_, at) => `d/${at}`) : [];
+    await Promise.all(["v", ...directory].map((name) => shard(name, root)));
+  };
 
   clausebook.fold = fold;
 
