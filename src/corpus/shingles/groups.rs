@@ -8,6 +8,8 @@ use crate::model::Workers;
 const NONE: u32 = u32::MAX;
 /// Marks are sorted in so many parts, by the first bits of their hashes.
 const PARTS: usize = 64;
+/// So many parts are made at a time: all of them would take more memory than what becomes of them.
+const WAVE: usize = 16;
 
 pub struct Groups {
     /// The group of each mark.
@@ -25,40 +27,47 @@ impl Groups {
         for at in rows.marks() {
             sizes[part(rows.hash(*at))] += 1;
         }
-        // The hash beside its mark: comparing through an index costs a cache miss each time.
-        let mut parts: Vec<Vec<(u64, u32, u32)>> =
-            sizes.iter().map(|size| Vec::with_capacity(*size)).collect();
-        for circular in 0..rows.len() {
-            for mark in rows.marks_of(circular) {
-                let hash = rows.hash(rows.mark(mark));
-                parts[part(hash)].push((hash, small(mark), small(circular)));
-            }
-        }
-        let sorted = workers.map(parts, |mut part| {
-            part.sort_unstable();
-            let groups = part.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
-            let sizes: Vec<u32> = groups.clone().map(|same| small(same.len())).collect();
-            let marks: Vec<(u32, u32)> =
-                groups.flatten().map(|(_, mark, circular)| (*mark, *circular)).collect();
-            (sizes, marks)
-        });
         let mut groups = Groups { of: vec![NONE; rows.marks().len()], starts: vec![0], places: Vec::new() };
-        let members = sorted.iter().map(|(_, marks)| marks.len()).sum();
-        groups.places.reserve_exact(members);
-        for (sizes, marks) in sorted {
-            let mut marks = marks.as_slice();
-            for size in sizes {
-                let group = small(groups.starts.len() - 1);
-                let (same, rest) = marks.split_at(size as usize);
-                marks = rest;
-                for (mark, circular) in same {
-                    groups.of[*mark as usize] = group;
-                    groups.places.push((rows.mark(*mark as usize), *circular));
+        for (wave, sizes) in sizes.chunks(WAVE).enumerate() {
+            // The hash beside its mark: comparing through an index costs a cache miss each time.
+            let mut parts: Vec<Vec<(u64, u32, u32)>> =
+                sizes.iter().map(|size| Vec::with_capacity(*size)).collect();
+            for circular in 0..rows.len() {
+                for mark in rows.marks_of(circular) {
+                    let hash = rows.hash(rows.mark(mark));
+                    let part = part(hash).checked_sub(wave * WAVE).and_then(|part| parts.get_mut(part));
+                    if let Some(part) = part {
+                        part.push((hash, small(mark), small(circular)));
+                    }
                 }
-                groups.starts.push(small(groups.places.len()));
             }
+            let sorted = workers.map(parts, |mut part| {
+                part.sort_unstable();
+                let groups = part.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
+                let sizes: Vec<u32> = groups.clone().map(|same| small(same.len())).collect();
+                let marks: Vec<(u32, u32)> =
+                    groups.flatten().map(|(_, mark, circular)| (*mark, *circular)).collect();
+                (sizes, marks)
+            });
+            groups.places.reserve_exact(sorted.iter().map(|(_, marks)| marks.len()).sum());
+            sorted.into_iter().for_each(|(sizes, marks)| groups.add(rows, &sizes, &marks));
         }
         groups
+    }
+
+    /// Adds groups of these sizes, made up of `marks` with their circulars.
+    fn add(&mut self, rows: &Rows, sizes: &[u32], marks: &[(u32, u32)]) {
+        let mut marks = marks;
+        for size in sizes {
+            let group = small(self.len());
+            let (same, rest) = marks.split_at(*size as usize);
+            marks = rest;
+            for (mark, circular) in same {
+                self.of[*mark as usize] = group;
+                self.places.push((rows.mark(*mark as usize), *circular));
+            }
+            self.starts.push(small(self.places.len()));
+        }
     }
 
     pub fn len(&self) -> usize {
