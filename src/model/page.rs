@@ -2,26 +2,24 @@
 
 use super::{Block, Circular};
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
 /// A circular's page as read: the circular, and the Markdown of each of its blocks.
 #[derive(Debug, Clone, PartialEq, Hash, Default)]
 pub struct Page {
     pub circular: Circular,
-    /// Parallel to `circular.blocks`.
-    markdown: Vec<Markdown>,
+    /// Of each of `circular.blocks`.
+    gaps: Box<[Gap]>,
+    /// The Markdown of those blocks that say less than it does, in their order, with their places.
+    own: Box<[(u32, Box<str>)]>,
 }
 
-/// The Markdown of one block. Most says what the block says, and is not kept twice: a large collection is in memory as a whole.
-#[derive(Debug, Clone, PartialEq, Hash)]
-enum Markdown {
-    /// The printed number, this between, the words.
-    Plain(Gap),
-    Own(Box<str>),
-}
-
-/// What stands between number and words.
+/// What stands between the number and the words of a block. Most Markdown says no more than the block, and is not kept
+/// twice: a large collection is in memory as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Gap {
+    /// The block has Markdown of its own.
+    Own,
     Nothing,
     /// U+3000
     Wide,
@@ -40,7 +38,7 @@ impl Gap {
 
     fn as_str(self) -> &'static str {
         match self {
-            Gap::Nothing => "",
+            Gap::Own | Gap::Nothing => "",
             Gap::Wide => "\u{3000}",
             Gap::Blank => " ",
         }
@@ -50,19 +48,31 @@ impl Gap {
 impl Page {
     /// `markdown` is parallel to the blocks of `circular`.
     pub fn new(circular: Circular, markdown: Vec<String>) -> Page {
-        let kept = circular.blocks.iter().zip(markdown).map(|(block, markdown)| {
-            gap(block, &markdown).map_or_else(|| Markdown::Own(markdown.into()), Markdown::Plain)
-        });
-        let markdown = kept.collect();
-        Page { circular, markdown }
+        let (mut gaps, mut own) = (Vec::with_capacity(circular.blocks.len()), Vec::new());
+        for (at, (block, markdown)) in (0u32..).zip(circular.blocks.iter().zip(markdown)) {
+            gaps.push(gap(block, &markdown).unwrap_or_else(|| {
+                own.push((at, markdown.into_boxed_str()));
+                Gap::Own
+            }));
+        }
+        Page { circular, gaps: gaps.into(), own: own.into() }
+    }
+
+    /// Hashes what the page holds beside its circular.
+    pub fn hash_markdown(&self, hash: &mut impl Hasher) {
+        let Page { circular: _, gaps, own } = self;
+        (gaps, own).hash(hash);
     }
 
     /// The Markdown of the block at that place, number included, without heading marks (`## `) and without its
     /// `{#anchor}` or `{.role}`; empty where there is none.
     pub fn markdown(&self, at: usize) -> Cow<'_, str> {
-        match (self.markdown.get(at), self.circular.blocks.get(at)) {
-            (Some(Markdown::Own(markdown)), _) => Cow::Borrowed(markdown),
-            (Some(Markdown::Plain(gap)), Some(block)) => plain(block, gap.as_str()),
+        match (self.gaps.get(at), self.circular.blocks.get(at)) {
+            (Some(Gap::Own), _) => {
+                let own = self.own.binary_search_by_key(&at, |(block, _)| *block as usize).ok();
+                Cow::Borrowed(own.and_then(|own| self.own.get(own)).map_or("", |(_, markdown)| markdown))
+            }
+            (Some(gap), Some(block)) => plain(block, gap.as_str()),
             _ => Cow::Borrowed(""),
         }
     }
@@ -140,7 +150,6 @@ mod tests {
         let had: Vec<_> = (0..7).map(|at| page.markdown(at)).collect();
         assert_eq!(had[..6], markdown);
         assert_eq!(had[6], "");
-        let own = page.markdown.iter().filter(|markdown| matches!(markdown, Markdown::Own(_)));
-        assert_eq!(own.count(), 2);
+        assert_eq!(page.own.len(), 2);
     }
 }

@@ -7,6 +7,9 @@ use crate::site::{Content, Shelved, Stored};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
+/// So many pages are read together.
+const AT_ONCE: usize = 1024;
+
 /// What is held.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
@@ -72,18 +75,26 @@ impl Shelf {
         let (files, mut problems) = content.pages();
         problems.extend(of_records);
         progress.begin("reading", files.len());
-        let read: Vec<_> = files
-            .into_par_iter()
-            .map(|file| {
-                let name = file.name.clone();
-                let read = file.text().map(|stored| {
+        let mut read = Vec::with_capacity(files.len());
+        let mut files = files.into_iter();
+        loop {
+            let portion: Vec<Shelved> = files.by_ref().take(AT_ONCE).collect();
+            if portion.is_empty() {
+                break;
+            }
+            // First the texts, then what is made of them: texts go when their links are settled, and what they leave can
+            // only be used if nothing that stays stands between them.
+            let texts: Vec<_> =
+                portion.into_par_iter().map(|file| (file.name.clone(), file.text())).collect();
+            read.par_extend(texts.into_par_iter().map(|(name, text)| {
+                let read = text.map(|stored| {
                     let (page, problems) = stages::read_page(&stored.name, &stored.text, &stored.file);
                     (stored, page, problems)
                 });
                 progress.step();
                 (name, read)
-            })
-            .collect();
+            }));
+        }
         progress.end();
         let mut shelf = Shelf { records, problems, ..Shelf::default() };
         for (name, read) in read {
