@@ -12,7 +12,7 @@ use super::{Desk, Failure, Progress, audience, link, renewal, stages};
 use crate::config::Site;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Circular, Corpus, Document};
-use crate::site::{Content, Draft, Stored, Written, read_document};
+use crate::site::{Aside, Content, Draft, Stored, Written, read_document};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -83,6 +83,8 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
     let linked = link::on_disk(&content, &mut shelf, progress)?;
     // Links change no words and no anchors: what was promised of the pages before holds of them as they are now.
     let (ledger, vanished) = promised?;
+    // Not wanted until the site is written, and a third as long as all pages.
+    let ledger = Aside::put(ledger);
     let mut can_repeat = true;
     if let Some(remembered) = &mut remembered
         && !linked.is_empty()
@@ -117,6 +119,8 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
     }
     progress.begin("writing", 1);
     let links = draft.links();
+    // Before the site: it must not be there without what it promises.
+    let ledger = ledger.take()?;
     let written = draft.finish()?;
     // After the site: an anchor that was never published is not promised.
     let is_new = content.write_ledger(&ledger)?;

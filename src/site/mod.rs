@@ -1,6 +1,7 @@
 //! The site on its way to disk: looked at file by file as it is made, then put in place whole or not at all. Also what
 //! stands in `content/`.
 
+mod aside;
 mod check;
 mod content;
 mod document;
@@ -18,6 +19,7 @@ mod starter;
 mod tree;
 mod write;
 
+pub use aside::Aside;
 pub use check::Noted;
 pub use content::{Content, ContentError, Shelved, Stored};
 pub use document::read_document;
