@@ -43,7 +43,9 @@ pub fn fold(c: char) -> Option<char> {
 
 /// All of `text` folded, titles too.
 pub fn folded_words(text: &str) -> String {
-    text.chars().filter_map(fold).collect()
+    let mut words = String::with_capacity(text.len());
+    words.extend(text.chars().filter_map(fold));
+    words
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod plain;
 use super::fold;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Alone, Anchor, Circular, Workers};
-use compact_str::{CompactString, format_compact};
+use compact_str::CompactString;
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -204,7 +204,8 @@ fn page(content: &Path, slug: &str) -> PathBuf {
 
 fn hash(words: &str) -> CompactString {
     let digest = Sha256::digest(fold::folded_words(words));
-    digest.iter().take(6).map(|byte| format_compact!("{byte:02x}")).collect()
+    let digits = digest.iter().take(6).flat_map(|byte| [byte >> 4, byte & 0xF]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
 }
 
 #[cfg(test)]

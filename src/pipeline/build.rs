@@ -221,14 +221,18 @@ pub(super) fn render(
     progress: &dyn Progress,
 ) -> Result<Rendered, Failure> {
     let restricted = site.is_public() && audience::restrict(&mut shelf, progress);
-    let mut note = |work: usize, marks: &mut dyn Iterator<Item = u64>| {
-        notes.iter_mut().for_each(|notes| notes.marks(work, marks));
-    };
-    let (corpus, mut problems) =
-        stages::corpus(shelf.pages, shelf.records, shelf.citations, site.as_of(), &mut note);
+    // The corpus has stretches that one thread does: the other looks at the sources meanwhile.
+    let ((corpus, mut problems), sources) = stages::both(
+        || {
+            let mut note = |work: usize, marks: &mut dyn Iterator<Item = u64>| {
+                notes.iter_mut().for_each(|notes| notes.marks(work, marks));
+            };
+            stages::corpus(shelf.pages, shelf.records, shelf.citations, site.as_of(), &mut note)
+        },
+        || stages::sources(&site.sources(), &[]).unwrap_or_default(),
+    );
     let documents = documents(content, &mut problems);
     progress.begin("rendering", corpus.entries.len());
-    let sources = stages::sources(&site.sources(), &[]).unwrap_or_default();
     let (images, pictures, unseen) = images(&corpus, &sources);
     problems.extend(unseen);
     notes.iter_mut().for_each(|notes| notes.corpus(&corpus, &images));

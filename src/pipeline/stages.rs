@@ -265,8 +265,7 @@ pub(super) fn outputs<'c>(
     let give = |output| draft.take(output).map_err(Failure::from);
     let theme = Theme::load(&site.root, &site.config).map_err(fault)?;
     let shelf = render::Shelf::new(corpus, documents, &theme, &site.config, sources);
-    let fingerprints = Fingerprints::new(&shelf, past.shared);
-    let circular = |entry: &'c Entry| {
+    let circular = |fingerprints: &Fingerprints<'_>, entry: &'c Entry| {
         let (slug, print) = (entry.circular().slug.as_str(), fingerprints.circular(entry));
         let paths = render::paths_of_circular(slug);
         if !(past.made(&paths[0], print) && draft.keep(&paths)) {
@@ -277,7 +276,9 @@ pub(super) fn outputs<'c>(
         Ok((slug, print))
     };
     let pages = || {
-        let made: Result<Vec<(&str, u128)>, Failure> = corpus.entries.par_iter().map(circular).collect();
+        let fingerprints = Fingerprints::new(&shelf, past.shared);
+        let made: Result<Vec<(&str, u128)>, Failure> =
+            corpus.entries.par_iter().map(|entry| circular(&fingerprints, entry)).collect();
         let made: HashMap<&str, u128> = made?.into_iter().collect();
         let compared: Result<Vec<(String, u128)>, Failure> = corpus
             .pairs

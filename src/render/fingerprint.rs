@@ -47,8 +47,11 @@ impl<'a> Fingerprints<'a> {
         } = entry;
         let hash = &mut Xxh3::new();
         self.shared.hash(hash);
-        (page, record, citations, cited_by, relations, related_by, variants, versions, standing).hash(hash);
+        (record, citations, cited_by, relations, related_by, variants, versions, standing).hash(hash);
+        page.hash_markdown(hash);
         let Circular { slug, meta, blocks: _ } = &page.circular;
+        // Its own as the others: as a whole.
+        self.other(slug, hash);
         let shelf = self.shelf;
 
         // By name: the places of circulars change when one comes or goes.
