@@ -1,6 +1,6 @@
 //! Citations of what is held become links in the pages.
 
-use super::shelf::Shelf;
+use super::shelf::{AT_ONCE, Shelf};
 use super::{Failure, Progress, stages};
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
@@ -54,22 +54,29 @@ pub(super) fn in_memory(shelf: &mut Shelf, progress: &dyn Progress) -> Vec<usize
 fn relink(shelf: &mut Shelf, progress: &dyn Progress) -> Vec<usize> {
     progress.begin("linking", shelf.pages.len());
     let Shelf { pages, texts, citations, .. } = shelf;
-    let changed = pages
-        .par_iter_mut()
-        .zip(texts)
-        .zip(citations)
-        .enumerate()
-        .filter_map(|(at, ((page, stored), citations))| {
-            let text = stages::relink(page, stored, citations);
-            progress.step();
-            stored.text = text?;
+    let mut changed = Vec::new();
+    let portions = pages.chunks_mut(AT_ONCE).zip(texts.chunks_mut(AT_ONCE)).zip(citations.chunks(AT_ONCE));
+    for (nth, ((pages, texts), citations)) in portions.enumerate() {
+        // First the texts, then what is made of them; see `Shelf::read_beside`.
+        let linked: Vec<Option<String>> = (&*pages, &*texts, citations)
+            .into_par_iter()
+            .map(|(page, stored, citations)| {
+                let text = stages::relink(page, stored, citations);
+                progress.step();
+                text
+            })
+            .collect();
+        let first = nth * AT_ONCE;
+        changed.extend((first..).zip(&linked).filter(|(_, text)| text.is_some()).map(|(at, _)| at));
+        (pages, texts, linked).into_par_iter().for_each(|(page, stored, text)| {
+            let Some(text) = text else { return };
+            stored.text = text;
             // Its problems were said when it was first read.
             if let (Some(fresh), _) = stages::read_page(&stored.name, &stored.text, &stored.file) {
                 *page = fresh;
             }
-            Some(at)
-        })
-        .collect();
+        });
+    }
     progress.end();
     changed
 }
