@@ -24,12 +24,14 @@ impl Desk {
     /// What other circulars say of them, and search, is as it was.
     ///
     /// Empty when anything but pages of held circulars has changed, or one of them can't be shown: the next build says why.
+    /// What the last build itself wrote beside the pages may be told of together with an edit.
     pub fn preview(&self, site: &Site, changed: &[PathBuf]) -> Vec<Output> {
-        if self.restricted || changed.len() > AT_ONCE {
+        let content = Content::new(site.content());
+        let pages: Vec<&PathBuf> = changed.iter().filter(|file| !content.is_own(file)).collect();
+        if self.restricted || pages.len() > AT_ONCE {
             return Vec::new();
         }
-        let content = Content::new(site.content());
-        let entries: Option<Vec<Entry>> = changed.iter().map(|file| self.entry(&content, file)).collect();
+        let entries: Option<Vec<Entry>> = pages.iter().map(|file| self.entry(&content, file)).collect();
         let previews = entries.and_then(|entries| stages::preview(site, self, &entries).ok());
         previews.unwrap_or_default()
     }

@@ -173,6 +173,11 @@ impl Content {
         self.root.join(RECORDS).join(format!("{slug}{RECORD}"))
     }
 
+    /// Whether `file` is one that the program keeps beside the pages and people have no business with: a record, the ledger.
+    pub fn is_own(&self, file: &Path) -> bool {
+        file == self.ledger_file() || file.starts_with(self.root.join(RECORDS))
+    }
+
     /// Whether `path` is that of a file which import may write: a page, a new text beside one, a record.
     pub fn is_of_import(&self, path: &str) -> bool {
         [PAGES, RECORDS].iter().any(|folder| Path::new(path).starts_with(self.root.join(folder)))
