@@ -27,25 +27,26 @@ pub fn simplified_pairs() -> impl Iterator<Item = (char, char)> {
 
 /// What Simplified texts write for `c` by itself, not by phrases; None when that is `c`.
 pub fn simplified_char(c: char) -> Option<char> {
-    static TABLES: OnceLock<(Vec<char>, Vec<(char, char)>)> = OnceLock::new();
-    let (near, far) = TABLES.get_or_init(|| {
+    static NEAR: OnceLock<Vec<char>> = OnceLock::new();
+    static FAR: OnceLock<Vec<(char, char)>> = OnceLock::new();
+    let near = NEAR.get_or_init(|| {
         let mut near: Vec<char> = (FIRST..=LAST).map(|c| char::from_u32(c).unwrap_or_default()).collect();
-        let mut far = Vec::new();
         for (from, to) in simplified_pairs() {
-            match place(from).and_then(|at| near.get_mut(at)) {
-                Some(near) => *near = to,
-                None => far.push((from, to)),
+            if let Some(near) = place(from).and_then(|at| near.get_mut(at)) {
+                *near = to;
             }
         }
-        (near, far)
+        near
     });
-    match place(c).and_then(|at| near.get(at)) {
-        Some(to) => Some(*to),
+    let to = match near.get(place(c)?) {
+        Some(to) => *to,
         None => {
-            far.binary_search_by_key(&c, |pair| pair.0).ok().and_then(|at| far.get(at)).map(|pair| pair.1)
+            let far =
+                FAR.get_or_init(|| simplified_pairs().filter(|(from, _)| *from as u32 > LAST).collect());
+            far.get(far.binary_search_by_key(&c, |pair| pair.0).ok()?)?.1
         }
-    }
-    .filter(|to| *to != c)
+    };
+    (to != c).then_some(to)
 }
 
 fn place(c: char) -> Option<usize> {
