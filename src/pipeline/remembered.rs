@@ -12,6 +12,7 @@ use crate::model::Entry;
 use crate::site::{Content, Draft, Memory, Noted, Tree, program};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
+use std::io;
 use std::path::{Path, PathBuf};
 
 const STANDING: &str = "standing";
@@ -148,7 +149,11 @@ impl<'s> Remembered<'s> {
     }
 
     fn look(&self) -> Option<Tree> {
-        let look = || Tree::of_inputs(&self.site.content(), &self.theme());
+        self.settled(|| Tree::of_inputs(&self.site.content(), &self.theme()))
+    }
+
+    /// What `look` sees, if every change after it can be told.
+    fn settled(&self, look: impl Fn() -> io::Result<Tree>) -> Option<Tree> {
         self.memory.settled(look, Tree::is_before).ok().flatten()
     }
 
@@ -222,8 +227,7 @@ impl<'s> Remembered<'s> {
         keys.keep(&self.memory, FORM, &rendered.prints.search, &renewed.pieces).ok()?;
         self.memory.write(RENDERED, FORM, &rendered).ok()?;
         let output = self.site.output();
-        let look = || last.outputs.renewed(&output, &changed);
-        Some((id, self.memory.settled(look, Tree::is_before).ok().flatten()?))
+        Some((id, self.settled(|| last.outputs.renewed(&output, &changed))?))
     }
 
     /// The inputs, with the ledger that the program may have written since; None when it does not stand there so.
@@ -232,8 +236,7 @@ impl<'s> Remembered<'s> {
         let content = Content::new(self.site.content());
         let (inputs, file) = (self.inputs.as_ref()?, content.ledger_file());
         let path = [file.to_str()?];
-        let look = || inputs.renewed(Path::new(""), &path);
-        let inputs = self.memory.settled(look, Tree::is_before).ok().flatten();
+        let inputs = self.settled(|| inputs.renewed(Path::new(""), &path));
         inputs.filter(|_| content.has_ledger(text))
     }
 

@@ -7,7 +7,7 @@ use super::register::Register;
 use super::seal::{Folder, Seal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -31,7 +31,7 @@ impl Tree {
         let sources = content.join(SOURCES);
         let mut files = Vec::new();
         for folder in [content, theme] {
-            if fs::symlink_metadata(folder).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            if found(folder).is_ok_and(|found| found.is_none()) {
                 continue;
             }
             let walk = WalkDir::new(folder).follow_links(true).into_iter().filter_entry(|entry| {
@@ -88,13 +88,11 @@ impl Tree {
     pub fn renewed<P: AsRef<str>>(&self, root: &Path, paths: &[P]) -> io::Result<Tree> {
         let mut now: BTreeMap<&str, Option<Seal>> = BTreeMap::new();
         for path in paths.iter().map(AsRef::as_ref) {
-            let seal = match fs::symlink_metadata(root.join(path)) {
-                Ok(found) if found.is_file() => Some(Seal::of(&found)),
-                Ok(_) => return Err(io::ErrorKind::InvalidInput.into()),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-                Err(error) => return Err(error),
-            };
-            now.insert(path, seal);
+            let found = found(&root.join(path))?;
+            if found.as_ref().is_some_and(|found| !found.is_file()) {
+                return Err(io::ErrorKind::InvalidInput.into());
+            }
+            now.insert(path, found.as_ref().map(Seal::of));
         }
         let notes = if self.notes.is_empty() { Vec::new() } else { notes(&root.join(STATE))? };
         Ok(Tree { files: self.files.with(now), notes })
@@ -180,12 +178,15 @@ impl Beside {
 
 /// The seals of the notes in the folder `state`.
 fn notes(state: &Path) -> io::Result<Vec<Option<Seal>>> {
-    let seal = |name: &&str| match fs::symlink_metadata(state.join(name)) {
-        Ok(found) => Ok(Some(Seal::of(&found))),
+    manifest::NOTES.iter().map(|name| Ok(found(&state.join(name))?.as_ref().map(Seal::of))).collect()
+}
+
+/// What the system tells of what stands at `path`; None when nothing does.
+fn found(path: &Path) -> io::Result<Option<Metadata>> {
+    match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    };
-    manifest::NOTES.iter().map(seal).collect()
+        found => found.map(Some),
+    }
 }
 
 #[cfg(test)]
