@@ -7,7 +7,7 @@ use clausebook::config::Config;
 use clausebook::corpus::titles::TitleIndex;
 use clausebook::corpus::{self, relations, resolve};
 use clausebook::model::{
-    Circular, Citation, Clause, Corpus, Mention, Page, PartialDate, Relation, SourceText,
+    Circular, Citation, ClauseRef, Corpus, Mention, Page, PartialDate, Relation, SourceText,
 };
 use clausebook::parse::citation;
 use clausebook::render::{Shelf, Sources, Theme, render_circular};
@@ -37,7 +37,7 @@ fn circular(source: &SourceText) -> Circular {
     let mut parsed = parse::parse(&text);
     page::derive(&mut parsed.blocks);
     let slug = source.name.rsplit('/').next().unwrap_or_default().chars().take(6).collect();
-    Circular { slug, meta: parsed.meta, blocks: parsed.blocks }
+    Circular { slug, meta: parsed.meta, blocks: parsed.blocks.into() }
 }
 
 fn read(slug: &str, markdown: &str) -> Page {
@@ -45,7 +45,7 @@ fn read(slug: &str, markdown: &str) -> Page {
 }
 
 fn mentions(circular: &Circular) -> Vec<(usize, Vec<Mention>)> {
-    citation::scan_all(circular.clauses().map(Clause::words)).into_iter().enumerate().collect()
+    citation::scan_all(circular.clauses().map(ClauseRef::words)).into_iter().enumerate().collect()
 }
 
 /// The citations and relations of each page.

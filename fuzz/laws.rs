@@ -75,7 +75,7 @@ pub fn whole_way_of(source: SourceText) {
 /// A page of these blocks is read back as it was written, and nothing is lost or added.
 fn keeps(source: &SourceText, record: &ImportRecord, meta: Metadata, mut blocks: Vec<Block>) {
     page::derive(&mut blocks);
-    let mut circular = Circular { slug: "undated/x".into(), meta, blocks };
+    let mut circular = Circular { slug: "undated/x".into(), meta, blocks: blocks.into() };
     circular.meta.source = Source { file: source.name.clone(), sha256: source.sha256.clone() };
     let written = page::write(&circular);
     let (read, problems) = page::read(&circular.slug, &written, Path::new("x.md"));

@@ -2,7 +2,9 @@
 
 use clausebook::corpus::resolve::resolve;
 use clausebook::corpus::titles::TitleIndex;
-use clausebook::model::{Anchor, Block, Circular, Clause, Dates, Language, Mention, Metadata, Target, Token};
+use clausebook::model::{
+    Anchor, Block, Circular, Clause, ClauseRef, Dates, Language, Mention, Metadata, Target, Token,
+};
 use clausebook::parse::citation::scan_all;
 
 /// A circular from `anchor text` lines. The first paragraph of an article is
@@ -46,7 +48,7 @@ fn circular(slug: &str, title: &str, lines: &[&str]) -> Circular {
 fn cited(all: &[Circular]) -> Vec<String> {
     let index = TitleIndex::new(all);
     let mentions: Vec<(usize, Vec<Mention>)> =
-        scan_all(all[0].clauses().map(Clause::words)).into_iter().enumerate().collect();
+        scan_all(all[0].clauses().map(ClauseRef::words)).into_iter().enumerate().collect();
     resolve(&all[0], &mentions, &index)
         .iter()
         .map(|c| {
@@ -235,12 +237,11 @@ fn a_paper_without_articles_speaks_of_the_act_in_its_title() {
 #[test]
 fn a_row_of_a_table_speaks_for_itself() {
     let mut own = circular("own", "关于执行《灯塔法》的规定", &["table_1 第2条\t熄灯（《渔港法》第5条）"]);
-    let mut blocks = own.blocks.drain(..);
-    let Some(Block::Clause(mut clause)) = blocks.next() else { unreachable!() };
-    drop(blocks);
-    clause.text += "\n第3条之一\t偷油";
-    clause.table = Some(Box::default());
-    own.blocks = vec![Block::Clause(clause)];
+    own.blocks.edit(|blocks| {
+        let Some(Block::Clause(clause)) = blocks.first_mut() else { unreachable!() };
+        clause.text += "\n第3条之一\t偷油";
+        clause.table = Some(Box::default());
+    });
     assert_eq!(
         cited(&[own]),
         [

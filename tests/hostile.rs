@@ -153,7 +153,7 @@ proptest! {
             repairs: repaired.repairs().to_vec(),
             doubts: Vec::new(),
         };
-        let circular = Circular { blocks: parse::flat(&repaired), ..Circular::default() };
+        let circular = Circular { blocks: parse::flat(&repaired).into(), ..Circular::default() };
         let written = page::write(&circular);
         let (read, problems) = page::read("undated/x", &written, Path::new("x.md"));
         prop_assert!(problems.is_empty(), "{:?}\n{}", problems, written);

@@ -80,7 +80,7 @@ fn circular(library: &Library, id: usize) -> Circular {
     let mut parsed = parse::parse(&repair::repair(&text).0);
     page::derive(&mut parsed.blocks);
     let year = parsed.meta.dates.principal().map_or("undated".to_owned(), |date| date.year.to_string());
-    Circular { slug: format!("{year}/{id:06}"), meta: parsed.meta, blocks: parsed.blocks }
+    Circular { slug: format!("{year}/{id:06}"), meta: parsed.meta, blocks: parsed.blocks.into() }
 }
 
 /// A line of Linux's account of this process, in bytes; 0 elsewhere.

@@ -6,7 +6,7 @@ use crate::config::Site;
 use crate::pipeline::{self, Silent};
 
 pub fn run(site: &Site, args: &FindArgs, outlet: &Outlet) -> anyhow::Result<Exit> {
-    let (hits, problems) = pipeline::find(site, &args.phrase, &Silent);
+    let (hits, problems) = pipeline::find(site, &args.phrase, &Silent)?;
     if args.count {
         outlet.result(hits.len());
     } else {

@@ -147,7 +147,7 @@ fn variants(circulars: &[&Circular], families: &Families, i: usize) -> Vec<Varia
         let theirs = circulars[*other];
         let aligned = align(circulars[i], theirs);
         let found: BTreeSet<&Anchor> = aligned.iter().map(|(_, to)| to).collect();
-        let missing = theirs.clauses().map(|c| &c.anchor).filter(|a| !found.contains(a)).cloned().collect();
+        let missing = theirs.clauses().map(|c| c.anchor).filter(|a| !found.contains(a)).cloned().collect();
         Variant { slug: theirs.slug.clone(), missing, aligned }
     };
     families.variants(i).iter().filter(|other| **other != i).map(variant).collect()
@@ -235,7 +235,7 @@ fn land(cited_by: &mut [Backlink], circular: &Circular) {
     if cited_by.iter().all(|cited| cited.to.is_none()) {
         return;
     }
-    let own: FxHashSet<&Anchor> = circular.clauses().map(|clause| &clause.anchor).collect();
+    let own: FxHashSet<&Anchor> = circular.clauses().map(|clause| clause.anchor).collect();
     for cited in cited_by {
         // Most name a clause as it is called; the others are looked for.
         if cited.to.as_ref().is_some_and(|to| !own.contains(to)) {

@@ -7,7 +7,7 @@
 use super::align::align;
 use super::fold;
 use super::wording::{differences, same};
-use crate::model::{Anchor, Change, Circular, Clause, Row, Side, Span};
+use crate::model::{Anchor, Change, Circular, ClauseRef, Row, Side, Span};
 use std::collections::{HashMap, HashSet};
 
 /// Fewer folded characters than this are the same by chance.
@@ -15,7 +15,8 @@ const SHORTEST_MOVED: usize = 8;
 
 /// Every clause of both texts once, in the order of `after`; deleted clauses where they stood.
 pub fn changes(before: &Circular, after: &Circular) -> Vec<Row> {
-    let (old, new): (Vec<&Clause>, Vec<&Clause>) = (before.clauses().collect(), after.clauses().collect());
+    let (old, new): (Vec<ClauseRef>, Vec<ClauseRef>) =
+        (before.clauses().collect(), after.clauses().collect());
     let (old_at, new_at) = (places(&old), places(&new));
     let fixed: Vec<(usize, usize)> =
         align(before, after).iter().filter_map(|(a, b)| Some((*old_at.get(a)?, *new_at.get(b)?))).collect();
@@ -30,14 +31,14 @@ pub fn changes(before: &Circular, after: &Circular) -> Vec<Row> {
     account.rows()
 }
 
-fn places<'a>(clauses: &[&'a Clause]) -> HashMap<&'a Anchor, usize> {
-    clauses.iter().enumerate().map(|(at, clause)| (&clause.anchor, at)).collect()
+fn places<'a>(clauses: &[ClauseRef<'a>]) -> HashMap<&'a Anchor, usize> {
+    clauses.iter().enumerate().map(|(at, clause)| (clause.anchor, at)).collect()
 }
 
 /// For a place in the later text the place in the earlier one from which it was moved.
-fn moved(old: &[&Clause], new: &[&Clause], fixed: &[(usize, usize)]) -> HashMap<usize, usize> {
+fn moved(old: &[ClauseRef], new: &[ClauseRef], fixed: &[(usize, usize)]) -> HashMap<usize, usize> {
     let aligned: (HashSet<usize>, HashSet<usize>) = fixed.iter().copied().unzip();
-    let once = |clauses: &[&Clause], aligned: &HashSet<usize>| {
+    let once = |clauses: &[ClauseRef], aligned: &HashSet<usize>| {
         let mut at: HashMap<String, Option<usize>> = HashMap::new();
         for (i, clause) in clauses.iter().enumerate().filter(|(i, _)| !aligned.contains(i)) {
             let words = fold::folded_words(&clause.whole());
@@ -53,8 +54,8 @@ fn moved(old: &[&Clause], new: &[&Clause], fixed: &[(usize, usize)]) -> HashMap<
 }
 
 struct Account<'a> {
-    old: Vec<&'a Clause>,
-    new: Vec<&'a Clause>,
+    old: Vec<ClauseRef<'a>>,
+    new: Vec<ClauseRef<'a>>,
     moved: HashMap<usize, usize>,
     /// Places in the earlier and the later text, in the order of the rows.
     pairs: Vec<(Option<usize>, Option<usize>)>,
@@ -86,7 +87,8 @@ impl Account<'_> {
 
     fn rows(&self) -> Vec<Row> {
         let numbers = Numbers::new(self);
-        let side = |clause: &Clause, marked: Vec<Span>| vec![Side { anchor: clause.anchor.clone(), marked }];
+        let side =
+            |clause: ClauseRef, marked: Vec<Span>| vec![Side { anchor: clause.anchor.clone(), marked }];
         let row = |(old, new): &(Option<usize>, Option<usize>)| {
             let old = old.and_then(|i| self.old.get(i)).copied();
             let new = new.and_then(|j| self.new.get(j)).copied();
@@ -210,7 +212,7 @@ mod tests {
         );
         let rows = changes(&old, &new);
         let came = rows[2].after[0].marked[0];
-        assert_eq!(came.of(new.clauses().nth(2).map_or("", Clause::words)), "和街道办事处");
+        assert_eq!(came.of(new.clauses().nth(2).map_or("", ClauseRef::words)), "和街道办事处");
     }
 
     proptest! {

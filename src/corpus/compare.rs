@@ -6,8 +6,8 @@
 use super::changes::changes;
 use super::works::fullness;
 use crate::model::{
-    Anchor, Change, Circular, Clause, Comparison, Corpus, Entry, Ground, Pair, Parallels, PartialDate, Row,
-    Side, Span, Token,
+    Anchor, Change, Circular, ClauseRef, Comparison, Corpus, Entry, Ground, Pair, Parallels, PartialDate,
+    Row, Side, Span, Token,
 };
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -182,12 +182,12 @@ fn shared(corpus: &Corpus, before: &Entry, after: &Entry) -> Vec<Row> {
 }
 
 /// The clause at a place among the blocks.
-fn clause(circular: &Circular, block: u32) -> Option<&Clause> {
-    circular.blocks.get(block as usize)?.as_clause()
+fn clause(circular: &Circular, block: u32) -> Option<ClauseRef<'_>> {
+    circular.blocks.clause(block as usize)
 }
 
 /// A side with spans of the clause's text, in order, those that touch made one.
-fn side(clause: &Clause, mut spans: Vec<Span>) -> Side {
+fn side(clause: ClauseRef, mut spans: Vec<Span>) -> Side {
     // `whole` has a heading before the text.
     let offset = clause.whole().len() - clause.words().len();
     spans.sort_unstable();

@@ -167,7 +167,7 @@ impl Account {
             };
             match (circular.find(anchor), circular.meta.moved.get(anchor)) {
                 (Some(clause), _) => {
-                    let others = clause.anchor == *anchor;
+                    let others = clause.anchor == anchor;
                     if let Some(to) = gone_to().filter(|_| others) {
                         found.push(
                             Diagnostic::warning(
@@ -247,9 +247,11 @@ mod tests {
         now.meta.moved.insert(old.clone(), Anchor::top(Token::Article, "2-1"));
         assert_eq!(check(&ledger, &[&now]), []);
         now.meta.moved.clear();
-        if let Some(crate::model::Block::Clause(clause)) = now.blocks.get_mut(1) {
-            clause.also.push(old);
-        }
+        now.blocks.edit(|blocks| {
+            if let Some(crate::model::Block::Clause(clause)) = blocks.get_mut(1) {
+                clause.also.push(old);
+            }
+        });
         assert_eq!(check(&ledger, &[&now]), []);
     }
 

@@ -1,7 +1,7 @@
 //! Where anchors went when a page is made anew: from a source that changed, or by newer rules of reading. An address
 //! that was published is a promise, and what the program moves it must say itself.
 
-use crate::model::{Anchor, Block, Circular};
+use crate::model::{Anchor, BlockRef, Circular};
 use std::collections::{BTreeMap, HashMap};
 
 /// What the page of `fresh` must say under `moved`, when `old` was its page before: each anchor that `old` had or had
@@ -33,7 +33,7 @@ pub fn moved(old: &Circular, fresh: &Circular) -> BTreeMap<Anchor, Anchor> {
 fn by_words(circular: &Circular) -> HashMap<&str, Vec<&Anchor>> {
     let mut by_words: HashMap<&str, Vec<&Anchor>> = HashMap::new();
     for clause in circular.clauses().filter(|clause| !clause.words().is_empty()) {
-        by_words.entry(clause.words()).or_default().push(&clause.anchor);
+        by_words.entry(clause.words()).or_default().push(clause.anchor);
     }
     by_words
 }
@@ -41,11 +41,11 @@ fn by_words(circular: &Circular) -> HashMap<&str, Vec<&Anchor>> {
 /// The anchors of the clauses above all lines, by what the lines say; that of the first clause for lines above it.
 fn lines(circular: &Circular) -> HashMap<&str, Vec<&Anchor>> {
     let mut lines: HashMap<&str, Vec<&Anchor>> = HashMap::new();
-    let mut above = circular.clauses().next().map(|clause| &clause.anchor);
-    for block in &circular.blocks {
+    let mut above = circular.clauses().next().map(|clause| clause.anchor);
+    for block in circular.blocks.iter() {
         match block {
-            Block::Clause(clause) => above = Some(&clause.anchor),
-            Block::Line { text, .. } => lines.entry(text).or_default().extend(above),
+            BlockRef::Clause(clause) => above = Some(clause.anchor),
+            BlockRef::Line { text, .. } => lines.entry(text).or_default().extend(above),
         }
     }
     lines
@@ -55,7 +55,7 @@ fn lines(circular: &Circular) -> HashMap<&str, Vec<&Anchor>> {
 mod tests {
     use super::super::samples::articles;
     use super::*;
-    use crate::model::Role;
+    use crate::model::{Block, Role};
 
     fn anchor(text: &str) -> Anchor {
         Anchor::parse(text).expect("an anchor")
@@ -84,7 +84,8 @@ mod tests {
             &[("1", "甲事。"), ("2", "某局"), ("3", "同上。"), ("4", "同上。"), ("5", "丙事。")],
         );
         let mut fresh = articles("a", "办法", &[("1", "甲事。"), ("6", "同上。")]);
-        fresh.blocks.insert(1, Block::Line { role: Role::Signature, text: "某局".into(), line: 0 });
+        let line = Block::Line { role: Role::Signature, text: "某局".into(), line: 0 };
+        fresh.blocks.edit(|blocks| blocks.insert(1, line));
         let moved: Vec<String> =
             moved(&old, &fresh).iter().map(|(from, to)| format!("{from}→{to}")).collect();
         assert_eq!(moved, ["art_2→art_1", "art_3→art_6", "art_4→art_6"]);

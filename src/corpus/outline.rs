@@ -1,56 +1,54 @@
 //! One circular's clauses as a tree to find provisions in.
 
-use crate::model::{Anchor, Block, Circular, Clause, Role, Token};
-use rustc_hash::FxHashMap;
+use crate::model::{Anchor, BlockRef, Circular, ClauseRef, Role, Token};
 
 /// Lookups over a circular. Anchors given back are those of real clauses.
 pub struct Outline<'c> {
     circular: &'c Circular,
-    clauses: Vec<&'c Clause>,
-    own: FxHashMap<&'c str, usize>,
-    also: FxHashMap<&'c str, usize>,
+    /// The anchors that land on its clauses, in the order of their letters, as numbers among `Blocks::landings`: four bytes
+    /// each, for those of all works that are cited are held at once.
+    landings: Vec<u32>,
 }
 
 impl<'c> Outline<'c> {
     pub fn new(circular: &'c Circular) -> Self {
-        let clauses: Vec<&Clause> = circular.clauses().collect();
-        let mut own = FxHashMap::with_capacity_and_hasher(clauses.len(), Default::default());
-        let mut also = FxHashMap::with_capacity_and_hasher(clauses.len(), Default::default());
-        for (at, clause) in clauses.iter().enumerate() {
-            own.entry(clause.anchor.as_str()).or_insert(at);
-            for other in &clause.also {
-                also.entry(other.as_str()).or_insert(at);
-            }
-        }
-        Outline { circular, clauses, own, also }
+        let all: Vec<&Anchor> = circular.blocks.landings().collect();
+        let mut landings: Vec<u32> = (0..).take(all.len()).collect();
+        landings.sort_unstable_by_key(|at| (all.get(*at as usize), *at));
+        Outline { circular, landings }
+    }
+
+    fn anchors(&self) -> &'c [Anchor] {
+        self.circular.blocks.anchors()
     }
 
     /// The clause that `anchor` lands on, as `Circular::find` does.
     pub fn get(&self, anchor: &Anchor) -> Option<Anchor> {
-        self.position(anchor).map(|at| self.clauses[at].anchor.clone())
+        self.position(anchor).and_then(|at| self.anchors().get(at)).cloned()
     }
 
+    /// Its place among the clauses.
     fn position(&self, anchor: &Anchor) -> Option<usize> {
+        let blocks = &self.circular.blocks;
         let find = |anchor: &Anchor| {
-            self.own.get(anchor.as_str()).or_else(|| self.also.get(anchor.as_str())).copied()
+            let landing = |at: &u32| blocks.landing(*at as usize);
+            let first = self.landings.partition_point(|at| landing(at).is_some_and(|other| other < anchor));
+            let found = self.landings.get(first).filter(|at| landing(at) == Some(anchor))?;
+            Some(blocks.landed(*found as usize))
         };
         find(anchor).or_else(|| self.circular.meta.moved.get(anchor).and_then(find))
     }
 
-    pub fn clause(&self, anchor: &Anchor) -> Option<&'c Clause> {
-        self.position(anchor).map(|at| self.clauses[at])
+    pub fn clause(&self, anchor: &Anchor) -> Option<ClauseRef<'c>> {
+        self.circular.blocks.nth_clause(self.position(anchor)?)
     }
 
     /// Anchors of one token directly under `base` (by the anchor), in order.
     pub fn children(&self, base: Option<&Anchor>, token: Token) -> Vec<Anchor> {
-        self.clauses
-            .iter()
-            .map(|clause| &clause.anchor)
-            .filter(|anchor| {
-                anchor.last().is_some_and(|(t, _)| t == token) && anchor.parent().as_ref() == base
-            })
-            .cloned()
-            .collect()
+        let is_child = |anchor: &&Anchor| {
+            anchor.last().is_some_and(|(t, _)| t == token) && anchor.parent().as_ref() == base
+        };
+        self.anchors().iter().filter(is_child).cloned().collect()
     }
 
     /// The articles in `scope`, in order.
@@ -67,18 +65,16 @@ impl<'c> Outline<'c> {
     /// those of the same token under the same parent in the outline.
     pub fn sibling(&self, anchor: &Anchor, steps: i64) -> Option<Anchor> {
         let at = self.position(anchor)?;
-        let clause = self.clauses[at];
-        let token = clause.anchor.last()?.0;
+        let own = self.anchors().get(at)?;
+        let token = own.last()?.0;
         // What is numbered through the document has its fellows under other parents.
-        let alike: Vec<usize> = (0..self.clauses.len())
-            .filter(|i| {
-                let other = &self.clauses[*i].anchor;
-                other.last().is_some_and(|(t, _)| t == token) && other.parent() == clause.anchor.parent()
-            })
-            .collect();
-        let place = alike.iter().position(|i| *i == at)?;
+        let is_alike =
+            |other: &Anchor| other.last().is_some_and(|(t, _)| t == token) && other.parent() == own.parent();
+        let alike: Vec<(usize, &Anchor)> =
+            self.anchors().iter().enumerate().filter(|(_, other)| is_alike(other)).collect();
+        let place = alike.iter().position(|(i, _)| *i == at)?;
         let target = usize::try_from(i64::try_from(place).ok()? + steps).ok()?;
-        alike.get(target).map(|i| self.clauses[*i].anchor.clone())
+        alike.get(target).map(|(_, anchor)| (*anchor).clone())
     }
 
     /// The nearest clause above `from` in the outline whose anchor ends in one of `tokens`.
@@ -86,11 +82,11 @@ impl<'c> Outline<'c> {
         let mut at = self.position(from)?;
         // A broken outline may be a ring.
         for _ in 0..16 {
-            let clause = self.clauses[at];
+            let clause = self.circular.blocks.nth_clause(at)?;
             if clause.anchor.last().is_some_and(|(token, _)| tokens.contains(&token)) {
                 return Some(clause.anchor.clone());
             }
-            at = self.position(clause.parent.as_ref()?)?;
+            at = self.position(clause.parent?)?;
         }
         None
     }
@@ -98,9 +94,8 @@ impl<'c> Outline<'c> {
     /// The only anchor that ends in `token_number` within `scope`, whatever stands above it.
     pub fn only(&self, scope: Option<&Anchor>, token: Token, number: &str) -> Option<Anchor> {
         let mut found = self
-            .clauses
+            .anchors()
             .iter()
-            .map(|clause| &clause.anchor)
             .filter(|anchor| anchor.last() == Some((token, number)) && within_scope(anchor, scope));
         let first = found.next()?;
         found.next().is_none().then(|| first.clone())
@@ -111,8 +106,7 @@ impl<'c> Outline<'c> {
         if !self.articles(None).is_empty() {
             return None;
         }
-        let mut found =
-            self.clauses.iter().map(|c| &c.anchor).filter(|a| a.last() == Some((Token::Article, number)));
+        let mut found = self.anchors().iter().filter(|a| a.last() == Some((Token::Article, number)));
         let first = found.next()?;
         found.next().is_none().then(|| first.clone())
     }
@@ -121,19 +115,20 @@ impl<'c> Outline<'c> {
     pub fn schedules(&self) -> Vec<(Anchor, String)> {
         let mut found = Vec::new();
         let mut caption = String::new();
-        for block in &self.circular.blocks {
+        for block in self.circular.blocks.iter() {
             match block {
-                Block::Line { role: Role::Caption | Role::Other, text, .. } => caption.clone_from(text),
-                Block::Line { .. } => {}
-                Block::Clause(clause) => {
+                BlockRef::Line { role: Role::Caption | Role::Other, text, .. } => {
+                    text.clone_into(&mut caption)
+                }
+                BlockRef::Line { .. } => {}
+                BlockRef::Clause(clause) => {
                     match clause.anchor.last() {
                         Some((Token::Attachment, _)) => {
                             found.push((clause.anchor.clone(), clause.words().to_owned()))
                         }
                         Some((Token::Table, _)) => {
-                            let heading = clause.heading.as_str();
-                            let parent =
-                                clause.parent.as_ref().and_then(|p| self.clause(p)).map_or("", |p| p.words());
+                            let heading = clause.heading;
+                            let parent = clause.parent.and_then(|p| self.clause(p)).map_or("", |p| p.words());
                             found.push((clause.anchor.clone(), format!("{heading}{caption}{parent}")));
                         }
                         _ => {}

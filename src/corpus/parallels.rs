@@ -1,7 +1,7 @@
 //! Clauses of different circulars that share wording.
 
 use super::shingles::{Choice, Index, Run, SHORTEST, is_han};
-use crate::model::{Block, Circular, Clause, ParallelPlace, Parallels, Span};
+use crate::model::{Circular, ClauseRef, ParallelPlace, Parallels, Span};
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -173,9 +173,9 @@ impl<'a> Field<'a> {
     }
 
     /// A clause by its number in the index.
-    fn clause(&self, number: u32) -> Option<&'a Clause> {
+    fn clause(&self, number: u32) -> Option<ClauseRef<'a>> {
         let (circular, block) = self.index.clause(number);
-        self.circulars.get(circular)?.blocks.get(block).and_then(Block::as_clause)
+        self.circulars.get(circular)?.blocks.clause(block)
     }
 
     fn add(&self, ours: u32, found: &Found, runs: &[&Run], parallels: &mut Parallels) {
@@ -246,7 +246,7 @@ mod tests {
         let mut shown = Vec::new();
         for (place, shared) in found.places() {
             let other = list[place.entry as usize];
-            let clause = other.blocks[place.to as usize].as_clause();
+            let clause = other.blocks.clause(place.to as usize);
             let to = clause.map_or(String::new(), |c| c.anchor.to_string());
             let (slug, shared) = (other.slug.clone(), shared.collect());
             shown.push(Shown { slug, to, shared, strength: place.strength });
@@ -272,10 +272,9 @@ mod tests {
         let found = parallels(&circulars, &[0, 1], 1);
         assert_eq!(found.len(), 1);
         let (ours, theirs) = found[0].shared[0];
-        let text =
-            |i: usize, j: usize| circulars[i].clauses().nth(j).map(|c| c.text.clone()).unwrap_or_default();
-        assert_eq!(ours.of(&text(1, 0)), "建立健全河道巡查制度、明确專人負責");
-        assert_eq!(theirs.of(&text(0, 1)), "建立健全河道巡查制度，明确专人负责");
+        let text = |i: usize, j: usize| circulars[i].clauses().nth(j).map_or("", |c| c.text);
+        assert_eq!(ours.of(text(1, 0)), "建立健全河道巡查制度、明确專人負責");
+        assert_eq!(theirs.of(text(0, 1)), "建立健全河道巡查制度，明确专人负责");
         assert_eq!(
             (found[0].strength, found[0].slug.as_str(), found[0].to.as_str()),
             (16, "2014/zhong", "para_2")
@@ -332,7 +331,7 @@ mod tests {
             let found = parallels(&circulars, &[0, 1], 0);
             prop_assert_eq!(found.len(), 1);
             let whole: String = found[0].shared.iter().map(|(ours, _)| {
-                ours.of(&circulars[0].clauses().next().map(|c| c.text.clone()).unwrap_or_default()).to_owned()
+                ours.of(circulars[0].clauses().next().map_or("", |c| c.text)).to_owned()
             }).collect();
             prop_assert_eq!(whole, run);
         }

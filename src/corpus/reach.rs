@@ -12,8 +12,8 @@ use super::shingles::{self, Index};
 use super::status::{self, Case};
 use super::works::{self, Kinship};
 use crate::model::{
-    Anchor, Block, Circular, Clause, Incoming, Level, ParallelPlace, Parallels, PartialDate, Span, Standing,
-    Token, Version, Workers,
+    Anchor, BlockRef, Circular, ClauseRef, Incoming, Level, ParallelPlace, Parallels, PartialDate, Span,
+    Standing, Token, Version, Workers,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -28,44 +28,42 @@ pub fn reworded(old: &Circular, new: &Circular) -> Option<Vec<usize>> {
         return None;
     }
     let mut found = Vec::new();
-    for (at, blocks) in old.blocks.iter().zip(&new.blocks).enumerate() {
+    for (at, blocks) in old.blocks.iter().zip(new.blocks.iter()).enumerate() {
         match blocks {
-            (Block::Clause(old), Block::Clause(new)) if is_same(old, new) => {
+            (BlockRef::Clause(old), BlockRef::Clause(new)) if is_same(old, new) => {
                 if (&old.heading, &old.text) != (&new.heading, &new.text) {
                     found.push(at);
                 }
             }
-            (Block::Line { role, text, .. }, Block::Line { role: of, text: words, .. })
+            (BlockRef::Line { role, text, .. }, BlockRef::Line { role: of, text: words, .. })
                 if role == of && text == words => {}
             _ => return None,
         }
     }
     let is_reworded = |anchor: &Anchor| {
-        let clauses = found.iter().filter_map(|at| new.blocks.get(*at)?.as_clause());
-        clauses.into_iter().any(|clause| clause.anchor == *anchor)
+        let clauses = found.iter().filter_map(|at| new.blocks.clause(*at));
+        clauses.into_iter().any(|clause| clause.anchor == anchor)
     };
     // An annex is known by its title, a table by the words before it.
     let names_another = new.clauses().any(|clause| match clause.anchor.last() {
-        Some((Token::Attachment, _)) => is_reworded(&clause.anchor),
-        Some((Token::Table, _)) => {
-            is_reworded(&clause.anchor) || clause.parent.as_ref().is_some_and(is_reworded)
-        }
+        Some((Token::Attachment, _)) => is_reworded(clause.anchor),
+        Some((Token::Table, _)) => is_reworded(clause.anchor) || clause.parent.is_some_and(is_reworded),
         _ => false,
     });
     (!names_another).then_some(found)
 }
 
 /// Whether two readings of a clause differ in nothing but words, if at all. Where they stand in a file does not count.
-fn is_same(old: &Clause, new: &Clause) -> bool {
-    let Clause { anchor, also, parent, label, heading: _, text: _, table, line: _ } = old;
-    (anchor, also, parent, label, table) == (&new.anchor, &new.also, &new.parent, &new.label, &new.table)
+fn is_same(old: ClauseRef, new: ClauseRef) -> bool {
+    let ClauseRef { anchor, also, parent, label, heading: _, text: _, table, line: _ } = old;
+    (anchor, also, parent, label, table) == (new.anchor, new.also, new.parent, new.label, new.table)
         && old.is_heading() == new.is_heading()
         && old.words().is_empty() == new.words().is_empty()
 }
 
 /// The marks of a circular in the order of its text, those of its blocks at `only` when some are given.
 pub fn marks(circular: &Circular, only: Option<&[usize]>) -> Vec<u64> {
-    let clause = |at: &usize| circular.blocks.get(*at).and_then(Block::as_clause);
+    let clause = |at: &usize| circular.blocks.clause(*at);
     match only {
         Some(only) => shingles::marks(only.iter().filter_map(clause)),
         None => shingles::marks(circular.clauses()),

@@ -8,7 +8,7 @@ mod wording;
 
 use super::titles::{Found, TitleIndex, key};
 use crate::model::{
-    Anchor, Circular, Citation, Clause, PartialDate, Relation, Target, Token, Verb, in_simplified,
+    Anchor, Circular, Citation, ClauseRef, PartialDate, Relation, Target, Token, Verb, in_simplified,
 };
 use wording::Sentence;
 
@@ -53,15 +53,15 @@ impl Relations<'_, '_> {
 
     /// The words that introduce the list in which `clause` is an item: of the nearest unit
     /// above that has any, else of the paragraph before the first number that speaks of 下列文件.
-    fn stem<'s>(&'s self, clause: &'s Clause) -> &'s str {
+    fn stem<'s>(&'s self, clause: ClauseRef<'s>) -> &'s str {
         let above = std::iter::successors(Some(clause), |c| {
             c.parent.as_ref().and_then(|parent| self.circular.find(parent))
         });
-        let mut units = above.skip(1).map(Clause::words);
+        let mut units = above.skip(1).map(ClauseRef::words);
         let preamble = || {
             let first = |token| matches!(token, Some((Token::Preamble, _)));
             let mut opening = self.circular.clauses().filter(|c| first(c.anchor.parts().next()));
-            opening.next_back().map(Clause::words).filter(|words| lists::hands_to_list(words))
+            opening.next_back().map(ClauseRef::words).filter(|words| lists::hands_to_list(words))
         };
         units.find(|words| lists::introduces(words)).or_else(preamble).unwrap_or_default()
     }
@@ -141,7 +141,7 @@ impl Relations<'_, '_> {
     fn opens(&self, anchor: &Anchor) -> bool {
         let top = anchor.parts().next().map(|(token, _)| token);
         matches!(top, Some(Token::Preamble | Token::Cover))
-            || self.circular.clauses().find(|c| !c.is_heading()).is_some_and(|first| first.anchor == *anchor)
+            || self.circular.clauses().find(|c| !c.is_heading()).is_some_and(|first| first.anchor == anchor)
     }
 
     /// The clause that hands something on: 现转发给你们.

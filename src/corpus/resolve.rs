@@ -14,16 +14,16 @@ mod workless;
 use super::outline::Outline;
 use super::place::Landing;
 use super::titles::TitleIndex;
-use crate::model::{Anchor, Circular, Citation, Clause, Mention, PartialDate, Target, Which, WorkName};
+use crate::model::{Anchor, Circular, Citation, ClauseRef, Mention, PartialDate, Target, Which, WorkName};
 use amended::{Amended, speaks_of_change};
 use std::collections::BTreeMap;
 use usage::{continues, ends_in, taiwan};
 use work::{Named, Work, no_circular};
 
 /// Resolves what the grammar found in `circular`: for each clause (its place in
-/// `circular.clauses()`) the mentions in `Clause::words`. Citations come in reading order.
+/// `circular.clauses()`) the mentions in `ClauseRef::words`. Citations come in reading order.
 pub fn resolve(circular: &Circular, mentions: &[(usize, Vec<Mention>)], index: &TitleIndex) -> Vec<Citation> {
-    let clauses: Vec<&Clause> = circular.clauses().collect();
+    let clauses: Vec<ClauseRef> = circular.clauses().collect();
     let mut resolver = Resolver {
         circular,
         index,
@@ -36,7 +36,7 @@ pub fn resolve(circular: &Circular, mentions: &[(usize, Vec<Mention>)], index: &
     };
     resolver.learn_short_names(mentions);
     for (at, found) in mentions {
-        if let Some(clause) = clauses.get(*at) {
+        if let Some(&clause) = clauses.get(*at) {
             resolver.clause(*at, clause, found);
         }
     }
@@ -64,7 +64,7 @@ struct Resolver<'a, 'c> {
 }
 
 impl Resolver<'_, '_> {
-    fn clause(&mut self, at: usize, clause: &Clause, mentions: &[Mention]) {
+    fn clause(&mut self, at: usize, clause: ClauseRef, mentions: &[Mention]) {
         let text = clause.words();
         let mut antecedents: Vec<Antecedent> = Vec::new();
         let mut read = 0;
@@ -95,7 +95,7 @@ impl Resolver<'_, '_> {
             // The heading of an annexed instrument does not cite it.
             let heads = |target: &Target| {
                 mention.place.is_empty()
-                    && matches!(target, Target::Held { slug, anchor: Some(anchor) } if *slug == self.circular.slug && *anchor == clause.anchor)
+                    && matches!(target, Target::Held { slug, anchor: Some(anchor) } if *slug == self.circular.slug && anchor == clause.anchor)
             };
             let targets: Vec<Target> = targets.into_iter().filter(|target| !heads(target)).collect();
             self.citations.extend(targets.into_iter().map(|target| Citation {
@@ -113,7 +113,7 @@ impl Resolver<'_, '_> {
     fn meaning(
         &self,
         at: usize,
-        clause: &Clause,
+        clause: ClauseRef,
         mention: &Mention,
         before: &[Antecedent],
     ) -> Option<(Named, Vec<Landing>)> {

@@ -17,7 +17,7 @@ mod row;
 mod runs;
 
 use super::works::by_rank;
-use crate::model::{Circular, Clause, Workers};
+use crate::model::{Circular, ClauseRef, Workers};
 use groups::Groups;
 use row::Rows;
 use std::ops::Range;
@@ -163,7 +163,7 @@ impl Index {
     pub fn bytes<'a>(
         &self,
         number: u32,
-        clause: impl Fn() -> Option<&'a Clause>,
+        clause: impl Fn() -> Option<ClauseRef<'a>>,
         range: &Range<u32>,
     ) -> Option<crate::model::Span> {
         self.rows.bytes(number, clause, range)

@@ -2,7 +2,7 @@
 
 use super::works;
 use crate::model::{
-    Anchor, Circular, Clause, Incoming, PartialDate, Standing, Status, Verb, Version, chinese_number,
+    Anchor, Circular, ClauseRef, Incoming, PartialDate, Standing, Status, Verb, Version, chinese_number,
 };
 use regex::Regex;
 use std::sync::LazyLock;
@@ -116,17 +116,17 @@ pub fn applies_from(circular: &Circular) -> Option<PartialDate> {
 }
 
 /// The last clause that says from when the circular applies.
-fn start_clause(circular: &Circular) -> Option<&Clause> {
+fn start_clause(circular: &Circular) -> Option<ClauseRef<'_>> {
     let applies =
         |rest: &str| ["施行", "实施", "實施", "执行", "執行"].iter().any(|word| rest.starts_with(word));
     // Every clause of every text is looked through: one character is found faster than five words.
-    let says = |clause: &&Clause| clause.text.split('起').skip(1).any(applies);
+    let says = |clause: &ClauseRef| clause.text.split('起').skip(1).any(applies);
     circular.clauses().rev().find(says)
 }
 
 /// The last day of the term that the text sets itself in the clause on its start: elsewhere 有效期 is
 /// that of a permit.
-fn term_end(circular: &Circular, clause: &Clause) -> Option<PartialDate> {
+fn term_end(circular: &Circular, clause: ClauseRef) -> Option<PartialDate> {
     let found = TERM.as_ref()?.captures(&clause.text)?;
     let part = |i: usize| found.get(i).map(|m| m.as_str());
     match (part(1), part(2), part(3), part(4)) {

@@ -235,7 +235,7 @@ fn push(map: &mut BTreeMap<String, Vec<usize>>, key: String, at: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Dates, Metadata};
+    use crate::model::{Blocks, Dates, Metadata};
 
     fn circular(slug: &str, title: &str, date: &str, number: Option<&str>) -> Circular {
         Circular {
@@ -246,7 +246,7 @@ mod tests {
                 dates: Dates { issued: date.parse().ok(), ..Dates::default() },
                 ..Metadata::default()
             },
-            blocks: Vec::new(),
+            blocks: Blocks::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! One document: what is known about it, and its clauses.
 
-use super::{Anchor, Block, Clause, PartialDate, Relation};
+use super::{Anchor, BlockRef, Blocks, ClauseRef, PartialDate, Relation};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -254,20 +254,23 @@ pub struct Circular {
     /// Path of the page below `content/circulars/` without `.md`: `2015/jia-qiang-…`.
     pub slug: String,
     pub meta: Metadata,
-    pub blocks: Vec<Block>,
+    pub blocks: Blocks,
 }
 
 impl Circular {
-    pub fn clauses(&self) -> impl DoubleEndedIterator<Item = &Clause> {
-        self.blocks.iter().filter_map(Block::as_clause)
+    pub fn clauses(&self) -> impl DoubleEndedIterator<Item = ClauseRef<'_>> {
+        self.blocks.iter().filter_map(BlockRef::as_clause)
     }
 
     /// The clause that `anchor` lands on, by its own anchor or one of the others.
-    pub fn find(&self, anchor: &Anchor) -> Option<&Clause> {
-        self.clauses()
-            .find(|c| c.anchor == *anchor)
-            .or_else(|| self.clauses().find(|c| c.also.contains(anchor)))
-            .or_else(|| self.meta.moved.get(anchor).and_then(|to| self.clauses().find(|c| c.anchor == *to)))
+    pub fn find(&self, anchor: &Anchor) -> Option<ClauseRef<'_>> {
+        let blocks = &self.blocks;
+        let moved = || {
+            let to = self.meta.moved.get(anchor)?;
+            blocks.anchors().iter().position(|own| own == to)
+        };
+        let landed = blocks.landings().position(|other| other == anchor).map(|number| blocks.landed(number));
+        blocks.nth_clause(landed.or_else(moved)?)
     }
 
     /// Title to show: of the instrument, else of the cover, else the file's name.

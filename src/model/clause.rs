@@ -1,8 +1,7 @@
 //! What a page is made of, in reading order.
 
-use super::{Anchor, Label};
+use super::{Anchor, ClauseRef, Label};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// One addressable unit.
 #[derive(Debug, Clone, PartialEq, Hash)]
@@ -21,36 +20,41 @@ pub struct Clause {
     /// The clause's own words without number and children. Further paragraphs
     /// that are not addressable (quoted new text of an amendment) follow after `\n`.
     pub text: String,
-    /// Few clauses have one, and a collection has millions of clauses.
     pub table: Option<Box<Table>>,
     /// First line in the source, from 1; 0 when not known.
     pub line: usize,
 }
 
 impl Clause {
-    /// Whether it is a heading that stands alone on its line.
-    pub fn is_heading(&self) -> bool {
-        self.text.is_empty() && self.table.is_none() && !self.heading.is_empty()
-    }
-
-    /// The words to show and search: the heading where there is no text.
+    /// As one that is held.
     #[inline]
-    pub fn words(&self) -> &str {
-        if self.text.is_empty() { &self.heading } else { &self.text }
-    }
-
-    /// All its words but the number: `words`, and before them a heading that does not stand in the text.
-    pub fn whole(&self) -> Cow<'_, str> {
-        if !self.heading.is_empty() && self.text.starts_with('\n') {
-            Cow::Owned(format!("{}{}", self.heading, self.text))
-        } else {
-            Cow::Borrowed(self.words())
+    pub fn view(&self) -> ClauseRef<'_> {
+        ClauseRef {
+            anchor: &self.anchor,
+            also: &self.also,
+            parent: self.parent.as_ref(),
+            label: self.label.as_ref().map(Label::view),
+            heading: &self.heading,
+            text: &self.text,
+            table: self.table.as_deref(),
+            line: self.line,
         }
     }
 
-    /// As printed, without a trailing blank; empty without a number.
+    /// [`ClauseRef::is_heading`].
+    pub fn is_heading(&self) -> bool {
+        self.view().is_heading()
+    }
+
+    /// [`ClauseRef::words`].
+    #[inline]
+    pub fn words(&self) -> &str {
+        self.view().words()
+    }
+
+    /// [`ClauseRef::printed_number`].
     pub fn printed_number(&self) -> &str {
-        self.label.as_ref().map_or("", |label| &label.printed)
+        self.view().printed_number()
     }
 }
 

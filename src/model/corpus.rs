@@ -1,7 +1,7 @@
 //! All circulars together, and what holds among them.
 
 use super::{
-    Anchor, Block, Circular, Citation, Clause, ImportRecord, Level, Page, Pair, PartialDate, Relation, Span,
+    Anchor, Circular, Citation, ClauseRef, ImportRecord, Level, Page, Pair, PartialDate, Relation, Span,
     Status, Verb,
 };
 use serde::{Deserialize, Serialize};
@@ -30,14 +30,12 @@ impl Corpus {
     pub fn parallels<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = Parallel<'a>> {
         entry.parallels.places().filter_map(move |(place, shared)| {
             let other = self.entries.get(place.entry as usize)?;
-            let clause = |entry: &'a Entry, block: u32| {
-                entry.circular().blocks.get(block as usize).and_then(Block::as_clause)
-            };
+            let clause = |entry: &'a Entry, block: u32| entry.circular().blocks.clause(block as usize);
             let (from, to) = (clause(entry, place.from)?, clause(other, place.to)?);
             Some(Parallel {
-                from: &from.anchor,
+                from: from.anchor,
                 slug: &other.circular().slug,
-                to: &to.anchor,
+                to: to.anchor,
                 clause: to,
                 shared: shared.collect(),
                 strength: place.strength as usize,
@@ -118,7 +116,7 @@ pub struct Parallel<'a> {
     pub slug: &'a str,
     pub to: &'a Anchor,
     /// The clause at `to`.
-    pub clause: &'a Clause,
+    pub clause: ClauseRef<'a>,
     /// Shared words: bytes of our clause's text, bytes of its.
     pub shared: Vec<(Span, Span)>,
     /// Han characters shared.

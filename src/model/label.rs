@@ -2,7 +2,7 @@
 //! GB/T 9704-2012, 7.3.3, names 一、 （一） 1． （1） as the four levels of an
 //! official document; 编 章 节 条 款 项 目 are those of the Legislation Law, art. 65.
 
-use super::{Anchor, Token, chinese_number};
+use super::{Anchor, LabelRef, Token, chinese_number};
 use compact_str::CompactString;
 
 /// What kind of number a line opens with.
@@ -45,6 +45,11 @@ pub struct Label {
 }
 
 impl Label {
+    /// As one that is held.
+    pub fn view(&self) -> LabelRef<'_> {
+        LabelRef { unit: self.unit, number: &self.number, printed: &self.printed }
+    }
+
     /// Splits a line into the number it opens with and the rest, white space
     /// between them in neither. None when the line opens with no number.
     pub fn split(line: &str) -> Option<(Label, &str)> {

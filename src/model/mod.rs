@@ -1,6 +1,7 @@
 //! The nouns of the field. No IO, and nothing here imports another stage.
 
 mod anchor;
+mod blocks;
 mod circular;
 mod citation;
 mod clause;
@@ -20,6 +21,7 @@ mod text;
 mod workers;
 
 pub use anchor::{Anchor, Token};
+pub use blocks::{BlockRef, Blocks, ClauseRef, LabelRef};
 pub use circular::{Circular, Dates, Evidence, Extent, Language, Level, Metadata, Origin, Source, Status};
 pub use citation::{Citation, Mention, Quoted, Step, Target, Tier, Which, WorkName};
 pub use clause::{Block, Clause, Role, Table, run_in_heading};

@@ -1,6 +1,6 @@
 //! Pages: what stands in `content/` and what goes to the site.
 
-use super::{Block, Circular};
+use super::{BlockRef, Circular};
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
@@ -79,20 +79,20 @@ impl Page {
 }
 
 /// What stands between number and words, where `markdown` says no more than the block does.
-fn gap(block: &Block, markdown: &str) -> Option<Gap> {
+fn gap(block: BlockRef, markdown: &str) -> Option<Gap> {
     let (number, words) = match block {
-        Block::Line { text, .. } => ("", text.as_str()),
-        Block::Clause(clause) => (clause.printed_number(), clause.words()),
+        BlockRef::Line { text, .. } => ("", text),
+        BlockRef::Clause(clause) => (clause.printed_number(), clause.words()),
     };
     let gap = markdown.strip_prefix(number)?.strip_suffix(words).and_then(Gap::of)?;
     (gap == Gap::Nothing || !number.is_empty()).then_some(gap)
 }
 
-fn plain<'b>(block: &'b Block, gap: &str) -> Cow<'b, str> {
+fn plain<'b>(block: BlockRef<'b>, gap: &str) -> Cow<'b, str> {
     match block {
-        Block::Line { text, .. } => Cow::Borrowed(text),
-        Block::Clause(clause) if clause.printed_number().is_empty() => Cow::Borrowed(clause.words()),
-        Block::Clause(clause) => Cow::Owned(format!("{}{gap}{}", clause.printed_number(), clause.words())),
+        BlockRef::Line { text, .. } => Cow::Borrowed(text),
+        BlockRef::Clause(clause) if clause.printed_number().is_empty() => Cow::Borrowed(clause.words()),
+        BlockRef::Clause(clause) => Cow::Owned(format!("{}{gap}{}", clause.printed_number(), clause.words())),
     }
 }
 
@@ -118,7 +118,7 @@ pub struct Output {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Anchor, Clause, Label, Role, Token};
+    use crate::model::{Anchor, Block, Clause, Label, Role, Token};
 
     #[test]
     fn the_markdown_given_is_the_markdown_had() {
@@ -144,6 +144,7 @@ mod tests {
             clause("戊"),
             clause("一、己"),
         ];
+        let blocks = blocks.into();
         let markdown =
             ["甲", "第一条　乙", "1. 丙", "（一）丁", "*戊*", "一、[己](a.md \"引\")"].map(String::from);
         let page = Page::new(Circular { blocks, ..Circular::default() }, markdown.to_vec());

@@ -7,7 +7,7 @@ mod account;
 use super::lawful::unlawful;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Block, Circular, Evidence, ImportRecord, LineIndex, Origin, RepairedText, Role, SourceText, Span,
+    BlockRef, Circular, Evidence, ImportRecord, LineIndex, Origin, RepairedText, Role, SourceText, Span,
 };
 use account::Account;
 use std::borrow::Cow;
@@ -97,22 +97,22 @@ fn short(words: &str) -> String {
 
 /// What a block says, as the page writes it: one string for what stands
 /// together on a line.
-fn words_of(block: &Block) -> Vec<Cow<'_, str>> {
+fn words_of(block: BlockRef<'_>) -> Vec<Cow<'_, str>> {
     match block {
-        Block::Clause(clause) => {
-            if let Some(table) = &clause.table {
+        BlockRef::Clause(clause) => {
+            if let Some(table) = clause.table {
                 return table.rows.iter().flatten().map(Cow::from).collect();
             }
             let mut lines = clause.text.split('\n');
-            let first = lines.next().filter(|line| !line.is_empty()).unwrap_or(&clause.heading);
+            let first = lines.next().filter(|line| !line.is_empty()).unwrap_or(clause.heading);
             let first = match clause.printed_number() {
                 "" => Cow::from(first),
                 number => Cow::from(format!("{number}{first}")),
             };
             std::iter::once(first).chain(lines.map(Cow::from)).collect()
         }
-        Block::Line { role: Role::Image, text, .. } => vec![Cow::from(format!("[img {text}]"))],
-        Block::Line { text, .. } => text.split('\n').map(Cow::from).collect(),
+        BlockRef::Line { role: Role::Image, text, .. } => vec![Cow::from(format!("[img {text}]"))],
+        BlockRef::Line { text, .. } => text.split('\n').map(Cow::from).collect(),
     }
 }
 
@@ -163,11 +163,7 @@ mod tests {
                 "",
             ),
         ]);
-        for block in &mut circular.blocks {
-            if let Block::Clause(clause) = block {
-                clause.text = clause.text.replacen("室内场地", "室內場地", 1);
-            }
-        }
+        reword(&mut circular, "室内场地", "室內場地");
         let source = SourceText {
             name: "溪口/开放.txt".into(),
             sha256: "0".repeat(64),
@@ -190,6 +186,16 @@ mod tests {
         (source, record, circular)
     }
 
+    fn reword(circular: &mut Circular, before: &str, after: &str) {
+        circular.blocks.edit(|blocks| {
+            for block in blocks {
+                if let Block::Clause(clause) = block {
+                    clause.text = clause.text.replacen(before, after, 1);
+                }
+            }
+        });
+    }
+
     fn codes(problems: &[Diagnostic]) -> Vec<&'static str> {
         problems.iter().map(|problem| problem.code).collect()
     }
@@ -207,17 +213,16 @@ mod tests {
         let (source, record, circular) = import();
         for at in 0..circular.blocks.len() {
             let mut page = circular.clone();
-            page.blocks.remove(at);
+            page.blocks.edit(|blocks| drop(blocks.remove(at)));
             let problems = lost(&source, &record, &page);
             // Number and date also stand in the evidence.
-            let kept = matches!(
-                circular.blocks[at],
-                Block::Line { role: Role::Number, .. } | Block::Line { role: Role::Date, .. }
-            );
-            assert_eq!(problems.is_empty(), kept, "{:?}", circular.blocks[at]);
+            let block = circular.blocks.get(at);
+            let kept = matches!(block, Some(BlockRef::Line { role: Role::Number | Role::Date, .. }));
+            assert_eq!(problems.is_empty(), kept, "{block:?}");
         }
         let mut page = circular;
-        page.blocks.retain(|block| block.as_clause().is_none_or(|c| c.anchor.as_str() != "art_2__para_2"));
+        let stays = |block: &Block| block.as_clause().is_none_or(|c| c.anchor.as_str() != "art_2__para_2");
+        page.blocks.edit(|blocks| blocks.retain(stays));
         let problems = lost(&source, &record, &page);
         assert_eq!(codes(&problems), ["words-lost"]);
         let line = source.text.lines().position(|line| line.contains("二级")).unwrap() + 1;
@@ -229,11 +234,7 @@ mod tests {
     #[test]
     fn a_changed_character_is_missed_both_ways() {
         let (source, record, mut page) = import();
-        for block in &mut page.blocks {
-            if let Block::Clause(clause) = block {
-                clause.text = clause.text.replace("六小时", "八小时");
-            }
-        }
+        reword(&mut page, "六小时", "八小时");
         assert_eq!(codes(&lost(&source, &record, &page)), ["words-added", "words-lost"]);
     }
 
@@ -251,11 +252,13 @@ mod tests {
     #[test]
     fn a_table_cell_is_missed() {
         let (source, record, mut page) = import();
-        for block in &mut page.blocks {
-            if let Block::Clause(Clause { table: Some(table), .. }) = block {
-                table.rows.pop();
+        page.blocks.edit(|blocks| {
+            for block in blocks {
+                if let Block::Clause(Clause { table: Some(table), .. }) = block {
+                    table.rows.pop();
+                }
             }
-        }
+        });
         let problems = lost(&source, &record, &page);
         assert_eq!(codes(&problems), ["words-lost"]);
         assert!(problems[0].message.contains("“2*溪口*步道甲乙”"), "{}", problems[0]);
@@ -291,11 +294,7 @@ mod tests {
                 note: None,
             });
             let mut page = page.clone();
-            for block in &mut page.blocks {
-                if let Block::Clause(clause) = block {
-                    clause.text = clause.text.replace(words, "");
-                }
-            }
+            reword(&mut page, words, "");
             let found = lost(&source, &forged, &page);
             assert_eq!(codes(&found).contains(&"repair-deletes"), caught, "{kind:?} {found:?}");
         }
@@ -307,7 +306,8 @@ mod tests {
         fn no_character_can_be_taken_out_unseen(block in 0usize..99, character in 0usize..99) {
             let (source, record, mut page) = import();
             let count = page.blocks.len();
-            let text = match &mut page.blocks[block % count] {
+            let mut blocks = page.blocks.to_vec();
+            let text = match &mut blocks[block % count] {
                 Block::Clause(Clause { table: Some(table), .. }) => {
                     table.rows.iter_mut().flatten().next_back().unwrap()
                 }
@@ -319,6 +319,7 @@ mod tests {
             let at = character % text.chars().count();
             let taken = text.chars().nth(at).unwrap();
             *text = text.chars().enumerate().filter(|(i, _)| *i != at).map(|(_, c)| c).collect();
+            page.blocks = blocks.into();
             let found = lost(&source, &record, &page);
             prop_assert_eq!(found.is_empty(), taken.is_whitespace(), "{}", taken);
         }

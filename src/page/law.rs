@@ -173,7 +173,7 @@ pub fn circular() -> impl Strategy<Value = Circular> {
     let blocks = (1usize..8).prop_flat_map(|n| (0..n).map(block).collect::<Vec<_>>());
     (metadata(), blocks).prop_map(|(meta, mut blocks)| {
         derive(&mut blocks);
-        Circular { slug: "2015/shi".into(), meta, blocks }
+        Circular { slug: "2015/shi".into(), meta, blocks: blocks.into() }
     })
 }
 

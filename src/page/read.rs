@@ -40,7 +40,7 @@ pub fn read(slug: &str, markdown: &str, file: &Path) -> (Option<Page>, Vec<Diagn
     }
     derive(&mut reader.blocks);
     let Reader { blocks, markdown, problems, .. } = reader;
-    let circular = Circular { slug: slug.to_owned(), meta, blocks: exact(blocks) };
+    let circular = Circular { slug: slug.to_owned(), meta, blocks: blocks.into() };
     (Some(Page::new(circular, markdown)), problems)
 }
 
@@ -52,14 +52,6 @@ pub fn normalised(markdown: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{FFFD}"))
-}
-
-/// `list` in no more memory than it needs: all pages of a collection are held at once, and an allocator that is asked
-/// to shrink what is more than half full leaves it as it is.
-fn exact<T>(list: Vec<T>) -> Vec<T> {
-    let mut exact = Vec::with_capacity(list.len());
-    exact.extend(list);
-    exact
 }
 
 struct Reader<'a> {

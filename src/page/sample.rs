@@ -127,7 +127,7 @@ pub fn circular() -> Circular {
         clause.text = "一、二级场地适当延长。".into();
     }
     derive(&mut blocks);
-    Circular { slug: "2016/qing-chuan".into(), meta, blocks }
+    Circular { slug: "2016/qing-chuan".into(), meta, blocks: blocks.into() }
 }
 
 #[test]
@@ -146,12 +146,9 @@ fn page_of(body: &str) -> (Page, Vec<Diagnostic>) {
 
 /// `anchor|number|text` of clauses, `role|text` of lines.
 fn shown(page: &Page) -> Vec<String> {
-    let show = |block: &Block| match block {
-        Block::Clause(c) => {
-            let number = c.printed_number();
-            format!("{}|{number}|{}", c.anchor, if c.is_heading() { &c.heading } else { &c.text })
-        }
-        Block::Line { role, text, .. } => format!("{role:?}|{text}"),
+    let show = |block: BlockRef| match block {
+        BlockRef::Clause(c) => format!("{}|{}|{}", c.anchor, c.printed_number(), c.words()),
+        BlockRef::Line { role, text, .. } => format!("{role:?}|{text}"),
     };
     page.circular.blocks.iter().map(show).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::attributes::Attributes;
 use super::{escape, front_matter};
-use crate::model::{Anchor, Block, Circular, Clause, Label, Role, Table};
+use crate::model::{Anchor, BlockRef, Circular, ClauseRef, Label, LabelRef, Role, Table};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -15,14 +15,14 @@ const LAST_DEPTH: usize = 6;
 /// [`super::read()`] reads it back. Reads `label`, `heading`, `text`, `table`,
 /// and `parent` for the depth of headings; `also` and `line` are not written.
 pub fn write(circular: &Circular) -> String {
-    let clauses: FxHashMap<&Anchor, &Clause> = circular.clauses().map(|c| (&c.anchor, c)).collect();
+    let clauses: FxHashMap<&Anchor, ClauseRef> = circular.clauses().map(|c| (c.anchor, c)).collect();
     let mut page = front_matter::write(&circular.meta);
     page.reserve(circular.blocks.iter().map(room).sum());
-    for block in &circular.blocks {
+    for block in circular.blocks.iter() {
         page.push('\n');
         match block {
-            Block::Clause(clause) => write_clause(clause, &clauses, &mut page),
-            Block::Line { role, text, .. } => write_line(*role, text, &mut page),
+            BlockRef::Clause(clause) => write_clause(clause, &clauses, &mut page),
+            BlockRef::Line { role, text, .. } => write_line(role, text, &mut page),
         }
         page.push('\n');
     }
@@ -30,44 +30,44 @@ pub fn write(circular: &Circular) -> String {
 }
 
 /// About so many bytes are written of a block.
-fn room(block: &Block) -> usize {
+fn room(block: BlockRef) -> usize {
     const MARKS: usize = 40;
     MARKS
         + match block {
-            Block::Clause(clause) => clause.words().len() + clause.printed_number().len(),
-            Block::Line { text, .. } => text.len(),
+            BlockRef::Clause(clause) => clause.words().len() + clause.printed_number().len(),
+            BlockRef::Line { text, .. } => text.len(),
         }
 }
 
 /// Two for a heading under no other heading, one more for each above it.
-fn depth(clause: &Clause, clauses: &FxHashMap<&Anchor, &Clause>) -> usize {
-    let parent = |c: &&Clause| c.parent.as_ref().and_then(|anchor| clauses.get(anchor)).copied();
+fn depth(clause: ClauseRef, clauses: &FxHashMap<&Anchor, ClauseRef>) -> usize {
+    let parent = |c: &ClauseRef| c.parent.and_then(|anchor| clauses.get(anchor)).copied();
     let above = std::iter::successors(parent(&clause), parent);
-    let headings = above.take(LAST_DEPTH).filter(|c| is_heading(c)).count();
+    let headings = above.take(LAST_DEPTH).filter(|c| is_heading(*c)).count();
     (FIRST_DEPTH + headings).min(LAST_DEPTH)
 }
 
 /// A heading that stands alone on its line, quoted paragraphs after it or not.
-fn is_heading(clause: &Clause) -> bool {
+fn is_heading(clause: ClauseRef) -> bool {
     let alone = clause.text.is_empty() || clause.text.starts_with('\n');
     alone && clause.table.is_none() && (!clause.heading.is_empty() || clause.label.is_some())
 }
 
-fn write_clause(clause: &Clause, clauses: &FxHashMap<&Anchor, &Clause>, page: &mut String) {
-    if let Some(table) = &clause.table {
-        page.push_str(&write_table(table, &clause.anchor));
+fn write_clause(clause: ClauseRef, clauses: &FxHashMap<&Anchor, ClauseRef>, page: &mut String) {
+    if let Some(table) = clause.table {
+        page.push_str(&write_table(table, clause.anchor));
         return;
     }
-    let (first, quoted) = clause.text.split_once('\n').unwrap_or((&clause.text, ""));
+    let (first, quoted) = clause.text.split_once('\n').unwrap_or((clause.text, ""));
     let mut words = first;
     if is_heading(clause) {
-        words = &clause.heading;
+        words = clause.heading;
         page.push_str(&"#".repeat(depth(clause, clauses)));
         page.push(' ');
     }
-    let (line, unnumbered) = match &clause.label {
-        Some(label) => (Cow::from(numbered(&clause.anchor, label, words)), false),
-        None => (Cow::from(words), Label::of(&clause.anchor, words).is_some()),
+    let (line, unnumbered) = match clause.label {
+        Some(label) => (Cow::from(numbered(clause.anchor, label, words)), false),
+        None => (Cow::from(words), Label::of(clause.anchor, words).is_some()),
     };
     let attributes = Attributes::Clause { anchor: clause.anchor.clone(), unnumbered, header: None };
     write_ended(&line, &attributes, page);
@@ -76,7 +76,7 @@ fn write_clause(clause: &Clause, clauses: &FxHashMap<&Anchor, &Clause>, page: &m
 
 /// Number and words on one line, with the white space between them that lets
 /// them be told apart again.
-fn numbered(anchor: &Anchor, label: &Label, words: &str) -> String {
+fn numbered(anchor: &Anchor, label: LabelRef, words: &str) -> String {
     let usual = match label.unit {
         crate::model::Unit::Part
         | crate::model::Unit::Chapter
@@ -91,7 +91,7 @@ fn numbered(anchor: &Anchor, label: &Label, words: &str) -> String {
     };
     let joined = |gap: &str| format!("{}{gap}{words}", label.printed);
     let splits =
-        |line: &String| Label::of(anchor, line).is_some_and(|(l, rest)| l == *label && rest == words);
+        |line: &String| Label::of(anchor, line).is_some_and(|(l, rest)| l.view() == label && rest == words);
     [usual, "\u{3000}", " "].into_iter().map(joined).find(splits).unwrap_or_else(|| joined(usual))
 }
 

@@ -1,7 +1,7 @@
 //! What a public build may show. What it may not leaves no trace.
 
 use super::shelf::Shelf;
-use super::{Progress, link};
+use super::{Failure, Progress, link};
 use crate::config::Site;
 use crate::model::{Circular, Origin};
 use std::collections::BTreeSet;
@@ -13,10 +13,13 @@ pub(super) fn shows(site: &Site, circular: &Circular) -> bool {
 
 /// Takes out of `shelf` what is not public, and all that pages and records that stay say of it by name:
 /// citations of it lead nowhere any more. Whether there was anything to take out.
-pub(super) fn restrict(shelf: &mut Shelf, progress: &dyn Progress) -> bool {
+///
+/// # Errors
+/// As [`link::in_memory`].
+pub(super) fn restrict(shelf: &mut Shelf, progress: &dyn Progress) -> Result<bool, Failure> {
     let kept: Vec<bool> = shelf.circulars().map(Circular::is_public).collect();
     if kept.iter().all(|keep| *keep) {
-        return false;
+        return Ok(false);
     }
     let mut names = BTreeSet::new();
     for (circular, _) in shelf.circulars().zip(&kept).filter(|(_, keep)| !**keep) {
@@ -31,9 +34,9 @@ pub(super) fn restrict(shelf: &mut Shelf, progress: &dyn Progress) -> bool {
     shelf.texts.retain(|_| *keep.next().unwrap_or(&false));
     let slugs: BTreeSet<&str> = shelf.pages.iter().map(|page| page.circular.slug.as_str()).collect();
     shelf.records.retain(|slug, _| slugs.contains(slug.as_str()));
-    link::in_memory(shelf, progress);
+    link::in_memory(shelf, progress)?;
     scrub(shelf, &names);
-    true
+    Ok(true)
 }
 
 /// Takes `names` out of metadata and records.
@@ -70,12 +73,11 @@ mod tests {
     use super::*;
     use crate::model::{Circular, ImportRecord, Metadata, Page, Relation, Source, Verb};
     use crate::pipeline::Silent;
-    use crate::site::Stored;
+    use crate::site::Put;
 
-    fn page(slug: &str, meta: Metadata) -> (Page, Stored) {
-        let circular = Circular { slug: slug.into(), meta, blocks: Vec::new() };
-        let stored = Stored { name: slug.into(), file: slug.into(), text: String::new() };
-        (Page::new(circular, Vec::new()), stored)
+    fn page(slug: &str, meta: Metadata) -> (Page, Put) {
+        let circular = Circular { slug: slug.into(), meta, ..Circular::default() };
+        (Page::new(circular, Vec::new()), Put::Here(String::new()))
     }
 
     #[test]
@@ -110,7 +112,7 @@ mod tests {
         .unwrap();
         let records = [("2020/open".to_owned(), record.clone()), ("2020/secret".to_owned(), record)].into();
         let mut shelf = Shelf { pages, texts, records, ..Shelf::default() };
-        restrict(&mut shelf, &Silent);
+        assert!(restrict(&mut shelf, &Silent).unwrap());
         let left = format!("{shelf:?}");
         for name in ["secret", "岩洞", "yandong"] {
             assert!(!left.contains(name), "{name}: {left}");

@@ -12,7 +12,7 @@ use super::{Desk, Failure, Progress, audience, link, renewal, stages};
 use crate::config::Site;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Circular, Corpus, Document};
-use crate::site::{Aside, Content, Draft, Stored, Written, read_document};
+use crate::site::{Aside, Content, Draft, Written, read_document};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -84,15 +84,15 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
     // Links change no words and no anchors: what was promised of the pages before holds of them as they are now.
     let (ledger, vanished) = promised?;
     // Not wanted until the site is written, and a third as long as all pages.
-    let ledger = Aside::put(ledger);
+    let mut aside = Aside::new();
+    let ledger = aside.put(ledger);
     let mut can_repeat = true;
     if let Some(remembered) = &mut remembered
         && !linked.is_empty()
     {
-        let files: BTreeMap<PathBuf, &Stored> =
-            linked.iter().filter_map(|at| shelf.texts.get(*at)).map(|s| (s.file.clone(), s)).collect();
+        let files: BTreeMap<PathBuf, usize> = linked.iter().map(|at| (shelf.file(*at), *at)).collect();
         remembered.wrote(|path| {
-            let stored = files.get(Path::new(path));
+            let stored = files.get(Path::new(path)).and_then(|at| shelf.stored(*at).ok());
             stored.is_some_and(|stored| content.page(&stored.name).is_ok_and(|text| text == stored.text))
         });
         // What was said of them was said of the page before.
@@ -103,9 +103,11 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
     let mut notes = None;
     if shelf.circulars().all(shown) {
         notes = remembered.as_ref().and_then(Remembered::notes);
-        notes.iter_mut().for_each(|notes: &mut Notes| notes.texts(&shelf.texts));
+        if let Some(notes) = &mut notes {
+            (0..shelf.pages.len()).try_for_each(|at| Ok::<_, Failure>(notes.text(&shelf.stored(at)?)))?;
+        }
         // Pages are linked again only when something was taken out that may not be shown.
-        shelf.texts = Vec::new();
+        shelf.forget_texts();
     }
     let mut draft = Draft::on_disk(&site.output())?;
     let past = remembered.as_mut().map(|remembered| remembered.resume(&mut draft)).unwrap_or_default();
@@ -120,7 +122,7 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
     progress.begin("writing", 1);
     let links = draft.links();
     // Before the site: it must not be there without what it promises.
-    let ledger = ledger.take()?;
+    let ledger = aside.text(&ledger)?;
     let written = draft.finish()?;
     // After the site: an anchor that was never published is not promised.
     let is_new = content.write_ledger(&ledger)?;
@@ -220,7 +222,7 @@ pub(super) fn render(
     past: &Past,
     progress: &dyn Progress,
 ) -> Result<Rendered, Failure> {
-    let restricted = site.is_public() && audience::restrict(&mut shelf, progress);
+    let restricted = site.is_public() && audience::restrict(&mut shelf, progress)?;
     // The corpus has stretches that one thread does: the other looks at the sources meanwhile.
     let ((corpus, mut problems), sources) = stages::both(
         || {

@@ -21,8 +21,8 @@ pub fn check(site: &Site, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Fa
     for (slug, record) in &shelf.records {
         found.extend(doubts(site, slug, record));
     }
-    found.extend(losses(site, &shelf));
-    found.extend(ownership(site, &content, &shelf));
+    found.extend(losses(site, &shelf)?);
+    found.extend(ownership(site, &content, &shelf)?);
     for file in content.waiting() {
         found.push(
             Diagnostic::warning("text-waiting", "a new text waits beside a page that was edited by hand")
@@ -31,14 +31,12 @@ pub fn check(site: &Site, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Fa
         );
     }
     found.extend(build::promises(&content, &shelf, |_| true)?.1);
-    for at in link::in_memory(&mut shelf, progress) {
-        if let Some(stored) = shelf.texts.get(at) {
-            found.push(
-                Diagnostic::note("links-stale", "its links are not those that its citations give")
-                    .at(&stored.file, None)
-                    .help("run `clausebook link`"),
-            );
-        }
+    for at in link::in_memory(&mut shelf, progress)? {
+        found.push(
+            Diagnostic::note("links-stale", "its links are not those that its citations give")
+                .at(shelf.file(at), None)
+                .help("run `clausebook link`"),
+        );
     }
     let looked_at =
         build::render(site, &content, shelf, None, &Draft::unwritten(), &Past::default(), progress)?;
@@ -69,14 +67,14 @@ fn doubts(site: &Site, slug: &str, record: &ImportRecord) -> Vec<Diagnostic> {
 }
 
 /// Characters of sources that are in no page. Pages that people have edited may say what they want.
-fn losses(site: &Site, shelf: &Shelf) -> Vec<Diagnostic> {
-    let Ok(sources) = stages::sources(&site.sources(), &[]) else { return Vec::new() };
+fn losses(site: &Site, shelf: &Shelf) -> Result<Vec<Diagnostic>, Failure> {
+    let Ok(sources) = stages::sources(&site.sources(), &[]) else { return Ok(Vec::new()) };
     let sources: BTreeMap<&str, _> = sources.iter().map(|found| (found.name.as_str(), found)).collect();
     let mut lost = Vec::new();
-    for stored in &shelf.texts {
-        let Some(record) = shelf.records.get(&stored.name) else { continue };
+    for (at, circular) in shelf.circulars().enumerate() {
+        let Some(record) = shelf.records.get(&circular.slug) else { continue };
         let Some(found) = sources.get(record.source.as_str()) else { continue };
-        if stages::page_hash(&stored.text) != record.page_sha256 {
+        if stages::page_hash(&shelf.stored(at)?.text) != record.page_sha256 {
             continue;
         }
         let text = stages::bytes(found).and_then(|bytes| stages::text(found, &bytes));
@@ -84,16 +82,14 @@ fn losses(site: &Site, shelf: &Shelf) -> Vec<Diagnostic> {
         if source.sha256 != record.sha256 {
             continue;
         }
-        if let Some(circular) = shelf.circular(&stored.name) {
-            let found_at = |d: Diagnostic| Diagnostic { file: Some(found.path.clone()), ..d };
-            lost.extend(stages::lost(&source, record, circular).into_iter().map(found_at));
-        }
+        let found_at = |d: Diagnostic| Diagnostic { file: Some(found.path.clone()), ..d };
+        lost.extend(stages::lost(&source, record, circular).into_iter().map(found_at));
     }
-    lost
+    Ok(lost)
 }
 
 /// Sources without a page, pages without a source, pages edited by hand, records without a page.
-fn ownership(site: &Site, content: &Content, shelf: &Shelf) -> Vec<Diagnostic> {
+fn ownership(site: &Site, content: &Content, shelf: &Shelf) -> Result<Vec<Diagnostic>, Failure> {
     let mut found = Vec::new();
     let sources: Vec<_> = match site.sources().is_dir() {
         true => stages::sources(&site.sources(), &[]).unwrap_or_default(),
@@ -111,8 +107,8 @@ fn ownership(site: &Site, content: &Content, shelf: &Shelf) -> Vec<Diagnostic> {
         );
     }
     let there: BTreeSet<&str> = sources.iter().map(|source| source.name.as_str()).collect();
-    for stored in &shelf.texts {
-        let said = match shelf.records.get(&stored.name) {
+    for (at, circular) in shelf.circulars().enumerate() {
+        let said = match shelf.records.get(&circular.slug) {
             None => Diagnostic::note("page-unowned", "written by hand: no source and no record belong to it"),
             Some(record) if !there.contains(record.source.as_str()) => Diagnostic::warning(
                 "source-gone",
@@ -121,14 +117,14 @@ fn ownership(site: &Site, content: &Content, shelf: &Shelf) -> Vec<Diagnostic> {
             .help(
                 "the page stays; to take the circular out, delete the page and its record in content/imports",
             ),
-            Some(record) if stages::page_hash(&stored.text) != record.page_sha256 => {
+            Some(record) if stages::page_hash(&shelf.stored(at)?.text) != record.page_sha256 => {
                 Diagnostic::note("page-edited", "edited by hand: import does not overwrite it")
             }
             Some(_) => continue,
         };
-        found.push(said.at(&stored.file, None));
+        found.push(said.at(shelf.file(at), None));
     }
-    let pages: BTreeSet<&str> = shelf.texts.iter().map(|stored| stored.name.as_str()).collect();
+    let pages: BTreeSet<&str> = shelf.circulars().map(|circular| circular.slug.as_str()).collect();
     let broken: BTreeSet<&str> = shelf.unreadable.iter().map(String::as_str).collect();
     for slug in shelf.records.keys().filter(|s| !pages.contains(s.as_str()) && !broken.contains(s.as_str())) {
         found.push(
@@ -137,5 +133,5 @@ fn ownership(site: &Site, content: &Content, shelf: &Shelf) -> Vec<Diagnostic> {
                 .help("run `clausebook import` to make the page again, or delete record and source"),
         );
     }
-    found
+    Ok(found)
 }

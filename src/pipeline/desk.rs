@@ -62,5 +62,5 @@ impl Desk {
 
 /// The anchor of each block, None for lines.
 fn anchors(page: &Page) -> Vec<Option<&Anchor>> {
-    page.circular.blocks.iter().map(|block| block.as_clause().map(|clause| &clause.anchor)).collect()
+    page.circular.blocks.iter().map(|block| block.as_clause().map(|clause| clause.anchor)).collect()
 }

@@ -74,15 +74,13 @@ impl Draft {
     }
 
     fn parse(&mut self, text: RepairedText) {
-        let (meta, mut blocks, doubts) = stages::parse(&text);
-        // All drafts of an import are held at once.
-        blocks.shrink_to_fit();
+        let (meta, blocks, doubts) = stages::parse(&text);
         self.repairs = text.into_repairs();
         self.circular.meta = meta;
         self.circular.meta.source =
             Source { file: self.source.name.clone(), sha256: self.source.sha256.clone() };
         self.settle();
-        self.circular.blocks = blocks;
+        self.circular.blocks = blocks.into();
         self.doubts = doubts;
     }
 
@@ -199,7 +197,7 @@ impl Draft {
             ..Metadata::default()
         };
         self.settle();
-        self.circular.blocks = stages::flat(&text);
+        self.circular.blocks = stages::flat(&text).into();
         self.doubts = vec![Doubt {
             code: "structure-unsure".to_owned(),
             anchor: None,
@@ -241,7 +239,7 @@ pub(super) fn lacks_evidence(circular: &Circular) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Block, Format};
+    use crate::model::Format;
 
     /// A draft whose last block has come to stand first, as a fault of the parser may have it.
     fn disordered() -> Draft {
@@ -254,7 +252,7 @@ mod tests {
             edits: Vec::new(),
         };
         let mut draft = Draft::new(source, Path::new("a.txt"), None, Vec::new()).unwrap();
-        draft.circular.blocks.rotate_right(1);
+        draft.circular.blocks.edit(|blocks| blocks.rotate_right(1));
         draft
     }
 
@@ -262,13 +260,7 @@ mod tests {
     fn a_page_that_would_lose_words_becomes_one_of_lines() {
         let mut draft = disordered();
         let composed = draft.compose(true).unwrap();
-        let words: Vec<&str> = draft
-            .circular
-            .blocks
-            .iter()
-            .filter_map(Block::as_clause)
-            .map(|clause| clause.text.as_str())
-            .collect();
+        let words: Vec<&str> = draft.circular.clauses().map(|clause| clause.text).collect();
         let lines = ["密级：秘密", "渡口管理办法", "第一条　渡口应当登记。", "第二条　渡工持证上岗。"];
         assert_eq!(words, lines);
         assert_eq!(composed.record.doubts[0].code, "structure-unsure");

@@ -1,10 +1,10 @@
 //! Clauses that contain a phrase, for the terminal.
 
 use super::shelf::Shelf;
-use super::{Progress, stages};
+use super::{Failure, Progress, stages};
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
-use crate::model::Anchor;
+use crate::model::{Anchor, ClauseRef};
 use crate::site::Content;
 use rayon::prelude::*;
 use std::path::PathBuf;
@@ -24,31 +24,40 @@ pub struct Hit {
 
 /// Every clause of every page that contains `phrase`, in the order of slugs and clauses, and the
 /// problems of pages that could not be looked into. The phrase is folded as the site's search folds it.
-pub fn find(site: &Site, phrase: &str, progress: &dyn Progress) -> (Vec<Hit>, Vec<Diagnostic>) {
+///
+/// # Errors
+/// [`Failure::Write`] when the disk fails.
+pub fn find(
+    site: &Site,
+    phrase: &str,
+    progress: &dyn Progress,
+) -> Result<(Vec<Hit>, Vec<Diagnostic>), Failure> {
     let shelf = Shelf::read(&Content::new(site.content()), progress);
     let query = stages::query(phrase);
-    let hits = shelf
+    let hits: Result<Vec<Vec<Hit>>, Failure> = shelf
         .pages
         .par_iter()
-        .zip(&shelf.texts)
-        .flat_map_iter(|(page, stored)| {
+        .enumerate()
+        .map(|(at, page)| {
             let circular = &page.circular;
-            let hits: Vec<Hit> = circular
-                .clauses()
-                .filter(|clause| stages::answers(&query, clause.words()))
-                .map(|clause| Hit {
-                    file: stored.file.clone(),
-                    line: line_of(&stored.text, &clause.anchor),
-                    slug: circular.slug.clone(),
-                    anchor: clause.anchor.clone(),
-                    title: circular.name().to_owned(),
-                    words: format!("{}{}", clause.printed_number(), clause.words()),
-                })
-                .collect();
-            hits
+            let answers = circular.clauses().filter(|clause| stages::answers(&query, clause.words()));
+            let mut answers = answers.peekable();
+            if answers.peek().is_none() {
+                return Ok(Vec::new());
+            }
+            let stored = shelf.stored(at)?;
+            let hit = |clause: ClauseRef| Hit {
+                file: stored.file.clone(),
+                line: line_of(&stored.text, clause.anchor),
+                slug: circular.slug.clone(),
+                anchor: clause.anchor.clone(),
+                title: circular.name().to_owned(),
+                words: format!("{}{}", clause.printed_number(), clause.words()),
+            };
+            Ok(answers.map(hit).collect())
         })
         .collect();
-    (hits, shelf.problems)
+    Ok((hits?.concat(), shelf.problems))
 }
 
 /// The line of the page that bears `anchor`.

@@ -121,13 +121,11 @@ impl Notes {
         })
     }
 
-    /// The pages as they were read, in the order of the slugs.
-    pub fn texts(&mut self, texts: &[Stored]) {
-        for stored in texts {
-            let piece = self.texts.put(stored.text.as_bytes());
-            let piece = self.settled(piece);
-            self.of_texts.extend(piece);
-        }
+    /// The next page as it stands, in the order of the slugs.
+    pub fn text(&mut self, stored: &Stored) {
+        let piece = self.texts.put(stored.text.as_bytes());
+        let piece = self.settled(piece);
+        self.of_texts.extend(piece);
     }
 
     /// The work and the marks of the next circular.

@@ -2,7 +2,7 @@
 
 use super::stages::{self, Found, Picture};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Block, Circular, Corpus, Output, Role};
+use crate::model::{BlockRef, Circular, Corpus, Output, Role};
 use std::collections::BTreeMap;
 
 /// One image of a circular.
@@ -63,11 +63,11 @@ pub(super) fn paths(circular: &Circular) -> Vec<String> {
             paths.push(path.to_owned());
         }
     };
-    for block in &circular.blocks {
+    for block in circular.blocks.iter() {
         match block {
-            Block::Line { role: Role::Image, text, .. } => add(text),
-            Block::Line { text, .. } => amid(text).for_each(&mut add),
-            Block::Clause(clause) => {
+            BlockRef::Line { role: Role::Image, text, .. } => add(text),
+            BlockRef::Line { text, .. } => amid(text).for_each(&mut add),
+            BlockRef::Clause(clause) => {
                 amid(&clause.heading).for_each(&mut add);
                 amid(&clause.text).for_each(&mut add);
                 clause
@@ -92,6 +92,7 @@ fn amid(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Block;
 
     #[test]
     fn each_image_is_named_once_in_the_order_of_the_text() {
@@ -101,7 +102,7 @@ mod tests {
             line(Role::Image, "word/media/图%201.png"),
             line(Role::Other, "甲[img b.png]乙[img a.gif]，[img 未完"),
         ];
-        let circular = Circular { blocks, ..Circular::default() };
+        let circular = Circular { blocks: blocks.into(), ..Circular::default() };
         assert_eq!(paths(&circular), ["b.png", "word/media/图%201.png", "a.gif"]);
     }
 }

@@ -353,7 +353,8 @@ fn unedited<'s>(
     records: &BTreeMap<String, ImportRecord>,
     slug: &str,
 ) -> Option<&'s Circular> {
-    let (stored, record) = shelf.text(slug).zip(records.get(slug))?;
+    // What can't be read again is left alone.
+    let (stored, record) = shelf.place(slug).and_then(|at| shelf.stored(at).ok()).zip(records.get(slug))?;
     if stages::page_hash(&stored.text) == record.page_sha256 { shelf.circular(slug) } else { None }
 }
 
@@ -365,7 +366,7 @@ fn settle(
     slug: &str,
     fresh: &Composed,
 ) -> Result<(Outcome, Option<Diagnostic>), Failure> {
-    let Some(stored) = shelf.text(slug) else {
+    let Some(at) = shelf.place(slug) else {
         if shelf.unreadable.iter().any(|name| name == slug) {
             // A person is at work on it; what is wrong with it has been said.
             content.write_beside(slug, &fresh.page)?;
@@ -374,6 +375,7 @@ fn settle(
         content.write_page(slug, &fresh.page)?;
         return Ok((Outcome::New, None));
     };
+    let stored = shelf.stored(at)?;
     let (there, wanted) = (stages::page_hash(&stored.text), &fresh.record.page_sha256);
     if there == *wanted {
         return Ok((Outcome::Same, None));

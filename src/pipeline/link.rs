@@ -4,7 +4,7 @@ use super::shelf::{AT_ONCE, Shelf};
 use super::{Failure, Progress, stages};
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
-use crate::site::Content;
+use crate::site::{Content, Stored};
 use rayon::prelude::*;
 
 /// What linking did.
@@ -36,47 +36,56 @@ pub(super) fn on_disk(
     shelf: &mut Shelf,
     progress: &dyn Progress,
 ) -> Result<Vec<usize>, Failure> {
-    let changed = relink(shelf, progress);
-    changed.par_iter().filter_map(|at| shelf.texts.get(*at)).try_for_each(|stored| {
+    relink(shelf, progress, |stored| {
         content.write_page(&stored.name, &stored.text)?;
-        Ok::<_, Failure>(())
-    })?;
-    Ok(changed)
+        Ok(())
+    })
 }
 
 /// Links the pages of `shelf` among one another; gives the places of those that changed.
-pub(super) fn in_memory(shelf: &mut Shelf, progress: &dyn Progress) -> Vec<usize> {
+pub(super) fn in_memory(shelf: &mut Shelf, progress: &dyn Progress) -> Result<Vec<usize>, Failure> {
     shelf.citations = stages::citations(&shelf.pages);
-    relink(shelf, progress)
+    relink(shelf, progress, |_| Ok(()))
 }
 
-/// Writes the links that its citations want into each page.
-fn relink(shelf: &mut Shelf, progress: &dyn Progress) -> Vec<usize> {
+/// Writes the links that its citations want into each page; those that change are given to `keep`.
+fn relink(
+    shelf: &mut Shelf,
+    progress: &dyn Progress,
+    keep: impl Fn(&Stored) -> Result<(), Failure> + Sync,
+) -> Result<Vec<usize>, Failure> {
     progress.begin("linking", shelf.pages.len());
-    let Shelf { pages, texts, citations, .. } = shelf;
     let mut changed = Vec::new();
-    let portions = pages.chunks_mut(AT_ONCE).zip(texts.chunks_mut(AT_ONCE)).zip(citations.chunks(AT_ONCE));
-    for (nth, ((pages, texts), citations)) in portions.enumerate() {
+    for first in (0..shelf.pages.len()).step_by(AT_ONCE) {
+        let portion = (first..shelf.pages.len().min(first + AT_ONCE)).into_par_iter();
         // First the texts, then what is made of them; see `Shelf::read_beside`.
-        let linked: Vec<Option<String>> = (&*pages, &*texts, citations)
-            .into_par_iter()
-            .map(|(page, stored, citations)| {
-                let text = stages::relink(page, stored, citations);
+        let linked: Result<Vec<Option<Stored>>, Failure> = portion
+            .zip(shelf.pages[first..].par_iter().zip(&shelf.citations[first..]))
+            .map(|(at, (page, citations))| {
+                let stored = shelf.stored(at)?;
+                let text = stages::relink(page, &stored, citations);
                 progress.step();
-                text
+                Ok(text.map(|text| Stored { text, ..stored }))
             })
             .collect();
-        let first = nth * AT_ONCE;
-        changed.extend((first..).zip(&linked).filter(|(_, text)| text.is_some()).map(|(at, _)| at));
-        (pages, texts, linked).into_par_iter().for_each(|(page, stored, text)| {
-            let Some(text) = text else { return };
-            stored.text = text;
-            // Its problems were said when it was first read.
-            if let (Some(fresh), _) = stages::read_page(&stored.name, &stored.text, &stored.file) {
-                *page = fresh;
+        let linked: Vec<(usize, Stored)> =
+            (first..).zip(linked?).filter_map(|(at, stored)| Some((at, stored?))).collect();
+        // Their problems were said when they were first read.
+        let read = |stored: &Stored| stages::read_page(&stored.name, &stored.text, &stored.file).0;
+        let fresh: Result<Vec<_>, Failure> = linked
+            .into_par_iter()
+            .map(|(at, stored)| {
+                keep(&stored)?;
+                Ok((at, read(&stored), stored.text))
+            })
+            .collect();
+        for (at, page, text) in fresh? {
+            changed.push(at);
+            if let Some(page) = page {
+                shelf.replace(at, page, text);
             }
-        });
+        }
     }
     progress.end();
-    changed
+    Ok(changed)
 }

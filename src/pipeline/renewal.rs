@@ -147,8 +147,8 @@ fn settle(edit: &mut Edit, part: &Part, site: &Site) -> Option<()> {
     {
         return None;
     }
-    let blocks = edit.reworded.iter().filter_map(|at| edit.new.circular.blocks.get(*at)?.as_clause());
-    let anchors: BTreeSet<_> = blocks.map(|clause| &clause.anchor).collect();
+    let blocks = edit.reworded.iter().filter_map(|at| edit.new.circular.blocks.clause(*at));
+    let anchors: BTreeSet<_> = blocks.map(|clause| clause.anchor).collect();
     let of = |list: &[Citation]| -> Vec<Citation> {
         list.iter().filter(|citation| anchors.contains(&citation.from)).cloned().collect()
     };

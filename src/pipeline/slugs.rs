@@ -24,7 +24,7 @@ impl Slugs {
         of_source.extend(known);
         let gone = records.iter().filter(|(_, record)| !names.contains(record.source.as_str()));
         let of_bytes = gone.map(|(slug, record)| (record.sha256.clone(), slug.clone())).collect();
-        let pages = shelf.texts.iter().map(|stored| &stored.name).chain(&shelf.unreadable);
+        let pages = shelf.circulars().map(|circular| &circular.slug).chain(&shelf.unreadable);
         let taken = pages.chain(records.keys()).map(|slug| slug.to_lowercase()).collect();
         Slugs { of_source, of_bytes, taken }
     }

@@ -11,7 +11,7 @@ use crate::config::Site;
 use crate::corpus::titles::TitleIndex;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Anchor, Block, Circular, Citation, Clause, Corpus, Document, Doubt, Entry, ImportRecord, Mention,
+    Anchor, Block, Circular, Citation, ClauseRef, Corpus, Document, Doubt, Entry, ImportRecord, Mention,
     Metadata, Output, Override, Page, PartialDate, RepairedText, SourceText, Target, Workers,
 };
 use crate::page::link::{PageLink, href, relink as relinked, stands};
@@ -122,7 +122,7 @@ pub(super) fn write_page(circular: &Circular) -> String {
 
 /// What the clauses of a page mention, by the clause's place among the clauses.
 fn mentions(page: &Page) -> Vec<(usize, Vec<Mention>)> {
-    let words = page.circular.clauses().map(Clause::words);
+    let words = page.circular.clauses().map(ClauseRef::words);
     parser::citation::scan_all(words).into_iter().enumerate().collect()
 }
 

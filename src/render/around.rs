@@ -51,9 +51,9 @@ impl<'a> Around<'a> {
 fn landing(circular: &Circular) -> FxHashMap<&Anchor, &Anchor> {
     let mut landing = FxHashMap::default();
     for clause in circular.clauses() {
-        landing.extend(clause.also.iter().map(|also| (also, &clause.anchor)));
+        landing.extend(clause.also.iter().map(|also| (also, clause.anchor)));
     }
     landing.extend(&circular.meta.moved);
-    landing.extend(circular.clauses().map(|c| (&c.anchor, &c.anchor)));
+    landing.extend(circular.clauses().map(|c| (c.anchor, c.anchor)));
     landing
 }

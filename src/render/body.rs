@@ -10,7 +10,7 @@ use super::marks::{inline_images, is_shown, marks};
 use super::panel::panel;
 use super::shelf::Shelf;
 use super::toc::Item;
-use crate::model::{Anchor, Block, Circular, Clause, Entry, Repair, Role, Token};
+use crate::model::{Anchor, BlockRef, Circular, ClauseRef, Entry, Repair, Role, Token};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -34,7 +34,7 @@ pub fn body(shelf: &Shelf, entry: &Entry, way: &Way) -> Body {
         notes: Footnotes::collect(blocks.iter()),
         restored: entry.record.iter().flat_map(|r| &r.repairs).filter(|r| is_shown(r)).collect(),
         old: old_anchors(circular),
-        ids: circular.clauses().map(|c| &c.anchor).collect(),
+        ids: circular.clauses().map(|c| c.anchor).collect(),
         open: Vec::new(),
         titles: 0,
         out: String::with_capacity(64 * 1024),
@@ -43,8 +43,8 @@ pub fn body(shelf: &Shelf, entry: &Entry, way: &Way) -> Body {
     for (at, (block, markdown)) in circular.blocks.iter().zip(&blocks).enumerate() {
         match block {
             _ if is_definition(markdown) => {}
-            Block::Clause(clause) => page.clause(clause, markdown),
-            Block::Line { role, text, .. } => page.line(*role, text, markdown, at),
+            BlockRef::Clause(clause) => page.clause(clause, markdown),
+            BlockRef::Line { role, text, .. } => page.line(role, text, markdown, at),
         }
     }
     page.close_to(0);
@@ -74,14 +74,14 @@ struct Writer<'a> {
     /// Anchors that have been or will be used as ids.
     ids: FxHashSet<&'a Anchor>,
     /// Open clauses, outermost first, and whether each stands in the contents.
-    open: Vec<(&'a Clause, bool)>,
+    open: Vec<(ClauseRef<'a>, bool)>,
     titles: usize,
     out: String,
     contents: Vec<Item>,
 }
 
 impl<'a> Writer<'a> {
-    fn clause(&mut self, clause: &'a Clause, markdown: &str) {
+    fn clause(&mut self, clause: ClauseRef<'a>, markdown: &str) {
         let depth = match &clause.parent {
             Some(parent) => self.open.iter().rposition(|(c, _)| c.anchor == *parent).map_or(0, |at| at + 1),
             None => 0,
@@ -141,7 +141,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Empty elements for the other anchors that land on this clause.
-    fn other_ids(&mut self, clause: &'a Clause) {
+    fn other_ids(&mut self, clause: ClauseRef<'a>) {
         let moved = self.old.remove(&clause.anchor).unwrap_or_default();
         for anchor in clause.also.iter().chain(moved) {
             if self.ids.insert(anchor) {
@@ -153,15 +153,18 @@ impl<'a> Writer<'a> {
     }
 
     fn headings_above(&self) -> usize {
-        self.open.iter().filter(|(c, _)| is_heading(c)).count()
+        self.open.iter().filter(|(c, _)| is_heading(*c)).count()
     }
 
-    fn list_in_contents(&mut self, clause: &'a Clause) -> bool {
+    fn list_in_contents(&mut self, clause: ClauseRef<'a>) -> bool {
         let is_article = matches!(clause.anchor.last(), Some((Token::Article | Token::Attachment, _)));
         let listed = is_article || !clause.heading.is_empty();
         if listed {
-            let title =
-                if clause.heading.is_empty() { shortened(&clause.text, 14) } else { clause.heading.clone() };
+            let title = if clause.heading.is_empty() {
+                shortened(clause.text, 14)
+            } else {
+                clause.heading.to_owned()
+            };
             self.contents.push(Item {
                 depth: self.open.iter().filter(|(_, listed)| *listed).count(),
                 anchor: clause.anchor.to_string(),
@@ -173,7 +176,7 @@ impl<'a> Writer<'a> {
         listed
     }
 
-    fn doubt_sign(&mut self, clause: &Clause) {
+    fn doubt_sign(&mut self, clause: ClauseRef) {
         let doubts = self.around.doubts.get(&clause.anchor).into_iter().flatten();
         let messages: Vec<&str> = doubts.filter(|d| d.words.is_empty()).map(|d| d.message.as_str()).collect();
         self.out.push_str(&format!(
@@ -216,7 +219,7 @@ impl<'a> Writer<'a> {
             return;
         };
         let caption = |at: Option<usize>| match circular.blocks.get(at?) {
-            Some(Block::Line { role: Role::Caption, text, .. }) => Some(text.as_str()),
+            Some(BlockRef::Line { role: Role::Caption, text, .. }) => Some(text),
             _ => None,
         };
         let alt = caption(Some(at + 1)).or_else(|| caption(at.checked_sub(1))).unwrap_or(label);
@@ -243,13 +246,13 @@ const HEADINGS: [(&str, &str); 4] = [
 const LOWEST: (&str, &str) = ("<h6 class=\"heading\">", "</h6>");
 
 /// A heading that stands alone on its line, whether quoted text follows it or not.
-pub fn is_heading(clause: &Clause) -> bool {
+pub fn is_heading(clause: ClauseRef) -> bool {
     clause.is_heading()
         || (clause.table.is_none() && !clause.heading.is_empty() && clause.text.starts_with('\n'))
 }
 
 /// The printed number as a link to the clause's own address.
-fn lead(clause: &Clause) -> String {
+fn lead(clause: ClauseRef) -> String {
     let number = clause.printed_number();
     if number.is_empty() {
         return String::new();

@@ -6,7 +6,7 @@ use super::error::RenderError;
 use super::repairs::certainty;
 use super::shelf::Shelf;
 use crate::model::{
-    Anchor, Citation, Clause, Doubt, Entry, Evidence, Output, Parallel, PartialDate, Relation, RepairKind,
+    Anchor, Citation, ClauseRef, Doubt, Entry, Evidence, Output, Parallel, PartialDate, Relation, RepairKind,
     Span, Table, Target, Verb,
 };
 use rustc_hash::FxHashMap;
@@ -112,15 +112,15 @@ struct ClauseData<'a> {
 }
 
 impl<'a> ClauseData<'a> {
-    fn of(clause: &'a Clause) -> ClauseData<'a> {
+    fn of(clause: ClauseRef<'a>) -> ClauseData<'a> {
         ClauseData {
-            eid: &clause.anchor,
+            eid: clause.anchor,
             num: clause.printed_number(),
-            heading: &clause.heading,
-            text: &clause.text,
-            parent: clause.parent.as_ref(),
-            also: &clause.also,
-            table: clause.table.as_deref(),
+            heading: clause.heading,
+            text: clause.text,
+            parent: clause.parent,
+            also: clause.also,
+            table: clause.table,
         }
     }
 }
@@ -204,10 +204,10 @@ enum Shared<'a> {
 /// By circular, in the order of their slugs; a slug takes more room than all else that is said of a parallel.
 fn parallels<'a>(shelf: &Shelf<'a>, entry: &'a Entry) -> Vec<Parallels<'a>> {
     let own: FxHashMap<&Anchor, &str> =
-        entry.circular().clauses().map(|clause| (&clause.anchor, clause.text.as_str())).collect();
+        entry.circular().clauses().map(|clause| (clause.anchor, clause.text)).collect();
     let mut by_slug: BTreeMap<&str, Vec<Shared>> = BTreeMap::new();
     for Parallel { from, slug, to, clause, shared, .. } in shelf.corpus.parallels(entry) {
-        by_slug.entry(slug).or_default().push(match own.get(from) == Some(&clause.text.as_str()) {
+        by_slug.entry(slug).or_default().push(match own.get(from) == Some(&clause.text) {
             true => Shared::Whole(from, to),
             false => {
                 let parts = shared.iter().map(|(a, b)| [a.start, a.end, b.start, b.end]);

@@ -1,7 +1,7 @@
 //! How one cites a clause: 《…》第十条第二款. The words for each level are those that official
 //! papers use; in the four-level numbering of GB/T 9704-2012 一、 is 部分, （一） 项, 1. 点.
 
-use crate::model::{Anchor, Circular, Clause, Language, Token, Unit, number_in_chinese};
+use crate::model::{Anchor, Circular, ClauseRef, Language, Token, Unit, number_in_chinese};
 
 /// 《title》 and the clause's place in it, in the language of the circular.
 pub fn citation_form(circular: &Circular, anchor: Option<&Anchor>) -> String {
@@ -75,7 +75,7 @@ impl Style {
             Language::English => Style::English,
             Language::Traditional => {
                 let article = anchor.as_str().split("__").next().unwrap_or_default();
-                let arabic = |c: &Clause| {
+                let arabic = |c: ClauseRef| {
                     c.label.as_ref().is_some_and(|l| {
                         l.unit == Unit::Article && l.printed.contains(|c: char| c.is_ascii_digit())
                     })

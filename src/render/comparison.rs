@@ -9,7 +9,7 @@ use super::frame;
 use super::html::escape;
 use super::shelf::{Link, Shelf};
 use crate::model::{
-    Anchor, Change, Circular, Clause, Comparison, Entry, Extent, Ground, Output, Pair, Row, Side, Span,
+    Anchor, Change, Circular, ClauseRef, Comparison, Entry, Extent, Ground, Output, Pair, Row, Side, Span,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -143,7 +143,7 @@ fn counts<'a>(shelf: &Shelf<'a>, comparison: &Comparison) -> Vec<Count<'a>> {
 /// One of the two texts.
 struct Column<'a> {
     circular: &'a Circular,
-    clauses: FxHashMap<&'a Anchor, &'a Clause>,
+    clauses: FxHashMap<&'a Anchor, ClauseRef<'a>>,
     way: &'a Way,
     side: &'static str,
     /// Clauses that have their id on the page.
@@ -153,7 +153,7 @@ struct Column<'a> {
 impl<'a> Column<'a> {
     fn new(entry: &'a Entry, way: &'a Way, side: &'static str) -> Column<'a> {
         let circular = entry.circular();
-        let clauses = circular.clauses().map(|clause| (&clause.anchor, clause)).collect();
+        let clauses = circular.clauses().map(|clause| (clause.anchor, clause)).collect();
         Column { circular, clauses, way, side, seen: FxHashSet::default() }
     }
 
@@ -261,12 +261,12 @@ impl View<'_> {
         let gone: Vec<&Anchor> = gone.flat_map(|row| &row.before).map(|side| &side.anchor).collect();
         let all: FxHashSet<&Anchor> = gone.iter().copied().collect();
         let under = |anchor: &Anchor| {
-            let parent = self.before.clauses.get(anchor).and_then(|clause| clause.parent.as_ref());
+            let parent = self.before.clauses.get(anchor).and_then(|clause| clause.parent);
             parent.is_some_and(|parent| all.contains(parent))
         };
         let link = |anchor: &Anchor| {
             let clause = self.before.clauses.get(anchor)?;
-            let heading = if is_heading(clause) { clause.heading.as_str() } else { "" };
+            let heading = if is_heading(*clause) { clause.heading } else { "" };
             let circular = self.before.circular;
             Some(Link {
                 text: format!("{} {heading}", place(circular, anchor)).trim_end().to_owned(),

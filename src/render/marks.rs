@@ -7,7 +7,7 @@ use super::html::escaped;
 use super::markdown::Mark;
 use super::panel::not_held_href;
 use super::shelf::Shelf;
-use crate::model::{Certainty, Circular, Clause, Repair, RepairKind, Target};
+use crate::model::{Certainty, Circular, ClauseRef, Repair, RepairKind, Target};
 
 /// Repairs that a reader of the text should see: what was restored, and what is a guess.
 pub fn is_shown(repair: &Repair) -> bool {
@@ -21,15 +21,15 @@ pub fn is_shown(repair: &Repair) -> bool {
 pub fn marks(
     shelf: &Shelf,
     circular: &Circular,
-    clause: &Clause,
+    clause: ClauseRef,
     around: &Around,
     restored: &[&Repair],
     way: &Way,
     plain: &str,
 ) -> Vec<Mark> {
     let mut marks = Vec::new();
-    let heading = &clause.heading;
-    if !is_heading(clause) && !heading.is_empty() && plain.starts_with(heading.as_str()) {
+    let heading = clause.heading;
+    if !is_heading(clause) && !heading.is_empty() && plain.starts_with(heading) {
         let stop = plain[heading.len()..].chars().next().filter(|c| *c == '。').map_or(0, char::len_utf8);
         let end = heading.len() + stop;
         let open = "<strong class=\"run-in\">".to_owned();

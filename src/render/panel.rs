@@ -6,7 +6,7 @@ use super::around::Around;
 use super::citation_form::{citation_form, place};
 use super::html::escape;
 use super::shelf::{Link, Shelf};
-use crate::model::{Circular, Citation, Clause, Ground, Parallel, Span, Target};
+use crate::model::{Circular, Citation, ClauseRef, Ground, Parallel, Span, Target};
 use std::fmt::Write;
 
 /// How many of one kind a panel lists; the rest is counted, and stands in the data.
@@ -20,7 +20,7 @@ pub fn panel(
     out: &mut String,
     shelf: &Shelf,
     circular: &Circular,
-    clause: &Clause,
+    clause: ClauseRef,
     at: &str,
     around: &Around,
     way: &Way,
@@ -183,7 +183,7 @@ fn parallel_list(
     out: &mut String,
     shelf: &Shelf,
     circular: &Circular,
-    clause: &Clause,
+    clause: ClauseRef,
     parallels: &[Parallel],
     way: &Way,
 ) {

@@ -49,7 +49,7 @@ pub fn corpus() -> Corpus {
     let [(from, our), (to, their)] = shared(&entries[ours], &entries[theirs]);
     let block = |entry: usize, anchor: &str| {
         let mut blocks = entries[entry].circular().blocks.iter();
-        blocks.position(|b| b.as_clause().is_some_and(|c| c.anchor == a(anchor))).unwrap() as u32
+        blocks.position(|b| b.as_clause().is_some_and(|c| *c.anchor == a(anchor))).unwrap() as u32
     };
     let place =
         ParallelPlace { from: block(ours, from), entry: theirs as u32, to: block(theirs, to), strength: 36 };

@@ -1,44 +1,68 @@
-//! A text that is long, and not wanted for a while.
+//! Texts that are not wanted for a while.
 
 use super::WriteError;
 use std::fs::File;
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::sync::{Mutex, PoisonError};
 
-/// A text in a file of the system's that has no name: it goes with the program, however that ends. Where there can be no
-/// such file it stays in memory.
-#[derive(Debug)]
-pub enum Aside {
-    OnDisk(File),
-    InMemory(String),
+/// A file of the system's that has no name: it goes with the program, however that ends.
+#[derive(Debug, Default)]
+pub struct Aside {
+    /// None where there can be no such file.
+    file: Option<Mutex<File>>,
+    end: u64,
+}
+
+/// A text that was put aside; where that could not be done it stays in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Put {
+    /// So many bytes from there on.
+    Aside {
+        at: u64,
+        length: usize,
+    },
+    Here(String),
 }
 
 impl Aside {
-    /// Puts `text` aside.
-    pub fn put(text: String) -> Aside {
-        let written = tempfile::tempfile().and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            Ok(file)
-        });
-        written.map_or(Aside::InMemory(text), Aside::OnDisk)
+    pub fn new() -> Aside {
+        Aside { file: tempfile::tempfile().ok().map(Mutex::new), end: 0 }
     }
 
-    /// The text again.
+    /// Puts `text` aside.
+    pub fn put(&mut self, text: String) -> Put {
+        let at = self.end;
+        let written = self.with(at, |file| file.write_all(text.as_bytes()));
+        if written.is_none_or(|written| written.is_err()) {
+            return Put::Here(text);
+        }
+        self.end += text.len() as u64;
+        Put::Aside { at, length: text.len() }
+    }
+
+    /// A text again that was put here.
     ///
     /// # Errors
     /// [`WriteError::Io`] when the disk fails.
-    pub fn take(self) -> Result<String, WriteError> {
-        let read = |mut file: File| {
-            let mut text = String::new();
-            file.rewind()?;
-            file.read_to_string(&mut text)?;
-            Ok(text)
+    pub fn text(&self, put: &Put) -> Result<String, WriteError> {
+        let (at, length) = match put {
+            Put::Here(text) => return Ok(text.clone()),
+            Put::Aside { at, length } => (*at, *length),
         };
-        match self {
-            Aside::InMemory(text) => Ok(text),
-            Aside::OnDisk(file) => {
-                read(file).map_err(|source: io::Error| WriteError::Io { path: std::env::temp_dir(), source })
-            }
-        }
+        let read = self.with(at, |file| {
+            let mut bytes = vec![0; length];
+            file.read_exact(&mut bytes)?;
+            String::from_utf8(bytes).map_err(io::Error::other)
+        });
+        read.unwrap_or_else(|| Err(io::ErrorKind::NotFound.into()))
+            .map_err(|source| WriteError::Io { path: std::env::temp_dir(), source })
+    }
+
+    /// What `work` makes of the file at a place; None where there is none.
+    fn with<T>(&self, at: u64, work: impl FnOnce(&mut File) -> io::Result<T>) -> Option<io::Result<T>> {
+        // Whoever comes looks for its place first.
+        let mut file = self.file.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(file.seek(SeekFrom::Start(at)).and_then(|_| work(&mut file)))
     }
 }
 
@@ -48,6 +72,13 @@ mod tests {
 
     #[test]
     fn what_was_put_aside_comes_back() {
-        assert_eq!(Aside::put("甲\n乙".into()).take().unwrap(), "甲\n乙");
+        let mut aside = Aside::new();
+        let puts: Vec<Put> = ["甲\n乙", "", "丙"].map(|text| aside.put(text.into())).into();
+        assert!(puts.iter().all(|put| matches!(put, Put::Aside { .. })));
+        let texts: Vec<String> = puts.iter().rev().map(|put| aside.text(put).unwrap()).collect();
+        assert_eq!(texts, ["丙", "", "甲\n乙"]);
+        let mut nowhere = Aside::default();
+        let put = nowhere.put("甲".into());
+        assert_eq!((nowhere.text(&put).unwrap().as_str(), nowhere.text(&puts[0]).is_err()), ("甲", true));
     }
 }

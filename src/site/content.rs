@@ -79,7 +79,7 @@ impl Shelved {
 }
 
 /// The content folder of a site.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Content {
     root: PathBuf,
 }

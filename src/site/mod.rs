@@ -19,7 +19,7 @@ mod starter;
 mod tree;
 mod write;
 
-pub use aside::Aside;
+pub use aside::{Aside, Put};
 pub use check::Noted;
 pub use content::{Content, ContentError, Shelved, Stored};
 pub use document::read_document;

@@ -4,7 +4,7 @@ use clausebook::corpus::relations::relations;
 use clausebook::corpus::resolve::resolve;
 use clausebook::corpus::titles::TitleIndex;
 use clausebook::corpus::{assemble, compare};
-use clausebook::model::{Alone, Anchor, Clause, Corpus, Mention, Page, Target};
+use clausebook::model::{Alone, Anchor, ClauseRef, Corpus, Mention, Page, Target};
 use clausebook::parse::citation::scan_all;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ fn corpus(kept: &[bool]) -> Corpus {
             .iter()
             .map(|page| {
                 let mentions: Vec<(usize, Vec<Mention>)> =
-                    scan_all(page.circular.clauses().map(Clause::words)).into_iter().enumerate().collect();
+                    scan_all(page.circular.clauses().map(ClauseRef::words)).into_iter().enumerate().collect();
                 resolve(&page.circular, &mentions, &index)
             })
             .collect();
@@ -79,7 +79,7 @@ proptest::proptest! {
                     }
                     Target::NotHeld { .. } => continue,
                 };
-                forth.push((own, &citation.from, &citation.words, to.as_str(), landing.map(|c| &c.anchor)));
+                forth.push((own, &citation.from, &citation.words, to.as_str(), landing.map(|c| c.anchor)));
             }
             for b in &entry.cited_by {
                 back.push((b.slug.as_str(), &b.from, &b.words, own, b.to.as_ref()));

@@ -1,6 +1,6 @@
 use super::super::samples::circular;
 use super::*;
-use crate::model::Alone;
+use crate::model::{Alone, Block, Clause};
 use proptest::prelude::*;
 
 fn reworded_as(change: impl FnOnce(&mut Circular)) -> Option<Vec<usize>> {
@@ -10,29 +10,31 @@ fn reworded_as(change: impl FnOnce(&mut Circular)) -> Option<Vec<usize>> {
     reworded(&old, &new)
 }
 
-fn clause(circular: &mut Circular, at: usize) -> &mut Clause {
-    match &mut circular.blocks[at] {
-        Block::Clause(clause) => clause,
+fn edit(circular: &mut Circular, at: usize, change: impl FnOnce(&mut Clause)) {
+    circular.blocks.edit(|blocks| match &mut blocks[at] {
+        Block::Clause(clause) => change(clause),
         Block::Line { .. } => panic!("a line"),
-    }
+    });
 }
 
 #[test]
 fn an_edit_of_words_is_told_from_others() {
     assert_eq!(reworded_as(|_| ()), Some(vec![]));
-    assert_eq!(reworded_as(|c| clause(c, 1).line += 7), Some(vec![]));
-    assert_eq!(reworded_as(|c| clause(c, 1).text.push_str("另行通知。")), Some(vec![1]));
-    assert_eq!(reworded_as(|c| clause(c, 1).text.clear()), None);
+    assert_eq!(reworded_as(|c| edit(c, 1, |c| c.line += 7)), Some(vec![]));
+    assert_eq!(reworded_as(|c| edit(c, 1, |c| c.text.push_str("另行通知。"))), Some(vec![1]));
+    assert_eq!(reworded_as(|c| edit(c, 1, |c| c.text.clear())), None);
     assert_eq!(reworded_as(|c| c.meta.title = "规定".into()), None);
-    assert_eq!(reworded_as(|c| drop(c.blocks.pop())), None);
+    assert_eq!(reworded_as(|c| c.blocks.edit(|blocks| drop(blocks.pop()))), None);
     let other = Anchor::parse("para_9").expect("an anchor");
-    assert_eq!(reworded_as(|c| clause(c, 1).anchor = other), None);
+    assert_eq!(reworded_as(|c| edit(c, 1, |c| c.anchor = other)), None);
     let annex = Anchor::parse("att_1").expect("an anchor");
     let old = circular("a", "办法", &["渡口分级表。"]);
     let with = |words: &str| {
         let mut annexed = old.clone();
-        clause(&mut annexed, 0).anchor = annex.clone();
-        clause(&mut annexed, 0).text = words.into();
+        edit(&mut annexed, 0, |clause| {
+            clause.anchor = annex.clone();
+            clause.text = words.into();
+        });
         annexed
     };
     assert_eq!(

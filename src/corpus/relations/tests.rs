@@ -21,7 +21,7 @@ fn circular(slug: &str, title: &str, blocks: Vec<Block>) -> Circular {
     Circular {
         slug: slug.into(),
         meta: Metadata { title: title.into(), dates, ..Metadata::default() },
-        blocks,
+        blocks: blocks.into(),
     }
 }
 

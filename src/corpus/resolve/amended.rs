@@ -5,7 +5,7 @@ use super::super::place::unit;
 use super::super::relations::titles_in;
 use super::work::{Named, Work};
 use super::{Antecedent, Resolver};
-use crate::model::{Anchor, Circular, Clause, Mention, Quoted, Step, Tier, Token, Which};
+use crate::model::{Anchor, Circular, ClauseRef, Mention, Quoted, Step, Tier, Token, Which};
 
 /// The act that an amending circular changes.
 pub(super) struct Amended {
@@ -23,7 +23,7 @@ impl Amended {
         let decision = title.contains("修改") && (title.contains("决定") || title.contains("決定"));
         // A decision may stand under the title of the act that it prints anew.
         let opening =
-            circular.clauses().map(Clause::words).find(|words| !words.is_empty()).unwrap_or_default();
+            circular.clauses().map(ClauseRef::words).find(|words| !words.is_empty()).unwrap_or_default();
         let opens = ["作如下修改", "作以下修改", "作出如下修改"].iter().any(|words| opening.contains(words));
         let amending = decision || opens || title.contains("修正案");
         if opens && !decision && !title.contains("修正案") {

@@ -4,7 +4,7 @@ use super::super::outline::scope;
 use super::super::place::{Ground, Landing};
 use super::Resolver;
 use super::work::{Named, Work};
-use crate::model::{Anchor, Clause, Mention, Target, Token};
+use crate::model::{Anchor, ClauseRef, Mention, Target, Token};
 
 impl Resolver<'_, '_> {
     /// The clauses of `named` that the provision of `mention` in `clause` means. `here` is where
@@ -12,7 +12,7 @@ impl Resolver<'_, '_> {
     pub(super) fn find(
         &self,
         named: &Named,
-        clause: &Clause,
+        clause: ClauseRef,
         here: Option<Anchor>,
         last: Option<Anchor>,
         mention: &Mention,

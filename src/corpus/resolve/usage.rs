@@ -26,7 +26,7 @@ pub(super) fn taiwan(circular: &Circular, mentions: &[(usize, Vec<Mention>)]) ->
     }
     let spaced = circular
         .clauses()
-        .filter_map(|clause| clause.label.as_ref())
+        .filter_map(|clause| clause.label)
         .any(|label| label.printed.starts_with("第 ") && label.printed.ends_with('條'));
     let traditional = circular.meta.language == Some(Language::Traditional);
     spaced || traditional && kuan == 0 && other == 0

@@ -5,14 +5,14 @@ use super::super::relations::titles_in;
 use super::super::titles::key;
 use super::work::{Named, Work};
 use super::{Antecedent, Resolver};
-use crate::model::{Clause, Mention, Step, Target, Tier, Token, Which, WorkName};
+use crate::model::{ClauseRef, Mention, Step, Target, Tier, Token, Which, WorkName};
 
 impl Resolver<'_, '_> {
     /// 违反本条例第九条规定的，按照下列规定处罚： （一）有第一项行为的，…: an item that
     /// opens with the items of another article means those of the article that its stem names.
     pub(super) fn of_the_stem(
         &self,
-        clause: &Clause,
+        clause: ClauseRef,
         mention: &Mention,
         before: &[Antecedent],
     ) -> Option<Vec<Landing>> {
@@ -51,7 +51,7 @@ impl Resolver<'_, '_> {
     pub(super) fn elsewhere(
         &self,
         mention: &Mention,
-        clause: &Clause,
+        clause: ClauseRef,
         before: &[Antecedent],
         own: Vec<Landing>,
     ) -> Option<(Named, Vec<Landing>)> {

@@ -3,7 +3,7 @@
 use super::super::fold::{self, BREAK};
 use super::small;
 use crate::model::Workers;
-use crate::model::{Block, Circular, Clause, Span};
+use crate::model::{BlockRef, Circular, ClauseRef, Span};
 use std::ops::Range;
 
 /// Characters in a shingle.
@@ -80,7 +80,7 @@ impl Rows {
         let mut hashes = Vec::new();
         for (circular, text) in circulars.iter().enumerate() {
             for (block, clause) in text.blocks.iter().enumerate() {
-                if let Block::Clause(clause) = clause {
+                if let BlockRef::Clause(clause) = clause {
                     let (circular, block) = (small(circular), small(block));
                     let start = small(rows.codes.len());
                     rows.clauses.push(Place { start, circular, block, heading: clause.is_heading() });
@@ -92,7 +92,7 @@ impl Rows {
         rows
     }
 
-    fn add(&mut self, clause: &Clause, hashes: &mut Vec<Option<u64>>) {
+    fn add(&mut self, clause: ClauseRef, hashes: &mut Vec<Option<u64>>) {
         let start = self.codes.len();
         let text = clause.words();
         for (c, span) in fold::folded(text) {
@@ -203,7 +203,7 @@ impl Rows {
     pub fn bytes<'a>(
         &self,
         number: u32,
-        clause: impl Fn() -> Option<&'a Clause>,
+        clause: impl Fn() -> Option<ClauseRef<'a>>,
         range: &Range<u32>,
     ) -> Option<Span> {
         let last = range.end.checked_sub(1).filter(|last| *last >= range.start)?;
@@ -222,7 +222,7 @@ impl Rows {
 }
 
 /// The hashes of the marks of some clauses, in the order of their text.
-pub fn marks<'c>(clauses: impl Iterator<Item = &'c Clause>) -> Vec<u64> {
+pub fn marks<'c>(clauses: impl Iterator<Item = ClauseRef<'c>>) -> Vec<u64> {
     let (mut rows, mut hashes) = (Rows::default(), Vec::new());
     clauses.for_each(|clause| rows.add(clause, &mut hashes));
     rows.marks.iter().map(|at| rows.hash(*at)).collect()

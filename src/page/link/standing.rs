@@ -2,7 +2,7 @@
 //! pages of most builds have.
 
 use super::{PageLink, TURN, push_link};
-use crate::model::{Block, Page};
+use crate::model::{BlockRef, Page};
 use memchr::memmem;
 
 /// Characters that may be more than themselves in Markdown.
@@ -16,12 +16,12 @@ pub fn stands(page: &Page, markdown: &str, links: &[PageLink]) -> bool {
     let mut links = links.iter().peekable();
     for (at, block) in page.circular.blocks.iter().enumerate() {
         let Some(next) = links.peek() else { break };
-        let Block::Clause(clause) = block else { continue };
-        if clause.anchor != next.anchor {
+        let BlockRef::Clause(clause) = block else { continue };
+        if *clause.anchor != next.anchor {
             continue;
         }
         let mut own: Vec<&PageLink> = Vec::new();
-        while let Some(link) = links.next_if(|link| link.anchor == clause.anchor) {
+        while let Some(link) = links.next_if(|link| link.anchor == *clause.anchor) {
             own.push(link);
         }
         let Some((linked, count)) = linked(clause.words(), own) else { return false };

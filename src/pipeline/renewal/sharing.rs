@@ -2,7 +2,7 @@
 
 use super::Edit;
 use super::part::pages;
-use crate::model::{Block, Circular, Page, ParallelPlace, Parallels};
+use crate::model::{Block, Circular, Clause, Page, ParallelPlace, Parallels};
 use crate::pipeline::findings::{Found, Marks};
 use crate::pipeline::stages::{self, Marked, reach};
 use rustc_hash::FxHashMap;
@@ -228,13 +228,14 @@ impl Sharing {
 
 /// A circular in which the clauses that hold none of `telling` marks are left empty.
 fn excerpt(mut circular: Circular, telling: &Marked) -> Circular {
-    for at in 0..circular.blocks.len() {
-        let holds = reach::marks(&circular, Some(&[at])).iter().any(|mark| telling.contains(mark));
-        if !holds && let Some(Block::Clause(clause)) = circular.blocks.get_mut(at) {
-            clause.text = String::new();
-            clause.heading = String::new();
+    let holds = |at| reach::marks(&circular, Some(&[at])).iter().any(|mark| telling.contains(mark));
+    let excerpt = circular.blocks.iter().enumerate().map(|(at, block)| match block.to_block() {
+        Block::Clause(clause) if !holds(at) => {
+            Block::Clause(Clause { text: String::new(), heading: String::new(), ..clause })
         }
-    }
+        block => block,
+    });
+    circular.blocks = excerpt.collect();
     circular
 }
 

@@ -79,7 +79,7 @@ impl Pages {
     }
 
     pub fn entry(self, slug: &str, meta: Metadata) -> Entry {
-        let circular = Circular { slug: slug.into(), meta, blocks: self.blocks };
+        let circular = Circular { slug: slug.into(), meta, blocks: self.blocks.into() };
         Entry { page: Page::new(circular, self.markdown), ..Entry::default() }
     }
 }

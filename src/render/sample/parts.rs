@@ -19,7 +19,7 @@ pub(super) fn source(file: &str) -> Source {
 }
 
 pub(super) fn text_of(entry: &Entry, anchor: &str) -> String {
-    entry.circular().find(&a(anchor)).unwrap().text.clone()
+    entry.circular().find(&a(anchor)).unwrap().text.to_owned()
 }
 
 pub(super) fn span(text: &str, words: &str) -> Span {
