@@ -98,7 +98,7 @@ impl Account<'_> {
                     let (went, came) = if same(&a, &b) { Default::default() } else { differences(&a, &b) };
                     let change = match went.is_empty() && came.is_empty() {
                         false => Change::Reworded,
-                        true if numbers.kept(&old.anchor, &new.anchor) => Change::Unchanged,
+                        true if numbers.kept(old.anchor, new.anchor) => Change::Unchanged,
                         true => Change::Renumbered,
                     };
                     Some(Row { change, before: side(old, went), after: side(new, came) })
@@ -127,7 +127,7 @@ impl Numbers {
     fn new(account: &Account) -> Numbers {
         let both = account.pairs.iter().filter_map(|(i, j)| {
             let (old, new) = (account.old.get((*i)?)?, account.new.get((*j)?)?);
-            Some((cited(&old.anchor), cited(&new.anchor)))
+            Some((cited(old.anchor), cited(new.anchor)))
         });
         Numbers { became: both.collect() }
     }

@@ -80,7 +80,7 @@ pub(super) fn closest(
     for (place, _) in parallels.places() {
         let clause = clause(circular, place.from);
         shared.extend(
-            clause.map(|clause| (place.entry, provision(&clause.anchor), place.from, place.strength)),
+            clause.map(|clause| (place.entry, provision(clause.anchor), place.from, place.strength)),
         );
     }
     shared.sort_unstable();
@@ -103,7 +103,7 @@ pub(super) fn closest(
 /// How many provisions a text has.
 pub(super) fn provisions(circular: &Circular) -> usize {
     let clauses = circular.clauses().filter(|clause| !clause.is_heading());
-    let mut all: Vec<&str> = clauses.map(|clause| provision(&clause.anchor)).collect();
+    let mut all: Vec<&str> = clauses.map(|clause| provision(clause.anchor)).collect();
     // Those of one provision mostly stand together.
     all.dedup();
     all.sort_unstable();

@@ -55,7 +55,7 @@ impl Relations<'_, '_> {
     /// above that has any, else of the paragraph before the first number that speaks of 下列文件.
     fn stem<'s>(&'s self, clause: ClauseRef<'s>) -> &'s str {
         let above = std::iter::successors(Some(clause), |c| {
-            c.parent.as_ref().and_then(|parent| self.circular.find(parent))
+            c.parent.and_then(|parent| self.circular.find(parent))
         });
         let mut units = above.skip(1).map(ClauseRef::words);
         let preamble = || {

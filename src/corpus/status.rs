@@ -127,7 +127,7 @@ fn start_clause(circular: &Circular) -> Option<ClauseRef<'_>> {
 /// The last day of the term that the text sets itself in the clause on its start: elsewhere 有效期 is
 /// that of a permit.
 fn term_end(circular: &Circular, clause: ClauseRef) -> Option<PartialDate> {
-    let found = TERM.as_ref()?.captures(&clause.text)?;
+    let found = TERM.as_ref()?.captures(clause.text)?;
     let part = |i: usize| found.get(i).map(|m| m.as_str());
     match (part(1), part(2), part(3), part(4)) {
         (Some(year), Some(month), Some(day), _) => {

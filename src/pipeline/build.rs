@@ -104,7 +104,10 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
     if shelf.circulars().all(shown) {
         notes = remembered.as_ref().and_then(Remembered::notes);
         if let Some(notes) = &mut notes {
-            (0..shelf.pages.len()).try_for_each(|at| Ok::<_, Failure>(notes.text(&shelf.stored(at)?)))?;
+            (0..shelf.pages.len()).try_for_each(|at| {
+                let _: () = notes.text(&shelf.stored(at)?);
+                Ok::<_, Failure>(())
+            })?;
         }
         // Pages are linked again only when something was taken out that may not be shown.
         shelf.forget_texts();

@@ -68,8 +68,8 @@ pub(super) fn paths(circular: &Circular) -> Vec<String> {
             BlockRef::Line { role: Role::Image, text, .. } => add(text),
             BlockRef::Line { text, .. } => amid(text).for_each(&mut add),
             BlockRef::Clause(clause) => {
-                amid(&clause.heading).for_each(&mut add);
-                amid(&clause.text).for_each(&mut add);
+                amid(clause.heading).for_each(&mut add);
+                amid(clause.text).for_each(&mut add);
                 clause
                     .table
                     .iter()

@@ -57,7 +57,7 @@ fn old_anchors(circular: &Circular) -> FxHashMap<&Anchor, Vec<&Anchor>> {
     let mut old: FxHashMap<&Anchor, Vec<&Anchor>> = FxHashMap::default();
     for (from, to) in &circular.meta.moved {
         if let Some(clause) = circular.find(to) {
-            old.entry(&clause.anchor).or_default().push(from);
+            old.entry(clause.anchor).or_default().push(from);
         }
     }
     old
@@ -92,7 +92,7 @@ impl<'a> Writer<'a> {
         let doubted =
             self.around.doubts.get(&clause.anchor).is_some_and(|d| d.iter().any(|d| d.words.is_empty()));
         let class = if doubted { " doubtful" } else { "" };
-        let at = place(self.entry.circular(), &clause.anchor);
+        let at = place(self.entry.circular(), clause.anchor);
         let number = clause.printed_number();
         self.out.push_str("<div class=\"clause u-");
         self.out.push_str(token);
@@ -126,7 +126,7 @@ impl<'a> Writer<'a> {
             lead: &lead,
             number,
             heading,
-            header_rows: clause.table.as_ref().map_or(1, |t| t.header),
+            header_rows: clause.table.map_or(1, |t| t.header),
         };
         let (shelf, entry, way) = (self.shelf, self.entry, self.way);
         let (around, restored) = (&self.around, &self.restored);

@@ -76,7 +76,7 @@ impl Style {
             Language::Traditional => {
                 let article = anchor.as_str().split("__").next().unwrap_or_default();
                 let arabic = |c: ClauseRef| {
-                    c.label.as_ref().is_some_and(|l| {
+                    c.label.is_some_and(|l| {
                         l.unit == Unit::Article && l.printed.contains(|c: char| c.is_ascii_digit())
                     })
                 };

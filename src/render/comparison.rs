@@ -159,7 +159,7 @@ impl<'a> Column<'a> {
 
     fn view(&mut self, side: &Side, tag: &str, whole: bool) -> Option<SideView> {
         let clause = *self.clauses.get(&side.anchor)?;
-        let href = self.way.to_clause(&self.circular.slug, Some(&clause.anchor));
+        let href = self.way.to_clause(&self.circular.slug, Some(clause.anchor));
         let mut html = String::new();
         let number = clause.printed_number();
         if !number.is_empty() {
@@ -175,8 +175,8 @@ impl<'a> Column<'a> {
         let all = [Span::new(0, text.len())];
         marked(&text, if whole { &all } else { &side.marked }, tag, &mut html);
         Some(SideView {
-            id: self.id(&clause.anchor),
-            place: place(self.circular, &clause.anchor),
+            id: self.id(clause.anchor),
+            place: place(self.circular, clause.anchor),
             href,
             html,
             heading: is_heading(clause),

@@ -70,7 +70,7 @@ pub fn panel(
             true => (&pair.before, "compare_previous"),
             false => (&pair.after, "compare_next"),
         };
-        let href = shelf.comparison(way, &circular.slug, other, Some(&clause.anchor))?;
+        let href = shelf.comparison(way, &circular.slug, other, Some(clause.anchor))?;
         Some(Link { text: words.get("ui", key).to_owned(), href })
     });
     list(out, shelf, "versions", links.map(plain));
@@ -231,7 +231,7 @@ fn parallel_list(
         }
         out.push('>');
         let spans = parallel.shared.iter().map(|(_, theirs)| *theirs).collect();
-        with_shared_words(&parallel.clause.text, spans, out);
+        with_shared_words(parallel.clause.text, spans, out);
         out.push_str("</blockquote></li>");
     }
     if alike.len() > CLOSEST {

@@ -30,7 +30,7 @@ impl Resolver<'_, '_> {
                     matches!(n, "通知" | "令" | "决定" | "批复" | "复函" | "函" | "通告" | "公告")
                 });
                 let by_title = named.title.is_some();
-                ground.scope = annex(&clause.anchor).filter(|_| !notice && !by_title);
+                ground.scope = annex(clause.anchor).filter(|_| !notice && !by_title);
             }
             Work::Holding(at) => {
                 let holding = self.index.holding(*at);

@@ -27,7 +27,7 @@ impl Resolver<'_, '_> {
         let Some((Token::Point, _)) = clause.anchor.last() else { return None };
         let stem = clause.anchor.parent().filter(|_| opens)?;
         let stem = self.outline.get(&stem)?;
-        let own = unit(&clause.anchor)?;
+        let own = unit(clause.anchor)?;
         let article = self.citations.iter().rev().take_while(|c| c.from.is_within(&own)).find_map(|c| {
             match &c.target {
                 Target::Held { slug, anchor: Some(anchor) }
