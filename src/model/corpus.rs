@@ -123,13 +123,16 @@ pub struct Parallel<'a> {
     pub strength: usize,
 }
 
-/// Parallels of one circular by places instead of names: a large collection has millions.
+/// Parallels of one circular by places instead of names, one after the other in the form of postcard, where small numbers
+/// take one byte: a large collection has millions.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Parallels {
-    list: Vec<(ParallelPlace, u32)>,
-    /// Ours from, to, its from, to; those of each of `list` up to its number.
-    shared: Vec<[u32; 4]>,
+    packed: Vec<u8>,
+    count: u32,
 }
+
+/// Ours from, to, its from, to.
+type SharedWords = [u32; 4];
 
 /// Where the two clauses of a parallel stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,38 +151,42 @@ impl Parallels {
     /// Adds one, with its shared words.
     pub fn push(&mut self, place: ParallelPlace, shared: impl IntoIterator<Item = (Span, Span)>) {
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let bytes = |(ours, theirs): (Span, Span)| {
+        let bytes = |(ours, theirs): (Span, Span)| -> SharedWords {
             [small(ours.start), small(ours.end), small(theirs.start), small(theirs.end)]
         };
-        self.shared.extend(shared.into_iter().map(bytes));
-        self.list.push((place, small(self.shared.len())));
+        let shared: Vec<SharedWords> = shared.into_iter().map(bytes).collect();
+        // Numbers can't fail to be written to memory.
+        if let Ok(packed) = postcard::to_extend(&(place, shared), std::mem::take(&mut self.packed)) {
+            self.packed = packed;
+            self.count += 1;
+        }
     }
 
-    /// Gives back what more was reserved.
+    /// Gives back what more was reserved. An allocator may leave a list as it is that is asked to shrink.
     pub fn shrink(&mut self) {
-        self.list.shrink_to_fit();
-        self.shared.shrink_to_fit();
+        self.packed = self.packed.as_slice().to_vec();
     }
 
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.count as usize
     }
 
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.count == 0
     }
 
     /// Each with its shared words: bytes of our clause's text, bytes of its.
     pub fn places(&self) -> impl Iterator<Item = (ParallelPlace, impl Iterator<Item = (Span, Span)>)> {
-        let mut start = 0;
-        self.list.iter().map(move |(place, end)| {
-            let shared = self.shared.get(start..*end as usize).unwrap_or_default();
-            start = *end as usize;
-            let spans = |s: &[u32; 4]| {
-                let [a, b, c, d] = s.map(|n| n as usize);
+        let mut rest = self.packed.as_slice();
+        std::iter::from_fn(move || {
+            let ((place, shared), after) =
+                postcard::take_from_bytes::<(ParallelPlace, Vec<SharedWords>)>(rest).ok()?;
+            rest = after;
+            let spans = |words: SharedWords| {
+                let [a, b, c, d] = words.map(|n| n as usize);
                 (Span::new(a, b), Span::new(c, d))
             };
-            (*place, shared.iter().map(spans))
+            Some((place, shared.into_iter().map(spans)))
         })
     }
 }
