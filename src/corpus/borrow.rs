@@ -152,8 +152,8 @@ fn explains(page: &Circular, all: &[&Circular], index: &Index) -> Option<Borrowe
             (length(run), works::fullness(work), std::cmp::Reverse(work.slug.as_str()))
         })?;
     let work = work(best);
-    let clause = page.blocks.get(index.clause(best.clause).1)?.as_clause()?;
-    let quoted = index.bytes(best.clause, || Some(clause), &best.ours)?;
+    let clause = page.blocks.clause(index.clause(best.clause).1)?;
+    let quoted = index.bytes(best.clause, clause, &best.ours)?;
     let relation = Relation {
         verb: Verb::Explains,
         title: work.meta.title.clone(),

@@ -79,9 +79,8 @@ pub(super) fn closest(
     let mut shared: Vec<(u32, &str, u32, u32)> = Vec::with_capacity(parallels.len());
     for (place, _) in parallels.places() {
         let clause = clause(circular, place.from);
-        shared.extend(
-            clause.map(|clause| (place.entry, provision(clause.anchor), place.from, place.strength)),
-        );
+        shared
+            .extend(clause.map(|clause| (place.entry, provision(clause.anchor), place.from, place.strength)));
     }
     shared.sort_unstable();
     let mut found: Vec<(usize, usize)> = Vec::new();

@@ -179,9 +179,13 @@ impl<'a> Field<'a> {
     }
 
     fn add(&self, ours: u32, found: &Found, runs: &[&Run], parallels: &mut Parallels) {
-        let bytes = |number, range: &Range<u32>| self.index.bytes(number, || self.clause(number), range);
+        let (our_clause, their_clause) = (self.clause(ours), self.clause(found.clause));
         let both = |run: &&Run| -> Option<(Span, Span)> {
-            Some((bytes(ours, &run.ours)?, bytes(found.clause, &run.theirs)?))
+            let spans = (
+                self.index.bytes(ours, our_clause?, &run.ours)?,
+                self.index.bytes(found.clause, their_clause?, &run.theirs)?,
+            );
+            Some(spans)
         };
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let block = |number| small(self.index.clause(number).1);

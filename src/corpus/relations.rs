@@ -54,9 +54,8 @@ impl Relations<'_, '_> {
     /// The words that introduce the list in which `clause` is an item: of the nearest unit
     /// above that has any, else of the paragraph before the first number that speaks of 下列文件.
     fn stem<'s>(&'s self, clause: ClauseRef<'s>) -> &'s str {
-        let above = std::iter::successors(Some(clause), |c| {
-            c.parent.and_then(|parent| self.circular.find(parent))
-        });
+        let above =
+            std::iter::successors(Some(clause), |c| c.parent.and_then(|parent| self.circular.find(parent)));
         let mut units = above.skip(1).map(ClauseRef::words);
         let preamble = || {
             let first = |token| matches!(token, Some((Token::Preamble, _)));

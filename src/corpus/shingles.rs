@@ -10,15 +10,15 @@
 //!
 //! Circulars stand in the order in which a reader wants to see them (`works::by_rank`), so that the first of those
 //! that share a shingle are the first worth looking at, and a shingle that stands in very many costs no more than one
-//! that stands in some. Time is that of the sort; memory is 6 bytes a character, some 8 while it is being made.
+//! that stands in some. Time is that of the sort; memory is some 5 bytes a character.
 
 mod groups;
 mod row;
 mod runs;
 
 use super::works::by_rank;
-use crate::model::{Circular, ClauseRef, Workers};
-use groups::Groups;
+use crate::model::{Circular, ClauseRef, Span, Workers};
+use groups::{Groups, Place};
 use row::Rows;
 use std::ops::Range;
 
@@ -61,7 +61,7 @@ impl Index {
     /// The hash of each group's shingle.
     pub fn groups(&self) -> impl Iterator<Item = u64> {
         let first = |group| self.groups.places(group).first();
-        (0..self.groups.len()).map(move |group| first(group).map_or(0, |(at, _)| self.rows.hash(*at)))
+        (0..self.groups.len()).map(move |group| first(group).map_or(0, |place| self.rows.hash(place.at)))
     }
 
     /// The hashes of a circular's marks, in the order of its text.
@@ -85,8 +85,11 @@ impl Index {
 
     /// The circulars in which a group's shingle stands, in the order of rank, and where.
     #[inline]
-    fn circulars(&self, group: usize) -> impl Iterator<Item = (usize, u32)> {
-        self.groups.places(group).iter().map(|(at, rank)| (self.by_rank[*rank as usize] as usize, *at))
+    fn circulars(&self, group: usize) -> impl Iterator<Item = (usize, Place)> {
+        self.groups
+            .places(group)
+            .iter()
+            .map(|place| (self.by_rank[self.groups.circular(*place)] as usize, *place))
     }
 
     /// For each group whether its shingle stands in more than `widespread` circulars. A shingle that stands in many is
@@ -96,7 +99,9 @@ impl Index {
             // Far more places than circulars allowed: not worth counting out.
             let places = self.groups.places(group);
             places.len() > 8 * widespread
-                || places.len() > widespread && places.chunk_by(|a, b| a.1 == b.1).count() > widespread
+                || places.len() > widespread
+                    && places.chunk_by(|a, b| self.groups.circular(*a) == self.groups.circular(*b)).count()
+                        > widespread
         };
         (0..self.groups.len()).map(is_widespread).collect()
     }
@@ -158,14 +163,8 @@ impl Index {
         self.rows.codes(range)
     }
 
-    /// The bytes of the clause with that number in which a stretch of it stands. `clause` finds it, where it must be
-    /// looked at: clauses of others lie far apart in memory.
-    pub fn bytes<'a>(
-        &self,
-        number: u32,
-        clause: impl Fn() -> Option<ClauseRef<'a>>,
-        range: &Range<u32>,
-    ) -> Option<crate::model::Span> {
+    /// The bytes of `clause`, which has that number, in which a stretch of it stands.
+    pub fn bytes(&self, number: u32, clause: ClauseRef, range: &Range<u32>) -> Option<Span> {
         self.rows.bytes(number, clause, range)
     }
 }

@@ -9,6 +9,7 @@
 //! What takes long is done in pieces that the caller's [`Workers`] do at once; pieces never depend on how many these are.
 
 use super::bits::BitWriter;
+use super::circular::SearchCircular;
 use super::directory::Directory;
 use super::facets::{LEVELS, NAMES};
 use super::frequent;
@@ -23,70 +24,7 @@ use super::sizes::{SIZES, Sizes};
 use super::stamp::{FORM, Stamp};
 use super::text_shards::{self, vocabulary, write_texts};
 use super::writer::{self, Sources};
-use crate::model::{Circular, Corpus, Entry, Level, Output, PartialDate, Status, Workers, simplified_pairs};
-
-/// One circular as search sees it.
-#[derive(Debug, Clone, Default, Hash)]
-pub struct SearchCircular<'a> {
-    /// Its page is `circulars/<slug>.html`.
-    pub slug: &'a str,
-    pub title: &'a str,
-    pub issuers: Vec<&'a str>,
-    pub level: Option<Level>,
-    pub kind: Option<&'a str>,
-    pub date: Option<PartialDate>,
-    pub status: Option<Status>,
-    /// In reading order.
-    pub clauses: Vec<SearchClause<'a>>,
-}
-
-/// One clause as search sees it.
-#[derive(Debug, Clone, Copy, Default, Hash)]
-pub struct SearchClause<'a> {
-    pub anchor: &'a str,
-    /// The printed number, or empty.
-    pub number: &'a str,
-    /// What is searched and shown.
-    pub words: &'a str,
-    /// Only a heading.
-    pub heading: bool,
-}
-
-impl<'a> SearchCircular<'a> {
-    /// With the status that the corpus found.
-    pub fn of(entry: &'a Entry) -> SearchCircular<'a> {
-        let alone = SearchCircular::alone(entry.circular());
-        SearchCircular { status: entry.standing.status.or(alone.status), ..alone }
-    }
-
-    /// Bytes of its clauses' words.
-    pub(super) fn size(&self) -> usize {
-        self.clauses.iter().map(|clause| clause.words.len()).sum()
-    }
-
-    /// As the circular itself says.
-    pub fn alone(circular: &'a Circular) -> SearchCircular<'a> {
-        let meta = &circular.meta;
-        SearchCircular {
-            slug: &circular.slug,
-            title: circular.name(),
-            issuers: meta.issuers.iter().map(String::as_str).collect(),
-            level: meta.level,
-            kind: meta.kind.as_deref(),
-            date: meta.dates.principal(),
-            status: meta.status,
-            clauses: circular
-                .clauses()
-                .map(|clause| SearchClause {
-                    anchor: clause.anchor.as_str(),
-                    number: clause.printed_number(),
-                    words: clause.words(),
-                    heading: clause.is_heading(),
-                })
-                .collect(),
-        }
-    }
-}
+use crate::model::{Corpus, Output, Workers, simplified_pairs};
 
 /// The search files of a corpus: paths `search/…`, in no particular order but always the same.
 /// Everything in the corpus is indexed; who must not show a circular leaves it out of what is given here.

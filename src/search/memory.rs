@@ -2,8 +2,8 @@
 //! records have, where shards end, and what else was counted. In pieces: a head, and the keys in parts.
 
 use super::catalogue::Row;
+use super::circular::{SearchCircular, SearchClauses};
 use super::frequent::Frequent;
-use super::index::SearchCircular;
 use super::nodes::Node;
 use super::records::Counts;
 use serde::{Deserialize, Serialize};
@@ -96,7 +96,7 @@ impl Memory {
 /// A hash of all of a circular but its clauses.
 pub fn print(circular: &SearchCircular<'_>) -> u64 {
     let mut hash = Xxh3::new();
-    SearchCircular { clauses: Vec::new(), ..circular.clone() }.hash(&mut hash);
+    SearchCircular { clauses: SearchClauses::default(), ..circular.clone() }.hash(&mut hash);
     hash.digest()
 }
 

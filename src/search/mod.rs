@@ -7,6 +7,7 @@ mod alphabet;
 mod answer;
 mod bits;
 mod catalogue;
+mod circular;
 mod cuts;
 mod directory;
 mod events;
@@ -48,7 +49,8 @@ mod words;
 mod writer;
 
 pub use answer::{FacetCounts, Hit, Options, Results, SearchError};
-pub use index::{SearchCircular, SearchClause, build, build_into};
+pub use circular::{SearchCircular, SearchClause, SearchClauses};
+pub use index::{build, build_into};
 pub use query::Reader;
 pub use renew::{Renewed, renew};
 pub use words::Words;

@@ -2,9 +2,9 @@
 
 use super::alphabet::Alphabet;
 use super::catalogue::Row;
+use super::circular::SearchCircular;
 use super::facets::{Facets, LEVELS, STATUSES};
 use super::fold;
-use super::index::SearchCircular;
 use super::keys::Keys;
 use crate::model::simplified_char;
 use serde::{Deserialize, Serialize};

@@ -10,9 +10,9 @@
 use super::alphabet::Alphabet;
 use super::bits::{BitReader, BitWriter};
 use super::catalogue::{ColumnCodes, Row};
+use super::circular::{SearchCircular, SearchClause};
 use super::directory::Directory;
 use super::files::Files;
-use super::index::{SearchCircular, SearchClause};
 use super::keys::Letters;
 use super::labels::{Codes, put_labels};
 use super::memory::{self, Memory};

@@ -1,7 +1,8 @@
 //! The law of renewing: what it gives is what a build from nothing gives, byte for byte, files and memory.
 
+use super::circular::{SearchCircular, SearchClause};
 use super::grams::Division;
-use super::index::{SearchCircular, SearchClause, build_sized};
+use super::index::build_sized;
 use super::renew::renew_sized;
 use super::sizes::{Growth, Sizes};
 use crate::model::{Alone, Level};

@@ -1,6 +1,6 @@
 //! Text shards made anew where circulars changed.
 
-use super::index::SearchCircular;
+use super::circular::SearchCircular;
 use super::memory::Known;
 use super::script;
 use super::texts::{self, Text, Texts};

@@ -1,7 +1,7 @@
 //! The shards of texts and of the catalogue, and the words that texts are written in.
 
 use super::catalogue::{ColumnCodes, Columns, Row};
-use super::index::SearchCircular;
+use super::circular::SearchCircular;
 use super::pieces;
 use super::sample::Share;
 use super::sizes::Sizes;

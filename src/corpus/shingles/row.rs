@@ -13,12 +13,16 @@ const WINDOW: usize = 7;
 /// Han characters in the shortest run that counts, `SIZE + WINDOW - 1`.
 pub const SHORTEST: usize = 12;
 
+/// Of the characters of a stretch of [`SHORTEST`] around a shingle so many at least stand on one side of it.
+const BESIDE: u32 = (SHORTEST - SIZE) as u32 / 2;
+
 /// Codes up to the last are like none, not even themselves: a title that was, the end of a clause.
 const TITLE: u16 = 0;
 const END: u16 = 1;
 
-/// A place in a clause's text: bytes from its beginning, times four, plus the character's bytes less one.
-/// `FAR` where that is too much: then the clause is folded again to find out.
+/// The place of every 2^STRIDEth character is kept; the others are counted from there.
+const STRIDE: u32 = 3;
+/// Farther from the beginning of a clause than places can say: there characters are counted from the beginning.
 const FAR: u16 = u16::MAX;
 
 /// Circulars that are folded by one worker at a time, and by all before they are put together.
@@ -42,7 +46,7 @@ pub struct Place {
 #[derive(Default)]
 pub struct Rows {
     codes: Vec<u16>,
-    /// Where each character stands in its clause.
+    /// Where every 2^STRIDEth character stands in its clause, in bytes.
     bytes: Vec<u16>,
     clauses: Vec<Place>,
     /// Where each mark's shingle begins, in order.
@@ -89,17 +93,25 @@ impl Rows {
             }
             rows.marks_of.push(small(rows.marks.len()));
         }
+        // What is appended begins where a place is kept.
+        while !rows.codes.len().is_multiple_of(1 << STRIDE) {
+            rows.push(END, 0);
+        }
         rows
+    }
+
+    fn push(&mut self, code: u16, byte: usize) {
+        if self.codes.len().is_multiple_of(1 << STRIDE) {
+            self.bytes.push(u16::try_from(byte).unwrap_or(FAR));
+        }
+        self.codes.push(code);
     }
 
     fn add(&mut self, clause: ClauseRef, hashes: &mut Vec<Option<u64>>) {
         let start = self.codes.len();
         let text = clause.words();
         for (c, span) in fold::folded(text) {
-            self.codes.push(code(c));
-            let width = (span.end - span.start).saturating_sub(1) & 3;
-            let place = u16::try_from(span.start * 4 + width).unwrap_or(FAR);
-            self.bytes.push(place);
+            self.push(code(c), span.start);
         }
         hashes.clear();
         let row = &self.codes[start..];
@@ -125,8 +137,7 @@ impl Rows {
                 self.marks.push(small(start + i));
             }
         }
-        self.codes.push(END);
-        self.bytes.push(FAR);
+        self.push(END, 0);
     }
 
     fn append(&mut self, other: Rows) {
@@ -198,26 +209,26 @@ impl Rows {
         (small(at - back)..small(at + on), small(there - back)..small(there + on))
     }
 
-    /// The bytes of a clause in which a stretch of it stands; None when it is empty. `clause` finds it, when it is
-    /// too long for its places to be kept.
-    pub fn bytes<'a>(
-        &self,
-        number: u32,
-        clause: impl Fn() -> Option<ClauseRef<'a>>,
-        range: &Range<u32>,
-    ) -> Option<Span> {
+    /// The bytes of a `clause`, which has that number, in which a stretch of it stands; None when it is empty.
+    pub fn bytes(&self, number: u32, clause: ClauseRef, range: &Range<u32>) -> Option<Span> {
         let last = range.end.checked_sub(1).filter(|last| *last >= range.start)?;
-        let place = |at: u32| match self.bytes.get(at as usize).copied().unwrap_or(FAR) {
-            FAR => {
-                let nth = at.checked_sub(self.clause(number).start)?;
-                fold::folded(clause()?.words()).nth(nth as usize).map(|(_, span)| span)
-            }
-            place => {
-                let (start, width) = (usize::from(place >> 2), usize::from(place & 3) + 1);
-                Some(Span::new(start, start + width))
-            }
+        let (start, words) = (self.clause(number).start, clause.words());
+        let place = |at: u32| {
+            let step = at >> STRIDE << STRIDE;
+            let kept = self.bytes.get((at >> STRIDE) as usize).filter(|at| step >= start && **at != FAR);
+            let (byte, from) = kept.map_or((0, start), |byte| (usize::from(*byte), step));
+            let nth = at.checked_sub(from)? as usize;
+            let (_, span) = fold::folded(words.get(byte..)?).nth(nth)?;
+            Some(Span::new(byte + span.start, byte + span.end))
         };
         Some(Span::new(place(range.start)?.start, place(last)?.end))
+    }
+
+    /// Hashes of the three characters before and of those after the shingle that begins there.
+    #[inline]
+    pub fn sides(&self, at: u32) -> [u64; 2] {
+        let three = |from: u32| hash(self.codes(&(from..from + BESIDE)));
+        [at.checked_sub(BESIDE).map_or(0, three), three(at + SIZE as u32)]
     }
 }
 
@@ -272,10 +283,10 @@ mod tests {
             for (i, (c, span)) in folded.iter().enumerate() {
                 let at = start + small(i);
                 assert_eq!(rows.codes(&(at..at + 1)), [code(*c)]);
-                assert_eq!(rows.bytes(small(number), || Some(clause), &(at..at + 1)), Some(*span));
+                assert_eq!(rows.bytes(small(number), clause, &(at..at + 1)), Some(*span));
                 assert_eq!(rows.clause_at(at), small(number));
             }
-            assert_eq!(rows.bytes(small(number), || Some(clause), &(start..start)), None);
+            assert_eq!(rows.bytes(small(number), clause, &(start..start)), None);
         }
     }
 
@@ -283,7 +294,8 @@ mod tests {
         #[test]
         fn the_least_of_each_window_is_kept(text in "[甲乙丙《》]{0,60}") {
             let rows = Rows::new(&[&circular("a", "办法", &[&text])], &Alone);
-            let codes = rows.codes(&(0..small(rows.codes.len() - 1)));
+            let end = rows.codes.iter().position(|code| *code == END).unwrap_or_default();
+            let codes = rows.codes(&(0..small(end)));
             let hashes: Vec<_> =
                 codes.windows(SIZE).map(|w| (!w.contains(&TITLE)).then(|| hash(w))).collect();
             let mut kept = Vec::new();

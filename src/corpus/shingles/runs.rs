@@ -75,9 +75,11 @@ impl Index {
             if !is_asked(self.rows.clause(self.rows.clause_at(at)).block) {
                 continue;
             }
+            let sides = self.groups.sides(&self.rows, at);
             let mut still = open.drain(..).filter(|open| open.end > at).peekable();
             let (mut their_circular, mut admitted, mut looked, mut repeats) = (usize::MAX, false, 0, 0);
-            for (theirs, there) in self.circulars(group) {
+            for (theirs, place) in self.circulars(group) {
+                let there = place.at;
                 if theirs != their_circular {
                     (their_circular, admitted, repeats) = (theirs, choice.admits(circular, theirs), 0);
                     looked += usize::from(admitted);
@@ -97,6 +99,9 @@ impl Index {
                     if let Some(run) = open.run.and_then(|run| runs.get_mut(run)) {
                         run.works = run.works.min(works);
                     }
+                    continue;
+                }
+                if !self.groups.may_go_on(sides, place.about) {
                     continue;
                 }
                 let (ours, theirs) = self.rows.extend(at, there);
