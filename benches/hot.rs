@@ -66,16 +66,11 @@ fn resolved(
 }
 
 fn assembled(pages: &[Page], citations: Vec<Vec<Citation>>, relations: Vec<Vec<Relation>>) -> Corpus {
+    let circulars: Vec<&Circular> = pages.iter().map(|page| &page.circular).collect();
+    let (kinship, _) = corpus::kinship(&circulars, &clausebook::model::Alone, &mut |_, _| ());
     let pages = pages.iter().map(|page| (page.clone(), None)).collect();
-    corpus::assemble(
-        pages,
-        citations,
-        relations,
-        "2026-01-01".parse::<PartialDate>().expect("a date"),
-        &clausebook::model::Alone,
-        &mut |_, _| (),
-    )
-    .0
+    let as_of = "2026-01-01".parse::<PartialDate>().expect("a date");
+    corpus::assemble(pages, citations, relations, kinship, as_of)
 }
 
 fn hot(criterion: &mut Criterion) {

@@ -28,6 +28,7 @@ mod sisters;
 mod slugs;
 mod stages;
 mod standing;
+mod waiting;
 
 pub use build::{Built, Wish, build};
 pub use check::check;

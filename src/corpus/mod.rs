@@ -3,7 +3,7 @@
 //! 1. Citations are resolved, each circular's for itself (`resolve`): the work by its title (`titles`), the clause
 //!    by its place (`place`) in the work's outline. What is done to other circulars is read beside (`relations`).
 //! 2. Texts of one work are found by their words (`works`, by `shingles`) and aligned (`align`); clauses of different
-//!    works that share wording are found (`parallels`).
+//!    works that share wording are found (`parallels`). Both together are `kinship`.
 //! 3. The corpus is put together (`assemble`): citations and relations are read from their other end too, the status of
 //!    each circular follows from its dates and from what is done to it (`status`), its dates make the `timeline`.
 //! 4. Texts that are worth reading side by side are paired, and each pair compared when it is shown (`compare`): what
@@ -28,6 +28,7 @@ pub mod titles;
 
 // Texts that share words.
 mod align;
+mod kinship;
 mod parallels;
 mod shingles;
 pub mod works;
@@ -54,4 +55,5 @@ mod samples;
 
 pub use assemble::assemble;
 pub use compare::compare;
+pub use kinship::{Kinship, kinship};
 pub use moved::moved;

@@ -77,7 +77,7 @@ mod tests {
 
     fn page(slug: &str, meta: Metadata) -> (Page, Put) {
         let circular = Circular { slug: slug.into(), meta, ..Circular::default() };
-        (Page::new(circular, Vec::new()), Put::Here(String::new()))
+        (Page::new(circular, Vec::new()), Put::Here(Vec::new()))
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::remembered::{Kept, Remembered};
 use super::shelf::Shelf;
 use super::stages::{Found, Left};
 use super::standing::Said;
+use super::waiting::Waiting;
 use super::{Desk, Failure, Progress, audience, link, renewal, stages};
 use crate::config::Site;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -226,16 +227,19 @@ pub(super) fn render(
     progress: &dyn Progress,
 ) -> Result<Rendered, Failure> {
     let restricted = site.is_public() && audience::restrict(&mut shelf, progress)?;
+    // Not wanted until kinship is known, for which most memory is needed.
+    let citations = Waiting::put(std::mem::take(&mut shelf.citations))?;
     // The corpus has stretches that one thread does: the other looks at the sources meanwhile.
-    let ((corpus, mut problems), sources) = stages::both(
+    let (corpus, sources) = stages::both(
         || {
             let mut note = |work: usize, marks: &mut dyn Iterator<Item = u64>| {
                 notes.iter_mut().for_each(|notes| notes.marks(work, marks));
             };
-            stages::corpus(shelf.pages, shelf.records, shelf.citations, site.as_of(), &mut note)
+            stages::corpus(shelf.pages, shelf.records, || citations.take(), site.as_of(), &mut note)
         },
         || stages::sources(&site.sources(), &[]).unwrap_or_default(),
     );
+    let (corpus, mut problems) = corpus?;
     let documents = documents(content, &mut problems);
     progress.begin("rendering", corpus.entries.len());
     let (images, pictures, unseen) = images(&corpus, &sources);

@@ -19,7 +19,7 @@ const STANDING: &str = "standing";
 const RENDERED: &str = "rendered";
 const LINKS: &str = "links";
 /// The form of the memory's parts; raise the number with it.
-const FORM: &str = concat!("clausebook ", env!("CARGO_PKG_VERSION"), " 4");
+const FORM: &str = concat!("clausebook ", env!("CARGO_PKG_VERSION"), " 5");
 
 /// The memory of a site during a build.
 pub(super) struct Remembered<'s> {

@@ -160,14 +160,22 @@ pub(super) fn relink(read: &Page, page: &Stored, citations: &[Citation]) -> Opti
     Some(relinked(&page.text, &links)).filter(|text| *text != page.text)
 }
 
-/// All that holds among `pages`.
+/// All that holds among `pages`, which stand in the order of their slugs. `citations` are asked for when they are wanted.
+///
+/// # Errors
+/// Those of `citations`.
 pub(super) fn corpus(
     pages: Vec<Page>,
     mut records: BTreeMap<String, ImportRecord>,
-    citations: Vec<Vec<Citation>>,
+    citations: impl FnOnce() -> Result<Vec<Vec<Citation>>, Failure>,
     as_of: PartialDate,
     note: &mut dyn FnMut(usize, &mut dyn Iterator<Item = u64>),
-) -> (Corpus, Vec<Diagnostic>) {
+) -> Result<(Corpus, Vec<Diagnostic>), Failure> {
+    let (kinship, diagnostics) = {
+        let circulars: Vec<&Circular> = pages.iter().map(|page| &page.circular).collect();
+        corpus::kinship(&circulars, &Threads, note)
+    };
+    let citations = citations()?;
     let relations = {
         let index = TitleIndex::new(pages.iter().map(|page| &page.circular));
         pages
@@ -183,7 +191,7 @@ pub(super) fn corpus(
             (page, record)
         })
         .collect();
-    corpus::assemble(pages, citations, relations, as_of, &Threads, note)
+    Ok((corpus::assemble(pages, citations, relations, kinship, as_of), diagnostics))
 }
 
 /// The ledger that stands in `file`.

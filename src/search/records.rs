@@ -102,11 +102,8 @@ impl Records {
 pub struct FoldedPart {
     /// The symbols of titles, headings and other clauses in UTF-16; a NUL, which folds to nothing, ends each key.
     keys: [Vec<u16>; 3],
-    /// How often each symbol below U+10000 occurs, and those above.
-    common: Vec<u32>,
-    rare: BTreeMap<char, u64>,
-    /// How often characters occur that the table of `fold` changes.
-    changed: BTreeMap<char, u64>,
+    /// How often symbols occur, and characters that the table of `fold` changes.
+    counts: Counts,
 }
 
 impl FoldedPart {
@@ -120,8 +117,9 @@ const BMP: usize = 0x10000;
 
 /// Folds the texts of some circulars.
 pub fn folded(circulars: &[SearchCircular<'_>]) -> FoldedPart {
-    let (keys, rare, changed) = Default::default();
-    let mut part = FoldedPart { keys, common: vec![0; BMP], rare, changed };
+    let mut keys: [Vec<u16>; 3] = Default::default();
+    // Of symbols below U+10000, and of those above.
+    let (mut common, mut rare) = (vec![0u64; BMP], BTreeMap::new());
     let mut sizes = [0; 3];
     for circular in circulars {
         sizes[0] += circular.title.len();
@@ -131,11 +129,11 @@ pub fn folded(circulars: &[SearchCircular<'_>]) -> FoldedPart {
             .for_each(|clause| sizes[if clause.heading { 1 } else { 2 }] += clause.words.len());
     }
     // Most of a text are characters of three bytes.
-    part.keys.iter_mut().zip(sizes).for_each(|(keys, size)| keys.reserve_exact(size / 3 + size / 32));
+    keys.iter_mut().zip(sizes).for_each(|(keys, size)| keys.reserve_exact(size / 3 + size / 32));
     // By character: 0 not yet seen, 1 not changed, else how often it occurs, and 2.
     let mut changes = vec![0u32; BMP];
+    let mut changed = BTreeMap::new();
     let mut add = |to: usize, words: &str| {
-        let FoldedPart { keys, common, rare, changed } = &mut part;
         fold::symbols(words, |symbol| {
             match common.get_mut(symbol.of as usize) {
                 Some(count) => *count += 1,
@@ -160,8 +158,10 @@ pub fn folded(circulars: &[SearchCircular<'_>]) -> FoldedPart {
         circular.clauses.iter().for_each(|clause| add(if clause.heading { 1 } else { 2 }, clause.words));
     }
     let seen = (0u32..).zip(changes).filter(|(_, known)| *known > 1);
-    part.changed.extend(seen.filter_map(|(c, known)| Some((char::from_u32(c)?, u64::from(known - 2)))));
-    part
+    changed.extend(seen.filter_map(|(c, known)| Some((char::from_u32(c)?, u64::from(known - 2)))));
+    let common = (0u32..).zip(common).filter_map(|(c, n)| Some((char::from_u32(c)?, n)));
+    let symbols = common.filter(|(_, n)| *n > 0).chain(rare).collect();
+    FoldedPart { keys, counts: Counts { symbols, changed } }
 }
 
 /// How often symbols occur, and characters that the folding table changes; ordered.
@@ -203,18 +203,12 @@ impl Counts {
 
 /// What is counted in all parts.
 pub fn counts(parts: &[FoldedPart]) -> Counts {
-    let mut common = vec![0u64; BMP];
-    let mut rare: BTreeMap<char, u64> = BTreeMap::new();
-    for part in parts {
-        common.iter_mut().zip(&part.common).for_each(|(sum, count)| *sum += u64::from(*count));
-        part.rare.iter().for_each(|(symbol, count)| *rare.entry(*symbol).or_default() += count);
+    let mut all = Counts::default();
+    for Counts { symbols, changed } in parts.iter().map(|part| &part.counts) {
+        symbols.iter().for_each(|(symbol, count)| *all.symbols.entry(*symbol).or_default() += count);
+        changed.iter().for_each(|(c, count)| *all.changed.entry(*c).or_default() += count);
     }
-    let common = (0u32..).zip(common).filter_map(|(c, n)| Some((char::from_u32(c)?, n)));
-    let mut changed = BTreeMap::new();
-    for (c, count) in parts.iter().flat_map(|part| &part.changed) {
-        *changed.entry(*c).or_default() += count;
-    }
-    Counts { symbols: common.filter(|(_, n)| *n > 0).chain(rare).collect(), changed }
+    all
 }
 
 /// The key of every record, in the order of the records.

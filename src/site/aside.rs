@@ -1,4 +1,4 @@
-//! Texts that are not wanted for a while.
+//! What is not wanted for a while.
 
 use super::WriteError;
 use std::fs::File;
@@ -13,15 +13,15 @@ pub struct Aside {
     end: u64,
 }
 
-/// A text that was put aside; where that could not be done it stays in memory.
+/// Bytes that were put aside; where that could not be done they stay in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Put {
-    /// So many bytes from there on.
+    /// So many from there on.
     Aside {
         at: u64,
         length: usize,
     },
-    Here(String),
+    Here(Vec<u8>),
 }
 
 impl Aside {
@@ -29,33 +29,40 @@ impl Aside {
         Aside { file: tempfile::tempfile().ok().map(Mutex::new), end: 0 }
     }
 
-    /// Puts `text` aside.
-    pub fn put(&mut self, text: String) -> Put {
-        let at = self.end;
-        let written = self.with(at, |file| file.write_all(text.as_bytes()));
+    /// Puts `bytes` aside.
+    pub fn put(&mut self, bytes: impl Into<Vec<u8>>) -> Put {
+        let (at, bytes) = (self.end, bytes.into());
+        let written = self.with(at, |file| file.write_all(&bytes));
         if written.is_none_or(|written| written.is_err()) {
-            return Put::Here(text);
+            return Put::Here(bytes);
         }
-        self.end += text.len() as u64;
-        Put::Aside { at, length: text.len() }
+        self.end += bytes.len() as u64;
+        Put::Aside { at, length: bytes.len() }
     }
 
-    /// A text again that was put here.
+    /// Bytes again that were put here.
     ///
     /// # Errors
     /// [`WriteError::Io`] when the disk fails.
-    pub fn text(&self, put: &Put) -> Result<String, WriteError> {
+    pub fn get(&self, put: &Put) -> Result<Vec<u8>, WriteError> {
         let (at, length) = match put {
-            Put::Here(text) => return Ok(text.clone()),
+            Put::Here(bytes) => return Ok(bytes.clone()),
             Put::Aside { at, length } => (*at, *length),
         };
         let read = self.with(at, |file| {
             let mut bytes = vec![0; length];
             file.read_exact(&mut bytes)?;
-            String::from_utf8(bytes).map_err(io::Error::other)
+            Ok(bytes)
         });
-        read.unwrap_or_else(|| Err(io::ErrorKind::NotFound.into()))
-            .map_err(|source| WriteError::Io { path: std::env::temp_dir(), source })
+        read.unwrap_or_else(|| Err(io::ErrorKind::NotFound.into())).map_err(WriteError::aside)
+    }
+
+    /// A text again that was put here.
+    ///
+    /// # Errors
+    /// As [`Aside::get`]; also when it is none.
+    pub fn text(&self, put: &Put) -> Result<String, WriteError> {
+        String::from_utf8(self.get(put)?).map_err(WriteError::aside)
     }
 
     /// What `work` makes of the file at a place; None where there is none.
@@ -73,12 +80,12 @@ mod tests {
     #[test]
     fn what_was_put_aside_comes_back() {
         let mut aside = Aside::new();
-        let puts: Vec<Put> = ["甲\n乙", "", "丙"].map(|text| aside.put(text.into())).into();
+        let puts: Vec<Put> = ["甲\n乙", "", "丙"].map(|text| aside.put(text)).into();
         assert!(puts.iter().all(|put| matches!(put, Put::Aside { .. })));
         let texts: Vec<String> = puts.iter().rev().map(|put| aside.text(put).unwrap()).collect();
         assert_eq!(texts, ["丙", "", "甲\n乙"]);
         let mut nowhere = Aside::default();
-        let put = nowhere.put("甲".into());
+        let put = nowhere.put("甲");
         assert_eq!((nowhere.text(&put).unwrap().as_str(), nowhere.text(&puts[0]).is_err()), ("甲", true));
     }
 }

@@ -34,6 +34,13 @@ pub enum WriteError {
     Foreign { folder: PathBuf, paths: Vec<String> },
 }
 
+impl WriteError {
+    /// That of something put aside.
+    pub fn aside(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> WriteError {
+        WriteError::Io { path: std::env::temp_dir(), source: io::Error::other(source) }
+    }
+}
+
 /// What a write did, in files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Written {

@@ -3,7 +3,7 @@
 use clausebook::corpus::relations::relations;
 use clausebook::corpus::resolve::resolve;
 use clausebook::corpus::titles::TitleIndex;
-use clausebook::corpus::{assemble, compare};
+use clausebook::corpus::{assemble, compare, kinship};
 use clausebook::model::{Alone, Anchor, ClauseRef, Corpus, Mention, Page, Target};
 use clausebook::parse::citation::scan_all;
 use std::fs;
@@ -51,8 +51,10 @@ fn corpus(kept: &[bool]) -> Corpus {
             .collect();
         (citations, related)
     };
+    let circulars: Vec<_> = pages.iter().map(|page| &page.circular).collect();
+    let (kinship, _) = kinship(&circulars, &Alone, &mut |_, _| ());
     let pages = pages.into_iter().map(|page| (page, None)).collect();
-    assemble(pages, citations, relations, "2024-12-31".parse().unwrap(), &Alone, &mut |_, _| ()).0
+    assemble(pages, citations, relations, kinship, "2024-12-31".parse().unwrap())
 }
 
 proptest::proptest! {

@@ -1,7 +1,8 @@
+use super::super::kinship::kinship;
 use super::super::samples::circular;
 use super::*;
-use crate::model::Alone;
-use crate::model::{Anchor, Span, Status};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Alone, Anchor, Span, Status, Verb};
 
 fn page(circular: Circular) -> (Page, Option<ImportRecord>) {
     let markdown = vec![String::new(); circular.blocks.len()];
@@ -35,8 +36,8 @@ fn assembled() -> (Corpus, Vec<Diagnostic>) {
         words: "废止".into(),
         date: None,
     };
-    let pages = vec![page(new.clone()), page(old), page(circular("2018/new", "又一份", &[]))];
     let citations = vec![
+        vec![cites("para_2", not_held("甲"))],
         vec![
             cites("para_1", held("2015/old", "para_2")),
             cites("para_1", held("2015/old", "para_9")),
@@ -44,16 +45,18 @@ fn assembled() -> (Corpus, Vec<Diagnostic>) {
             cites("para_1", not_held("甲")),
             cites("para_1", held("2018/new", "para_1")),
         ],
-        vec![cites("para_2", not_held("甲"))],
     ];
-    assemble(
-        pages,
-        citations,
-        vec![vec![repeals], vec![]],
-        "2020-01-01".parse().expect("a date"),
-        &Alone,
-        &mut |_, _| (),
-    )
+    put_together(vec![old, new], citations, vec![vec![], vec![repeals]])
+}
+
+fn put_together(
+    circulars: Vec<Circular>,
+    citations: Vec<Vec<Citation>>,
+    relations: Vec<Vec<Relation>>,
+) -> (Corpus, Vec<Diagnostic>) {
+    let (kinship, diagnostics) = kinship(&circulars.iter().collect::<Vec<_>>(), &Alone, &mut |_, _| ());
+    let pages = circulars.into_iter().map(page).collect();
+    (assemble(pages, citations, relations, kinship, "2020-01-01".parse().expect("a date")), diagnostics)
 }
 
 #[test]
@@ -78,7 +81,7 @@ fn statuses_follow_and_faults_are_told() {
     assert_eq!((status("2015/old"), status("2018/new")), (Some(Status::Repealed), Some(Status::InForce)));
     assert_eq!(corpus.timeline.len(), 2);
     let codes: Vec<&str> = diagnostics.iter().map(|d| d.code).collect();
-    assert_eq!(codes, ["slug-twice", "work-unknown"]);
+    assert_eq!(codes, ["work-unknown"]);
 }
 
 #[test]
@@ -91,14 +94,7 @@ fn a_copy_is_aligned_and_says_what_it_lacks() {
     let whole = circular("2015/whole", "大坝巡查办法", &text);
     let mut copy = circular("undated/copy", "大坝巡查办法", &text[1..]);
     copy.meta.work = Some("2015/whole".into());
-    let (corpus, _) = assemble(
-        vec![page(copy), page(whole)],
-        vec![],
-        vec![],
-        "2020".parse().expect("a date"),
-        &Alone,
-        &mut |_, _| (),
-    );
+    let (corpus, _) = put_together(vec![whole, copy], vec![], vec![]);
     let copy = corpus.entry("undated/copy").expect("held");
     let variant = &copy.variants[0];
     let aligned: Vec<(&str, &str)> = variant.aligned.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();

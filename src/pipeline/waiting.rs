@@ -1,0 +1,62 @@
+//! What a build knows already and wants later, when it needs the memory in between.
+
+use super::Failure;
+use crate::site::{Aside, Put, WriteError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::marker::PhantomData;
+
+/// So many items are put aside together.
+const AT_ONCE: usize = 1024;
+
+/// A list that was put aside.
+pub(super) struct Waiting<T> {
+    aside: Aside,
+    portions: Vec<Put>,
+    length: usize,
+    items: PhantomData<T>,
+}
+
+impl<T: Serialize + DeserializeOwned> Waiting<T> {
+    /// Puts `items` aside.
+    ///
+    /// # Errors
+    /// [`Failure::Write`] when they can't be written down.
+    pub fn put(items: Vec<T>) -> Result<Waiting<T>, Failure> {
+        let (mut aside, length) = (Aside::new(), items.len());
+        let mut items = items.into_iter();
+        let mut portions = Vec::with_capacity(length.div_ceil(AT_ONCE));
+        loop {
+            // Those written down go at once.
+            let portion: Vec<T> = items.by_ref().take(AT_ONCE).collect();
+            if portion.is_empty() {
+                return Ok(Waiting { aside, portions, length, items: PhantomData });
+            }
+            portions.push(aside.put(postcard::to_allocvec(&portion).map_err(WriteError::aside)?));
+        }
+    }
+
+    /// The items again.
+    ///
+    /// # Errors
+    /// [`Failure::Write`] when the disk fails.
+    pub fn take(self) -> Result<Vec<T>, Failure> {
+        let mut items = Vec::with_capacity(self.length);
+        for put in &self.portions {
+            let portion: Vec<T> = postcard::from_bytes(&self.aside.get(put)?).map_err(WriteError::aside)?;
+            items.extend(portion);
+        }
+        Ok(items)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_comes_back() {
+        let items: Vec<Vec<String>> = (0..3 * AT_ONCE).map(|n| vec![n.to_string(); n % 3]).collect();
+        assert_eq!(Waiting::put(items.clone()).unwrap().take().unwrap(), items);
+    }
+}
