@@ -4,7 +4,7 @@ use super::{Anchor, Block, Clause, Label, Role, Table, Unit};
 use std::borrow::Cow;
 
 /// Blocks in reading order, packed: their words one after the other in one string, beside it a row for each. What is read
-/// of it, [`BlockRef`], is as the [`Block`]s of which it was made. It takes 64 bytes a clause and the words; a list of
+/// of it, [`BlockRef`], is as the [`Block`]s of which it was made. It takes 60 bytes a clause and the words; a list of
 /// `Block`s three times as much, in five pieces each.
 #[derive(Debug, Clone, PartialEq, Hash, Default)]
 pub struct Blocks {
@@ -17,9 +17,11 @@ pub struct Blocks {
     others: Box<[Anchor]>,
     /// By the place of their clause.
     tables: Box<[(u32, Table)]>,
+    /// Lines of a source, one a block; none at all where they are not known.
+    lines: Box<[u32]>,
 }
 
-/// One block. Numbers are bytes of the words, numbers of anchors, and lines of a source.
+/// One block. Numbers are bytes of the words and numbers of anchors.
 #[derive(Debug, Clone, Copy, PartialEq, Hash)]
 struct Row {
     kind: Kind,
@@ -28,15 +30,14 @@ struct Row {
     printed: u32,
     heading: u32,
     heading_end: u32,
+    /// It ends where the next block begins.
     text: u32,
-    end: u32,
     /// Of a line, that of the next clause.
     anchor: u32,
     /// `NONE` for none. Others are numbered after all of the clauses.
     parent: u32,
     /// Where its other anchors end; they begin where those of the block before do.
     others: u32,
-    line: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Hash)]
@@ -214,7 +215,9 @@ impl Blocks {
 
     #[inline]
     fn read<'c>(&'c self, at: usize, row: &Row) -> BlockRef<'c> {
-        let (text, line) = (self.words(row.text, row.end), row.line as usize);
+        let end = self.rows.get(at + 1).map_or(NONE, |next| next.number).min(small(self.words.len()));
+        let text = self.words(row.text, end);
+        let line = self.lines.get(at).map_or(0, |line| *line as usize);
         let (label, has_table, anchor) = match (row.kind, self.anchors.get(row.anchor as usize)) {
             (Kind::Clause { label, table }, Some(anchor)) => (label, table, anchor),
             (Kind::Line(role), _) => return BlockRef::Line { role, text, line },
@@ -269,6 +272,7 @@ struct Packing {
     anchors: Vec<Anchor>,
     others: Vec<Anchor>,
     tables: Vec<(u32, Table)>,
+    lines: Vec<u32>,
     /// Parents that were no anchor yet when they were named, with the rows that name them.
     unknown: Vec<(usize, Anchor)>,
 }
@@ -310,13 +314,12 @@ impl Packing {
                     heading: begin,
                     heading_end: begin,
                     text: begin,
-                    end: self.end(),
                     anchor: small(self.anchors.len()),
                     parent: NONE,
                     others: small(self.others.len()),
-                    line: small(line),
                 };
                 self.rows.push(row);
+                self.line(line);
             }
             Block::Clause(clause) => self.add_clause(clause),
         }
@@ -349,12 +352,19 @@ impl Packing {
             heading,
             heading_end: heading + small(clause.heading.len()),
             text,
-            end: self.end(),
             anchor,
             parent: parent.unwrap_or(NONE),
             others: small(self.others.len()),
-            line: small(clause.line),
         });
+        self.line(clause.line);
+    }
+
+    /// Notes the line of the block added last.
+    fn line(&mut self, line: usize) {
+        if line > 0 || !self.lines.is_empty() {
+            self.lines.resize(self.rows.len() - 1, 0);
+            self.lines.push(small(line));
+        }
     }
 
     /// The place of an anchor. Most stand under what the clause before stands under, or under that clause.
@@ -385,6 +395,7 @@ impl Packing {
             anchors: self.anchors.into(),
             others: self.others.into(),
             tables: self.tables.into(),
+            lines: self.lines.into(),
         }
     }
 }

@@ -10,8 +10,10 @@ pub struct Page {
     pub circular: Circular,
     /// Of each of `circular.blocks`.
     gaps: Box<[Gap]>,
-    /// The Markdown of those blocks that say less than it does, in their order, with their places.
-    own: Box<[(u32, Box<str>)]>,
+    /// What the Markdown says more than the blocks, in their order.
+    more: Box<[More]>,
+    /// Its words, one after the other.
+    words: Box<str>,
 }
 
 /// What stands between the number and the words of a block. Most Markdown says no more than the block, and is not kept
@@ -24,6 +26,17 @@ enum Gap {
     /// U+3000
     Wide,
     Blank,
+}
+
+/// Words that the Markdown of a block has and the block has not: the marks of a link, and where it leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct More {
+    /// The block's place.
+    block: u32,
+    /// The byte of the block, plainly written, before which they stand.
+    at: u32,
+    /// Where they end among all.
+    end: u32,
 }
 
 impl Gap {
@@ -48,52 +61,100 @@ impl Gap {
 impl Page {
     /// `markdown` is parallel to the blocks of `circular`.
     pub fn new(circular: Circular, markdown: Vec<String>) -> Page {
-        let (mut gaps, mut own) = (Vec::with_capacity(circular.blocks.len()), Vec::new());
-        for (at, (block, markdown)) in (0u32..).zip(circular.blocks.iter().zip(markdown)) {
-            gaps.push(gap(block, &markdown).unwrap_or_else(|| {
-                own.push((at, markdown.into_boxed_str()));
-                Gap::Own
+        let mut gaps = Vec::with_capacity(circular.blocks.len());
+        let (mut more, mut words) = (Vec::new(), String::new());
+        for (at, (block, markdown)) in (0u32..).zip(circular.blocks.iter().zip(&markdown)) {
+            gaps.push(gap(block, markdown).unwrap_or_else(|| {
+                let (gap, inserted) = insertions(block, markdown).unwrap_or((Gap::Own, vec![(0, markdown)]));
+                for (byte, inserted) in inserted {
+                    words.push_str(inserted);
+                    more.push(More { block: at, at: small(byte), end: small(words.len()) });
+                }
+                gap
             }));
         }
-        Page { circular, gaps: gaps.into(), own: own.into() }
+        // What is long held is copied once to its length.
+        let (more, words) = (more.as_slice().into(), words.as_str().into());
+        Page { circular, gaps: gaps.into(), more, words }
     }
 
     /// Hashes what the page holds beside its circular.
     pub fn hash_markdown(&self, hash: &mut impl Hasher) {
-        let Page { circular: _, gaps, own } = self;
-        (gaps, own).hash(hash);
+        let Page { circular: _, gaps, more, words } = self;
+        (gaps, more, words).hash(hash);
     }
 
     /// The Markdown of the block at that place, number included, without heading marks (`## `) and without its
     /// `{#anchor}` or `{.role}`; empty where there is none.
     pub fn markdown(&self, at: usize) -> Cow<'_, str> {
-        match (self.gaps.get(at), self.circular.blocks.get(at)) {
-            (Some(Gap::Own), _) => {
-                let own = self.own.binary_search_by_key(&at, |(block, _)| *block as usize).ok();
-                Cow::Borrowed(own.and_then(|own| self.own.get(own)).map_or("", |(_, markdown)| markdown))
-            }
-            (Some(gap), Some(block)) => plain(block, gap.as_str()),
+        let plain = match (self.gaps.get(at), self.circular.blocks.get(at)) {
+            (Some(gap), Some(block)) if *gap != Gap::Own => plain(block, gap.as_str()),
             _ => Cow::Borrowed(""),
+        };
+        let first = self.more.partition_point(|more| (more.block as usize) < at);
+        let own = self.more.iter().skip(first).take_while(|more| more.block as usize == at);
+        let mut from = first.checked_sub(1).and_then(|before| self.more.get(before)).map_or(0, |m| m.end);
+        let (mut markdown, mut read) = (String::new(), 0);
+        for more in own {
+            markdown.push_str(plain.get(read..more.at as usize).unwrap_or_default());
+            markdown.push_str(self.words.get(from as usize..more.end as usize).unwrap_or_default());
+            (read, from) = (more.at as usize, more.end);
         }
+        if markdown.is_empty() {
+            return plain;
+        }
+        markdown.push_str(plain.get(read..).unwrap_or_default());
+        Cow::Owned(markdown)
+    }
+}
+
+/// Number and words.
+fn parts<'b>(block: BlockRef<'b>) -> (&'b str, &'b str) {
+    match block {
+        BlockRef::Line { text, .. } => ("", text),
+        BlockRef::Clause(clause) => (clause.printed_number(), clause.words()),
     }
 }
 
 /// What stands between number and words, where `markdown` says no more than the block does.
 fn gap(block: BlockRef, markdown: &str) -> Option<Gap> {
-    let (number, words) = match block {
-        BlockRef::Line { text, .. } => ("", text),
-        BlockRef::Clause(clause) => (clause.printed_number(), clause.words()),
-    };
+    let (number, words) = parts(block);
     let gap = markdown.strip_prefix(number)?.strip_suffix(words).and_then(Gap::of)?;
     (gap == Gap::Nothing || !number.is_empty()).then_some(gap)
 }
 
-fn plain<'b>(block: BlockRef<'b>, gap: &str) -> Cow<'b, str> {
-    match block {
-        BlockRef::Line { text, .. } => Cow::Borrowed(text),
-        BlockRef::Clause(clause) if clause.printed_number().is_empty() => Cow::Borrowed(clause.words()),
-        BlockRef::Clause(clause) => Cow::Owned(format!("{}{gap}{}", clause.printed_number(), clause.words())),
+/// What must be put into the block, plainly written with a gap, to get its `markdown`, each with the byte before which it
+/// goes. None where the Markdown has not all words of the block.
+fn insertions<'m>(block: BlockRef, markdown: &'m str) -> Option<(Gap, Vec<(usize, &'m str)>)> {
+    let (number, words) = parts(block);
+    let rest = markdown.strip_prefix(number)?;
+    let gap = [Gap::Wide, Gap::Blank].into_iter().find(|gap| rest.starts_with(gap.as_str()));
+    let gap = gap.filter(|_| !number.is_empty()).unwrap_or(Gap::Nothing);
+    let rest = rest.strip_prefix(gap.as_str())?;
+    let base = number.len() + gap.as_str().len();
+    let (mut wanted, mut begun, mut inserted) = (words.char_indices().peekable(), None, Vec::new());
+    for (at, c) in rest.char_indices() {
+        match wanted.next_if(|(_, next)| *next == c) {
+            Some((byte, _)) => inserted.extend(begun.take().map(|from| (base + byte, &rest[from..at]))),
+            None => {
+                begun.get_or_insert(at);
+            }
+        }
     }
+    inserted.extend(begun.map(|from| (base + words.len(), &rest[from..])));
+    wanted.next().is_none().then_some((gap, inserted))
+}
+
+fn plain<'b>(block: BlockRef<'b>, gap: &str) -> Cow<'b, str> {
+    match parts(block) {
+        ("", words) => Cow::Borrowed(words),
+        (number, words) => Cow::Owned(format!("{number}{gap}{words}")),
+    }
+}
+
+/// No page has four thousand million bytes.
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// A page that people wrote: about, guides.
@@ -119,6 +180,7 @@ pub struct Output {
 mod tests {
     use super::*;
     use crate::model::{Anchor, Block, Clause, Label, Role, Token};
+    use proptest::prelude::*;
 
     #[test]
     fn the_markdown_given_is_the_markdown_had() {
@@ -151,6 +213,42 @@ mod tests {
         let had: Vec<_> = (0..7).map(|at| page.markdown(at)).collect();
         assert_eq!(had[..6], markdown);
         assert_eq!(had[6], "");
-        assert_eq!(page.own.len(), 2);
+        assert_eq!(page.more.len(), 4);
+    }
+    proptest! {
+        #[test]
+        fn any_markdown_comes_back(
+            blocks in proptest::collection::vec(("[甲乙1、]{0,3}", "[甲乙。]{0,5}", "[甲乙。\\[\\]()　 ]{0,9}", 0..6usize), 0..5),
+        ) {
+            let mut markdown = Vec::new();
+            let mut held = Vec::new();
+            for (number, words, other, kind) in blocks {
+                markdown.push(match kind {
+                    0 => format!("{number}{words}"),
+                    1 => format!("{number}\u{3000}{words}"),
+                    2 => format!("{number} [{words}](x)。"),
+                    3 => format!("{number}{}", words.replace('甲', "[甲](甲.md)")),
+                    _ => other,
+                });
+                let label = (!number.is_empty()).then(|| Label {
+                    unit: crate::model::Unit::Digit,
+                    number: "1".into(),
+                    printed: number.as_str().into(),
+                });
+                held.push(Block::Clause(Clause {
+                    anchor: Anchor::top(Token::Article, "1"),
+                    also: Vec::new(),
+                    parent: None,
+                    label,
+                    heading: String::new(),
+                    text: words,
+                    table: None,
+                    line: 0,
+                }));
+            }
+            let page = Page::new(Circular { blocks: held.into(), ..Circular::default() }, markdown.clone());
+            let had: Vec<_> = (0..markdown.len()).map(|at| page.markdown(at).into_owned()).collect();
+            prop_assert_eq!(had, markdown);
+        }
     }
 }

@@ -67,7 +67,7 @@ pub const SIZES: Sizes = Sizes {
     least: 12_000,
     longest: 16_384,
     piece: 600_000,
-    pieces: 96,
+    pieces: 192,
     sample: 900_000,
     samples: 4,
     directory: 400,
