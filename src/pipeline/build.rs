@@ -124,13 +124,15 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
         return Err(Failure::Refused(problems));
     }
     progress.begin("writing", 1);
-    let links = draft.links();
+    let circulars = desk.corpus.entries.len();
+    // Most of what is in memory.
+    let desk = (wish == Wish::Desk).then_some(desk);
+    let links = draft.take_links();
     // Before the site: it must not be there without what it promises.
     let ledger = aside.text(&ledger)?;
     let written = draft.finish()?;
     // After the site: an anchor that was never published is not promised.
     let is_new = content.write_ledger(&ledger)?;
-    let circulars = desk.corpus.entries.len();
     if let Some(mut remembered) = remembered {
         if is_new {
             let file = content.ledger_file();
@@ -145,7 +147,7 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
         remembered.keep(Kept { said, failed, prints, links, notes, left, written: written.written });
     }
     progress.end();
-    Ok(Built { imported, circulars, linked: linked.len(), written, problems, desk: Some(desk) })
+    Ok(Built { imported, circulars, linked: linked.len(), written, problems, desk })
 }
 
 /// Errors of a single page leave it out; these concern the site as a whole, or what was promised.

@@ -1,11 +1,12 @@
 //! One source on its way to a page.
 
-use super::{overrides, stages};
+use super::{Failure, overrides, stages};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Circular, Doubt, Edit, Evidence, ImportRecord, Language, LineIndex, Metadata, Origin, Override, Repair,
     RepairedText, Source, SourceText,
 };
+use crate::site::{Aside, Put};
 use std::path::{Path, PathBuf};
 
 pub(super) use super::stages::RULES;
@@ -15,8 +16,9 @@ pub(super) use super::stages::RULES;
 pub(super) struct Draft {
     /// The file on disk, for messages.
     pub file: PathBuf,
-    /// With no edits: they are among the repairs.
+    /// With no edits: they are among the repairs. Without its text where that was put aside.
     source: SourceText,
+    aside: Option<Put>,
     /// Of all texts of an import the repaired form can be made again, so it is not kept.
     repairs: Vec<Repair>,
     /// What `repair` marked.
@@ -57,6 +59,7 @@ impl Draft {
         let mut draft = Draft {
             file: file.to_owned(),
             source,
+            aside: None,
             repairs: Vec::new(),
             marks,
             doubts: Vec::new(),
@@ -66,6 +69,24 @@ impl Draft {
         };
         draft.parse(text);
         Ok(draft)
+    }
+
+    /// Puts the source's text aside: all drafts of an import are held at once, and few are asked for their text before
+    /// they become pages.
+    pub fn put_aside(&mut self, aside: &mut Aside) {
+        self.aside = Some(aside.put(std::mem::take(&mut self.source.text)));
+    }
+
+    /// What `work` makes of the draft with its source's text, if that was put into `aside`.
+    ///
+    /// # Errors
+    /// [`Failure::Write`] when the disk fails.
+    pub fn with_text<T>(&mut self, aside: &Aside, work: impl FnOnce(&mut Draft) -> T) -> Result<T, Failure> {
+        let Some(put) = &self.aside else { return Ok(work(self)) };
+        self.source.text = aside.text(put)?;
+        let done = work(self);
+        self.source.text = String::new();
+        Ok(done)
     }
 
     /// The source's text with its repairs.
@@ -100,10 +121,23 @@ impl Draft {
         has_slipped(&self.marks) || lacks_evidence(&self.circular)
     }
 
-    /// What `sisters` prove about the slips: edits, and the marks that remain. None when nothing has slipped.
-    pub fn restoration(&self, sisters: &[&Circular]) -> Option<(Vec<Edit>, Vec<Doubt>)> {
-        let text = if has_slipped(&self.marks) { self.text() } else { None };
-        text.map(|text| stages::restore(&text, &self.circular, &self.marks, sisters))
+    /// What `sisters` prove about the slips: edits, and the marks that remain. None when nothing has slipped. Its source's
+    /// text is asked for in `aside` if it is there.
+    ///
+    /// # Errors
+    /// [`Failure::Write`] when the disk fails.
+    pub fn restoration(
+        &self,
+        sisters: &[&Circular],
+        aside: &Aside,
+    ) -> Result<Option<(Vec<Edit>, Vec<Doubt>)>, Failure> {
+        if !has_slipped(&self.marks) {
+            return Ok(None);
+        }
+        let put = self.aside.as_ref().map(|put| aside.text(put)).transpose()?;
+        let source = put.as_ref().unwrap_or(&self.source.text);
+        let text = RepairedText::from_repairs(source, self.repairs.clone());
+        Ok(text.map(|text| stages::restore(&text, &self.circular, &self.marks, sisters)))
     }
 
     /// Takes a restoration in and parses again.

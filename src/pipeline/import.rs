@@ -1,7 +1,9 @@
 //! Sources become pages. Each file stands alone: an error in one is one message, the rest goes on.
 
-use super::draft::{self, Composed, Draft, RULES};
-use super::shelf::{self, Shelf};
+mod page;
+
+use super::draft::{self, Draft, RULES};
+use super::shelf::{self, AT_ONCE, Shelf};
 use super::slugs::Slugs;
 use super::stages::Found;
 use super::standing::Again;
@@ -9,7 +11,8 @@ use super::{Failure, Progress, sisters, stages};
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Circular, ImportRecord, RepairKind};
-use crate::site::Content;
+use crate::site::{Aside, Content};
+use page::{make_page, unedited};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -121,34 +124,41 @@ pub(super) fn import_new(
     let of_source: BTreeMap<&str, (&str, &ImportRecord)> =
         records.iter().map(|(slug, record)| (record.source.as_str(), (slug.as_str(), record))).collect();
     progress.begin("sources", chosen.len());
-    let looks: Vec<Look> = chosen
-        .into_par_iter()
-        .map(|found| {
-            let known = of_source.get(found.name.as_str());
-            let current = known.filter(|(slug, _)| content.page_file(slug).is_file());
-            let is_same =
-                current.is_some_and(|(slug, record)| record.rules == RULES && is_imported(&found, slug));
-            let look = match is_same {
-                true => Look::Unchanged(found),
-                false => isolated(found, |found| look(found, current.map(|(_, record)| *record))),
-            };
-            progress.step();
-            look
-        })
-        .collect();
-    progress.end();
-    let mut drafts = Vec::with_capacity(looks.len());
-    let mut unchanged = Vec::new();
-    for look in looks {
-        match look {
-            Look::Draft(draft) => drafts.push(*draft),
-            Look::Unchanged(found) => unchanged.push(found),
-            Look::Failed(found, problems) => {
-                done.problems.extend(problems);
-                done.files.push(failed(found.name));
+    let first_look = |found: Found| {
+        let known = of_source.get(found.name.as_str());
+        let current = known.filter(|(slug, _)| content.page_file(slug).is_file());
+        let is_same =
+            current.is_some_and(|(slug, record)| record.rules == RULES && is_imported(&found, slug));
+        let look = match is_same {
+            true => Look::Unchanged(found),
+            false => isolated(found, |found| look(found, current.map(|(_, record)| *record))),
+        };
+        progress.step();
+        look
+    };
+    let (mut drafts, mut unchanged, mut aside) = (Vec::new(), Vec::new(), Aside::new());
+    let mut chosen = chosen.into_iter();
+    loop {
+        let portion: Vec<Found> = chosen.by_ref().take(AT_ONCE).collect();
+        if portion.is_empty() {
+            break;
+        }
+        let looks: Vec<Look> = portion.into_par_iter().map(first_look).collect();
+        for look in looks {
+            match look {
+                Look::Draft(mut draft) => {
+                    draft.put_aside(&mut aside);
+                    drafts.push(*draft);
+                }
+                Look::Unchanged(found) => unchanged.push(found),
+                Look::Failed(found, problems) => {
+                    done.problems.extend(problems);
+                    done.files.push(failed(found.name));
+                }
             }
         }
     }
+    progress.end();
     let mut again = Again {
         failed: done.files.iter().map(|file| file.source.clone()).collect(),
         unchanged: unchanged.len() + drafts.len(),
@@ -162,7 +172,7 @@ pub(super) fn import_new(
         let shelf = Shelf::read(&content, progress);
         unchanged = needy_again(unchanged, &records, &of_source, &shelf, &mut drafts);
         drafts.sort_by(|a, b| a.circular.slug.cmp(&b.circular.slug));
-        let imported = make_pages(&content, drafts, &shelf, &records, &names, progress)?;
+        let imported = make_pages(&content, drafts, &aside, &shelf, &records, &names, progress)?;
         can_repeat &= imported.files.iter().all(|file| file.outcome != Outcome::Failed);
         done.files.extend(imported.files);
         done.problems.extend(imported.problems);
@@ -264,6 +274,7 @@ fn needy_again(
 fn make_pages(
     content: &Content,
     mut drafts: Vec<Draft>,
+    aside: &Aside,
     shelf: &Shelf,
     records: &BTreeMap<String, ImportRecord>,
     names: &BTreeSet<&str>,
@@ -274,7 +285,7 @@ fn make_pages(
     let held: Vec<&Circular> =
         shelf.circulars().filter(|circular| !again.contains(&circular.meta.source.file)).collect();
     let mut slugs = Slugs::new(shelf, records, names);
-    sisters::restore(&mut drafts, &held);
+    sisters::restore(&mut drafts, &held, aside)?;
     // A slug follows from title and date, which may be borrowed; and a borrowed field names a work by its slug.
     // So it is borrowed for the slugs first, and for good when all have theirs.
     let lenders = sisters::lenders(&drafts, &held);
@@ -296,7 +307,7 @@ fn make_pages(
     let made: Vec<_> = drafts
         .into_par_iter()
         .map(|draft| {
-            let made = make_page(content, draft, shelf, records);
+            let made = make_page(content, draft, aside, shelf, records);
             progress.step();
             made
         })
@@ -309,93 +320,4 @@ fn make_pages(
         done.problems.extend(problems);
     }
     Ok(done)
-}
-
-/// Writes the page and the record of `draft`, whose slug is settled.
-fn make_page(
-    content: &Content,
-    mut draft: Draft,
-    shelf: &Shelf,
-    records: &BTreeMap<String, ImportRecord>,
-) -> Result<(ImportedFile, Vec<Diagnostic>), Failure> {
-    if let Some(held) = unedited(shelf, records, &draft.circular.slug) {
-        draft.circular.meta.moved = stages::moved(held, &draft.circular);
-    }
-    // A page of lines has other anchors: it takes no structured page's place.
-    let unstructured = |held: &Circular| held.clauses().all(|clause| clause.label.is_none());
-    let composed = draft.compose(shelf.circular(&draft.circular.slug).is_none_or(unstructured));
-    let Draft { circular, mut problems, .. } = draft;
-    let source = circular.meta.source.file.clone();
-    let fresh = match composed {
-        Ok(fresh) => fresh,
-        Err(lost) => {
-            problems.extend(lost);
-            return Ok((failed(source), problems));
-        }
-    };
-    let (outcome, warning) = settle(content, shelf, records.get(&circular.slug), &circular.slug, &fresh)?;
-    content.write_record(&circular.slug, &fresh.record)?;
-    problems.extend(warning);
-    let file = ImportedFile {
-        source,
-        outcome,
-        title: circular.name().to_owned(),
-        clauses: circular.clauses().count(),
-        slug: circular.slug,
-        record: Some(fresh.record),
-    };
-    Ok((file, problems))
-}
-
-/// The circular whose page is as import wrote it.
-fn unedited<'s>(
-    shelf: &'s Shelf,
-    records: &BTreeMap<String, ImportRecord>,
-    slug: &str,
-) -> Option<&'s Circular> {
-    // What can't be read again is left alone.
-    let (stored, record) = shelf.place(slug).and_then(|at| shelf.stored(at).ok()).zip(records.get(slug))?;
-    if stages::page_hash(&stored.text) == record.page_sha256 { shelf.circular(slug) } else { None }
-}
-
-/// Writes the page where it is the program's, beside it where it is a person's.
-fn settle(
-    content: &Content,
-    shelf: &Shelf,
-    record: Option<&ImportRecord>,
-    slug: &str,
-    fresh: &Composed,
-) -> Result<(Outcome, Option<Diagnostic>), Failure> {
-    let Some(at) = shelf.place(slug) else {
-        if shelf.unreadable.iter().any(|name| name == slug) {
-            // A person is at work on it; what is wrong with it has been said.
-            content.write_beside(slug, &fresh.page)?;
-            return Ok((Outcome::Beside, None));
-        }
-        content.write_page(slug, &fresh.page)?;
-        return Ok((Outcome::New, None));
-    };
-    let stored = shelf.stored(at)?;
-    let (there, wanted) = (stages::page_hash(&stored.text), &fresh.record.page_sha256);
-    if there == *wanted {
-        return Ok((Outcome::Same, None));
-    }
-    match record {
-        Some(record) if record.page_sha256 == there => {
-            content.write_page(slug, &fresh.page)?;
-            Ok((Outcome::Renewed, None))
-        }
-        Some(record) if record.page_sha256 == *wanted => Ok((Outcome::Kept, None)),
-        _ => {
-            content.write_beside(slug, &fresh.page)?;
-            let beside = content.beside_file(slug);
-            let warning = Diagnostic::warning(
-                "page-edited",
-                format!("edited by hand, and its source has changed: the new text is {}", beside.display()),
-            )
-            .at(&stored.file, None)
-            .help("take over what you want from it and delete it; it is not built");
-            Ok((Outcome::Beside, Some(warning)))
-        }
-    }
 }

@@ -1,31 +1,33 @@
 //! What other texts of the same work give to a text: proof for slipped bytes, date, title.
 
 use super::draft::Draft;
-use super::stages;
+use super::{Failure, stages};
 use crate::model::{Circular, Metadata};
+use crate::site::Aside;
 use rayon::prelude::*;
 
 /// Restores slipped bytes of `drafts` from one another and from what is `held`. What one gains does not
 /// help another within the same run, so that the order makes no difference.
-pub(super) fn restore(drafts: &mut [Draft], held: &[&Circular]) {
+///
+/// # Errors
+/// [`Failure::Write`] when what was put `aside` can't be read again.
+pub(super) fn restore(drafts: &mut [Draft], held: &[&Circular], aside: &Aside) -> Result<(), Failure> {
     if !drafts.iter().any(Draft::has_slipped) {
-        return;
+        return Ok(());
     }
     let all = everyone(drafts, held);
     let sisters = stages::sisters(&all);
-    let restored: Vec<_> = drafts
+    let restored: Result<Vec<_>, Failure> = drafts
         .par_iter()
         .enumerate()
-        .filter_map(|(at, draft)| {
-            let (edits, marks) = draft.restoration(&of(&all, &sisters, held.len() + at))?;
-            Some((at, edits, marks))
-        })
+        .map(|(at, draft)| draft.restoration(&of(&all, &sisters, held.len() + at), aside))
         .collect();
-    for (at, edits, marks) in restored {
-        if let Some(draft) = drafts.get_mut(at) {
-            draft.restore(edits, marks);
+    for (draft, restored) in drafts.iter_mut().zip(restored?) {
+        if let Some((edits, marks)) = restored {
+            draft.with_text(aside, |draft| draft.restore(edits, marks))?;
         }
     }
+    Ok(())
 }
 
 /// For each of `drafts` the places (in what is held, then the drafts) of the texts that it may borrow from;

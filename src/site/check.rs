@@ -100,7 +100,7 @@ struct Page {
 }
 
 /// The ids and links of all pages, names kept once.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Links {
     names: IndexSet<Box<str>>,
     pages: FxHashMap<Name, Page>,
@@ -135,7 +135,7 @@ impl Links {
     }
 
     /// As they are written down, names that no page needs left out.
-    pub(super) fn noted(&self) -> Noted {
+    pub(super) fn noted(mut self) -> Noted {
         let mut paths: Vec<Name> = self.pages.keys().copied().collect();
         paths.sort_unstable_by_key(|path| self.text(*path));
         let mut names: IndexSet<Name> = IndexSet::default();
@@ -143,14 +143,13 @@ impl Links {
         let pages = paths
             .into_iter()
             .filter_map(|path| {
-                let Page { ids, links, faults, repeated } = self.pages.get(&path)?;
+                let Page { ids, links, faults, repeated } = self.pages.remove(&path)?;
                 let path = number(path);
                 let mut ids: Vec<Name> = ids.iter().map(|id| number(*id)).collect();
                 let mut links: Vec<_> = links.iter().map(|(file, id)| (number(*file), number(*id))).collect();
                 let repeated = repeated.iter().map(|id| number(*id)).collect();
                 ids.sort_unstable();
                 links.sort_unstable();
-                let faults = faults.clone();
                 Some((path, Page { ids: ids.into(), links: links.into(), faults, repeated }))
             })
             .collect();
@@ -342,7 +341,7 @@ mod tests {
         ];
         let mut links = Links::default();
         pages.iter().for_each(|(path, html)| links.add(path, Read::of(html.as_bytes())));
-        let bytes = postcard::to_allocvec(&links.noted()).unwrap();
+        let bytes = postcard::to_allocvec(&links.clone().noted()).unwrap();
         let (before, mut next) = Links::next(postcard::from_bytes(&bytes).unwrap());
         assert!(before.holds("a.html") && !before.holds("c.html"));
         next.keep("a.html", &before);

@@ -86,9 +86,10 @@ impl Draft {
         true
     }
 
-    /// Ids and links of the pages taken, for [`Draft::resume`].
-    pub fn links(&self) -> Noted {
-        self.known().links.noted()
+    /// Ids and links of the pages taken, for [`Draft::resume`]; they have been looked at ([`Draft::faults`]), and go.
+    pub fn take_links(&self) -> Noted {
+        let links = std::mem::take(&mut self.known().links);
+        links.noted()
     }
 
     /// Takes a file. Of two with one path the first stays.
