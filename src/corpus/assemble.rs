@@ -43,6 +43,10 @@ fn entries(
     relations: Vec<Vec<Relation>>,
     kinship: Kinship,
 ) -> Vec<Entry> {
+    debug_assert!(
+        pages.is_sorted_by_key(|(page, _)| &page.circular.slug),
+        "entries are found by their slugs"
+    );
     let (mut citations, mut relations) = (citations.into_iter(), relations.into_iter());
     let entry = |((page, record), ties): ((Page, Option<ImportRecord>), Ties)| {
         let mut relations = relations.next().unwrap_or_default();

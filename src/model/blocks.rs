@@ -1,7 +1,6 @@
 //! The blocks of a circular as it is held: a large collection has millions of clauses, and is in memory as a whole.
 
-use super::{Anchor, Block, Clause, Label, Role, Table, Unit};
-use std::borrow::Cow;
+use super::{Anchor, Block, BlockRef, Clause, ClauseRef, LabelRef, Role, Table, Unit};
 
 /// Blocks in reading order, packed: their words one after the other in one string, beside it a row for each. What is read
 /// of it, [`BlockRef`], is as the [`Block`]s of which it was made. It takes 60 bytes a clause and the words; a list of
@@ -47,96 +46,6 @@ enum Kind {
 }
 
 const NONE: u32 = u32::MAX;
-
-/// A [`Block`] that is held.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum BlockRef<'c> {
-    Clause(ClauseRef<'c>),
-    Line { role: Role, text: &'c str, line: usize },
-}
-
-/// A [`Clause`] that is held.
-#[derive(Debug, Clone, Copy, PartialEq, Hash)]
-pub struct ClauseRef<'c> {
-    pub anchor: &'c Anchor,
-    pub also: &'c [Anchor],
-    pub parent: Option<&'c Anchor>,
-    pub label: Option<LabelRef<'c>>,
-    pub heading: &'c str,
-    pub text: &'c str,
-    pub table: Option<&'c Table>,
-    pub line: usize,
-}
-
-/// A [`Label`] that is held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct LabelRef<'c> {
-    pub unit: Unit,
-    pub number: &'c str,
-    pub printed: &'c str,
-}
-
-impl<'c> BlockRef<'c> {
-    #[inline]
-    pub fn as_clause(self) -> Option<ClauseRef<'c>> {
-        match self {
-            BlockRef::Clause(clause) => Some(clause),
-            BlockRef::Line { .. } => None,
-        }
-    }
-
-    pub fn to_block(self) -> Block {
-        match self {
-            BlockRef::Clause(clause) => Block::Clause(clause.to_clause()),
-            BlockRef::Line { role, text, line } => Block::Line { role, text: text.to_owned(), line },
-        }
-    }
-}
-
-impl<'c> ClauseRef<'c> {
-    /// Whether it is a heading that stands alone on its line.
-    #[inline]
-    pub fn is_heading(self) -> bool {
-        self.text.is_empty() && self.table.is_none() && !self.heading.is_empty()
-    }
-
-    /// The words to show and search: the heading where there is no text.
-    #[inline]
-    pub fn words(self) -> &'c str {
-        if self.text.is_empty() { self.heading } else { self.text }
-    }
-
-    /// All its words but the number: `words`, and before them a heading that does not stand in the text.
-    pub fn whole(self) -> Cow<'c, str> {
-        if !self.heading.is_empty() && self.text.starts_with('\n') {
-            Cow::Owned(format!("{}{}", self.heading, self.text))
-        } else {
-            Cow::Borrowed(self.words())
-        }
-    }
-
-    /// As printed, without a trailing blank; empty without a number.
-    pub fn printed_number(self) -> &'c str {
-        self.label.map_or("", |label| label.printed)
-    }
-
-    pub fn to_clause(self) -> Clause {
-        Clause {
-            anchor: self.anchor.clone(),
-            also: self.also.to_vec(),
-            parent: self.parent.cloned(),
-            label: self.label.map(|label| Label {
-                unit: label.unit,
-                number: label.number.into(),
-                printed: label.printed.into(),
-            }),
-            heading: self.heading.to_owned(),
-            text: self.text.to_owned(),
-            table: self.table.cloned().map(Box::new),
-            line: self.line,
-        }
-    }
-}
 
 impl Blocks {
     pub fn len(&self) -> usize {
@@ -406,73 +315,4 @@ fn small(n: usize) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Token;
-    use proptest::prelude::*;
-
-    fn anchor() -> impl Strategy<Value = Anchor> {
-        (0..4u32, prop::bool::ANY).prop_map(|(n, long)| {
-            let article = Anchor::top(Token::Article, &n.to_string());
-            if long { article.child(Token::Paragraph, "2").child(Token::Point, "100") } else { article }
-        })
-    }
-
-    fn words() -> impl Strategy<Value = String> {
-        prop_oneof![Just(String::new()), "[甲乙a。\n]{1,6}"]
-    }
-
-    prop_compose! {
-        fn clause()(
-            anchor in anchor(),
-            also in prop::collection::vec(anchor(), 0..3),
-            parent in prop::option::of(anchor()),
-            label in prop::option::of((words(), words())),
-            (opens, heading, text) in (prop::bool::ANY, words(), words()),
-            table in prop::option::of(0..3usize),
-            line in 0..9usize,
-        ) -> Block {
-            let text = if opens { format!("{heading}{text}") } else { text };
-            let label = label.map(|(number, printed)| {
-                Label { unit: Unit::Digit, number: number.into(), printed: printed.into() }
-            });
-            let table = table.map(|header| Box::new(Table { header, rows: vec![vec![text.clone()]] }));
-            Block::Clause(Clause { anchor, also, parent, label, heading, text, table, line })
-        }
-    }
-
-    fn block() -> impl Strategy<Value = Block> {
-        let line = (words(), 0..9usize).prop_map(|(text, line)| Block::Line { role: Role::Note, text, line });
-        prop_oneof![clause(), line]
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_read_is_what_was_given(given in prop::collection::vec(block(), 0..8)) {
-            let blocks = Blocks::from(given.clone());
-            prop_assert_eq!(blocks.to_vec(), given.clone());
-            prop_assert_eq!(blocks.len(), given.len());
-            let one_by_one = (0..given.len()).filter_map(|at| Some(blocks.get(at)?.to_block()));
-            prop_assert_eq!(one_by_one.collect::<Vec<_>>(), given.clone());
-            let landings: Vec<&Anchor> = blocks.landings().collect();
-            for (number, anchor) in landings.iter().enumerate() {
-                let clause = blocks.nth_clause(blocks.landed(number)).unwrap();
-                prop_assert_eq!(blocks.landing(number), Some(*anchor));
-                prop_assert!(clause.anchor == *anchor || clause.also.contains(anchor));
-            }
-            let clauses: Vec<ClauseRef> = blocks.iter().filter_map(BlockRef::as_clause).collect();
-            prop_assert_eq!(landings.len(), clauses.iter().map(|clause| 1 + clause.also.len()).sum::<usize>());
-            for (number, clause) in clauses.iter().enumerate() {
-                prop_assert_eq!(blocks.nth_clause(number), Some(*clause));
-                prop_assert_eq!(blocks.anchors().get(number), Some(clause.anchor));
-            }
-            for (held, given) in blocks.iter().zip(&given) {
-                if let (BlockRef::Clause(held), Block::Clause(given)) = (held, given) {
-                    prop_assert_eq!(held.words(), given.words());
-                    prop_assert_eq!(held.is_heading(), given.is_heading());
-                    prop_assert_eq!(held.printed_number(), given.printed_number());
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -8,6 +8,7 @@ mod clause;
 mod comparison;
 mod corpus;
 mod date;
+mod held;
 mod label;
 mod numeral;
 mod overrides;
@@ -21,7 +22,7 @@ mod text;
 mod workers;
 
 pub use anchor::{Anchor, Token};
-pub use blocks::{BlockRef, Blocks, ClauseRef, LabelRef};
+pub use blocks::Blocks;
 pub use circular::{Circular, Dates, Evidence, Extent, Language, Level, Metadata, Origin, Source, Status};
 pub use citation::{Citation, Mention, Quoted, Step, Target, Tier, Which, WorkName};
 pub use clause::{Block, Clause, Role, Table, run_in_heading};
@@ -31,6 +32,7 @@ pub use corpus::{
     Version,
 };
 pub use date::PartialDate;
+pub use held::{BlockRef, ClauseRef, LabelRef};
 pub use label::{Label, Unit};
 pub use numeral::{chinese_number, number_in_chinese};
 pub use overrides::{Accepted, Correction, Override, SettledDate, SettledDates, SettledFields};

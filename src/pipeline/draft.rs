@@ -32,6 +32,9 @@ pub(super) struct Draft {
     pub problems: Vec<Diagnostic>,
 }
 
+/// Edits that restore words, and the marks that remain.
+pub(super) type Restoration = (Vec<Edit>, Vec<Doubt>);
+
 /// A draft that became a page.
 pub(super) struct Composed {
     pub page: String,
@@ -126,11 +129,7 @@ impl Draft {
     ///
     /// # Errors
     /// [`Failure::Write`] when the disk fails.
-    pub fn restoration(
-        &self,
-        sisters: &[&Circular],
-        aside: &Aside,
-    ) -> Result<Option<(Vec<Edit>, Vec<Doubt>)>, Failure> {
+    pub fn restoration(&self, sisters: &[&Circular], aside: &Aside) -> Result<Option<Restoration>, Failure> {
         if !has_slipped(&self.marks) {
             return Ok(None);
         }
@@ -141,7 +140,7 @@ impl Draft {
     }
 
     /// Takes a restoration in and parses again.
-    pub fn restore(&mut self, edits: Vec<Edit>, marks: Vec<Doubt>) {
+    pub fn restore(&mut self, (edits, marks): Restoration) {
         let Some(mut text) = self.text() else { return };
         text.apply(edits);
         self.marks = marks;

@@ -23,8 +23,8 @@ pub(super) fn restore(drafts: &mut [Draft], held: &[&Circular], aside: &Aside) -
         .map(|(at, draft)| draft.restoration(&of(&all, &sisters, held.len() + at), aside))
         .collect();
     for (draft, restored) in drafts.iter_mut().zip(restored?) {
-        if let Some((edits, marks)) = restored {
-            draft.with_text(aside, |draft| draft.restore(edits, marks))?;
+        if let Some(restored) = restored {
+            draft.with_text(aside, |draft| draft.restore(restored))?;
         }
     }
     Ok(())

@@ -26,7 +26,9 @@ fn pages() -> &'static [Page] {
             let slug = format!("{year}/{}", file.file_stem().unwrap().to_str().unwrap());
             clausebook::page::read(&slug, &fs::read_to_string(file).unwrap(), file).0.unwrap()
         };
-        files.iter().map(page).collect()
+        let mut pages: Vec<Page> = files.iter().map(page).collect();
+        pages.sort_by(|a, b| a.circular.slug.cmp(&b.circular.slug));
+        pages
     })
 }
 
