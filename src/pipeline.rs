@@ -19,6 +19,7 @@ mod import;
 mod keys;
 mod link;
 mod overrides;
+mod portions;
 mod prints;
 mod progress;
 mod remembered;

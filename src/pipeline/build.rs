@@ -3,6 +3,7 @@
 use super::findings::Notes;
 use super::images::images;
 use super::import::{Imported, Outcome, import_new};
+use super::portions::AT_ONCE;
 use super::prints::{Past, Prints};
 use super::remembered::{Kept, Remembered};
 use super::shelf::Shelf;
@@ -166,11 +167,9 @@ fn refuses(problem: &Diagnostic) -> bool {
     problem.severity == Severity::Error && OF_THE_SITE.contains(&problem.code)
 }
 
-/// Of so many circulars the anchors are held against the ledger at once: those of all would take as much memory as it.
-const AT_ONCE: usize = 1024;
-
 /// The ledger's text once what is `shown` has been published, and the promises that what is held would break. It is
-/// made before the site, for what it is made of would stay in memory beside the corpus. A published page that can't be read is one
+/// made before the site, for what it is made of would stay in memory beside the corpus, of some circulars at a time, for the
+/// anchors of all would take as much as the ledger. A published page that can't be read is one
 /// message, not one for each of its anchors.
 pub(super) fn promises(
     content: &Content,

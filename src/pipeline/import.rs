@@ -3,7 +3,8 @@
 mod page;
 
 use super::draft::{self, Draft, RULES};
-use super::shelf::{self, AT_ONCE, Shelf};
+use super::portions::portions;
+use super::shelf::{self, Shelf};
 use super::slugs::Slugs;
 use super::stages::Found;
 use super::standing::Again;
@@ -137,12 +138,7 @@ pub(super) fn import_new(
         look
     };
     let (mut drafts, mut unchanged, mut aside) = (Vec::new(), Vec::new(), Aside::new());
-    let mut chosen = chosen.into_iter();
-    loop {
-        let portion: Vec<Found> = chosen.by_ref().take(AT_ONCE).collect();
-        if portion.is_empty() {
-            break;
-        }
+    for portion in portions(chosen) {
         let looks: Vec<Look> = portion.into_par_iter().map(first_look).collect();
         for look in looks {
             match look {

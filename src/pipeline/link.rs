@@ -1,6 +1,7 @@
 //! Citations of what is held become links in the pages.
 
-use super::shelf::{AT_ONCE, Shelf};
+use super::portions::AT_ONCE;
+use super::shelf::Shelf;
 use super::{Failure, Progress, stages};
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;

@@ -1,5 +1,6 @@
 //! The pages and records that are held, as read from `content/`.
 
+use super::portions::portions;
 use super::{Failure, Progress, stages};
 use crate::diagnostic::Diagnostic;
 use crate::model::{BlockRef, Circular, Citation, Doubt, ImportRecord, Page};
@@ -7,9 +8,6 @@ use crate::site::{Aside, Content, Put, Shelved, Stored};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-
-/// So many pages are read together.
-pub(super) const AT_ONCE: usize = 1024;
 
 /// What is held.
 #[derive(Debug, Default)]
@@ -80,12 +78,7 @@ impl Shelf {
         progress.begin("reading", files.len());
         let aside = Aside::new();
         let mut shelf = Shelf { records, problems, aside, content: content.clone(), ..Shelf::default() };
-        let mut files = files.into_iter();
-        loop {
-            let portion: Vec<Shelved> = files.by_ref().take(AT_ONCE).collect();
-            if portion.is_empty() {
-                break;
-            }
+        for portion in portions(files) {
             // First the texts, then what is made of them: what texts leave can only be used if nothing that stays stands
             // between them.
             let texts: Vec<_> =

@@ -1,18 +1,17 @@
 //! What a build knows already and wants later, when it needs the memory in between.
 
 use super::Failure;
+use super::portions::portions;
 use crate::site::{Aside, Put, WriteError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
 
-/// So many items are put aside together.
-const AT_ONCE: usize = 1024;
-
 /// A list that was put aside.
 pub(super) struct Waiting<T> {
     aside: Aside,
-    portions: Vec<Put>,
+    /// Of each portion.
+    puts: Vec<Put>,
     length: usize,
     items: PhantomData<T>,
 }
@@ -23,17 +22,12 @@ impl<T: Serialize + DeserializeOwned> Waiting<T> {
     /// # Errors
     /// [`Failure::Write`] when they can't be written down.
     pub fn put(items: Vec<T>) -> Result<Waiting<T>, Failure> {
-        let (mut aside, length) = (Aside::new(), items.len());
-        let mut items = items.into_iter();
-        let mut portions = Vec::with_capacity(length.div_ceil(AT_ONCE));
-        loop {
-            // Those written down go at once.
-            let portion: Vec<T> = items.by_ref().take(AT_ONCE).collect();
-            if portion.is_empty() {
-                return Ok(Waiting { aside, portions, length, items: PhantomData });
-            }
-            portions.push(aside.put(postcard::to_allocvec(&portion).map_err(WriteError::aside)?));
+        let (mut aside, mut puts, length) = (Aside::new(), Vec::new(), items.len());
+        // Those written down go at once.
+        for portion in portions(items) {
+            puts.push(aside.put(postcard::to_allocvec(&portion).map_err(WriteError::aside)?));
         }
+        Ok(Waiting { aside, puts, length, items: PhantomData })
     }
 
     /// The items again.
@@ -42,7 +36,7 @@ impl<T: Serialize + DeserializeOwned> Waiting<T> {
     /// [`Failure::Write`] when the disk fails.
     pub fn take(self) -> Result<Vec<T>, Failure> {
         let mut items = Vec::with_capacity(self.length);
-        for put in &self.portions {
+        for put in &self.puts {
             let portion: Vec<T> = postcard::from_bytes(&self.aside.get(put)?).map_err(WriteError::aside)?;
             items.extend(portion);
         }
@@ -53,6 +47,7 @@ impl<T: Serialize + DeserializeOwned> Waiting<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pipeline::portions::AT_ONCE;
 
     #[test]
     fn what_waits_comes_back() {
