@@ -106,10 +106,9 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
     if shelf.circulars().all(shown) {
         notes = remembered.as_ref().and_then(Remembered::notes);
         if let Some(notes) = &mut notes {
-            (0..shelf.pages.len()).try_for_each(|at| {
-                let _: () = notes.text(&shelf.stored(at)?);
-                Ok::<_, Failure>(())
-            })?;
+            for at in 0..shelf.pages.len() {
+                notes.text(&shelf.stored(at)?);
+            }
         }
         // Pages are linked again only when something was taken out that may not be shown.
         shelf.forget_texts();
