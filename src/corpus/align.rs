@@ -30,7 +30,7 @@ impl<'a> Side<'a> {
             pairs.sort_unstable();
             pairs
         });
-        Side { anchors: circular.clauses().map(|c| c.anchor).collect(), pairs: pairs.collect(), words }
+        Side { anchors: circular.blocks.anchors().iter().collect(), pairs: pairs.collect(), words }
     }
 }
 

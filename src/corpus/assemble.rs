@@ -108,7 +108,7 @@ fn land(cited_by: &mut [Backlink], circular: &Circular) {
     if cited_by.iter().all(|cited| cited.to.is_none()) {
         return;
     }
-    let own: FxHashSet<&Anchor> = circular.clauses().map(|clause| clause.anchor).collect();
+    let own: FxHashSet<&Anchor> = circular.blocks.anchors().iter().collect();
     for cited in cited_by {
         // Most name a clause as it is called; the others are looked for.
         if cited.to.as_ref().is_some_and(|to| !own.contains(to)) {

@@ -59,7 +59,7 @@ fn variants(circulars: &[&Circular], families: &Families, i: usize) -> Vec<Varia
         let theirs = circulars[*other];
         let aligned = align(circulars[i], theirs);
         let found: BTreeSet<&Anchor> = aligned.iter().map(|(_, to)| to).collect();
-        let missing = theirs.clauses().map(|c| c.anchor).filter(|a| !found.contains(a)).cloned().collect();
+        let missing = theirs.blocks.anchors().iter().filter(|a| !found.contains(a)).cloned().collect();
         Variant { slug: theirs.slug.clone(), missing, aligned }
     };
     families.variants(i).iter().filter(|other| **other != i).map(variant).collect()

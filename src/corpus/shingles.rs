@@ -10,7 +10,7 @@
 //!
 //! Circulars stand in the order in which a reader wants to see them (`works::by_rank`), so that the first of those
 //! that share a shingle are the first worth looking at, and a shingle that stands in very many costs no more than one
-//! that stands in some. Time is that of the sort; memory is some 5 bytes a character.
+//! that stands in some. Time is that of the sort; memory is 4 to 6 bytes a character.
 
 mod groups;
 mod row;

@@ -251,11 +251,10 @@ impl Packing {
         }
         self.anchors.push(clause.anchor);
         self.others.extend(clause.also);
-        if let Some(table) = &clause.table {
-            self.tables.push((small(self.rows.len()), (**table).clone()));
-        }
+        let has_table = clause.table.is_some();
+        self.tables.extend(clause.table.map(|table| (small(self.rows.len()), *table)));
         self.rows.push(Row {
-            kind: Kind::Clause { label: unit, table: clause.table.is_some() },
+            kind: Kind::Clause { label: unit, table: has_table },
             number,
             printed,
             heading,
@@ -310,7 +309,7 @@ impl Packing {
 }
 
 /// No page has four thousand million bytes.
-fn small(n: usize) -> u32 {
+pub(super) fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(NONE)
 }
 

@@ -1,5 +1,6 @@
 //! All circulars together, and what holds among them.
 
+use super::blocks::small;
 use super::{
     Anchor, Circular, Citation, ClauseRef, ImportRecord, Level, Page, Pair, PartialDate, Relation, Span,
     Status, Verb,
@@ -150,7 +151,6 @@ pub struct ParallelPlace {
 impl Parallels {
     /// Adds one, with its shared words.
     pub fn push(&mut self, place: ParallelPlace, shared: impl IntoIterator<Item = (Span, Span)>) {
-        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let bytes = |(ours, theirs): (Span, Span)| -> SharedWords {
             [small(ours.start), small(ours.end), small(theirs.start), small(theirs.end)]
         };

@@ -1,5 +1,6 @@
 //! Pages: what stands in `content/` and what goes to the site.
 
+use super::blocks::small;
 use super::{BlockRef, Circular};
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
@@ -152,11 +153,6 @@ fn plain<'b>(block: BlockRef<'b>, gap: &str) -> Cow<'b, str> {
     }
 }
 
-/// No page has four thousand million bytes.
-fn small(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
 /// A page that people wrote: about, guides.
 #[derive(Debug, Clone, PartialEq, Hash, Default)]
 pub struct Document {
@@ -182,21 +178,25 @@ mod tests {
     use crate::model::{Anchor, Block, Clause, Label, Role, Token};
     use proptest::prelude::*;
 
+    fn clause(label: Option<Label>, text: &str) -> Block {
+        Block::Clause(Clause {
+            anchor: Anchor::top(Token::Article, "1"),
+            also: Vec::new(),
+            parent: None,
+            label,
+            heading: String::new(),
+            text: text.into(),
+            table: None,
+            line: 0,
+        })
+    }
+
     #[test]
     fn the_markdown_given_is_the_markdown_had() {
         let line = |text: &str| Block::Line { role: Role::Other, text: text.into(), line: 0 };
         let clause = |line: &str| {
             let (label, text) = Label::split(line).map_or((None, line), |(label, rest)| (Some(label), rest));
-            Block::Clause(Clause {
-                anchor: Anchor::top(Token::Article, "1"),
-                also: Vec::new(),
-                parent: None,
-                label,
-                heading: String::new(),
-                text: text.into(),
-                table: None,
-                line: 0,
-            })
+            clause(label, text)
         };
         let blocks = vec![
             line("甲"),
@@ -215,6 +215,7 @@ mod tests {
         assert_eq!(had[6], "");
         assert_eq!(page.more.len(), 4);
     }
+
     proptest! {
         #[test]
         fn any_markdown_comes_back(
@@ -235,16 +236,7 @@ mod tests {
                     number: "1".into(),
                     printed: number.as_str().into(),
                 });
-                held.push(Block::Clause(Clause {
-                    anchor: Anchor::top(Token::Article, "1"),
-                    also: Vec::new(),
-                    parent: None,
-                    label,
-                    heading: String::new(),
-                    text: words,
-                    table: None,
-                    line: 0,
-                }));
+                held.push(clause(label, &words));
             }
             let page = Page::new(Circular { blocks: held.into(), ..Circular::default() }, markdown.clone());
             let had: Vec<_> = (0..markdown.len()).map(|at| page.markdown(at).into_owned()).collect();

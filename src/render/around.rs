@@ -54,6 +54,6 @@ fn landing(circular: &Circular) -> FxHashMap<&Anchor, &Anchor> {
         landing.extend(clause.also.iter().map(|also| (also, clause.anchor)));
     }
     landing.extend(&circular.meta.moved);
-    landing.extend(circular.clauses().map(|c| (c.anchor, c.anchor)));
+    landing.extend(circular.blocks.anchors().iter().map(|own| (own, own)));
     landing
 }

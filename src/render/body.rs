@@ -34,7 +34,7 @@ pub fn body(shelf: &Shelf, entry: &Entry, way: &Way) -> Body {
         notes: Footnotes::collect(blocks.iter()),
         restored: entry.record.iter().flat_map(|r| &r.repairs).filter(|r| is_shown(r)).collect(),
         old: old_anchors(circular),
-        ids: circular.clauses().map(|c| c.anchor).collect(),
+        ids: circular.blocks.anchors().iter().collect(),
         open: Vec::new(),
         titles: 0,
         out: String::with_capacity(64 * 1024),

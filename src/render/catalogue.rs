@@ -132,7 +132,7 @@ pub fn home(shelf: &Shelf) -> Result<Output, RenderError> {
     let (years, index) = if shelf.parted { (vec![newest()], groups) } else { (groups, Vec::new()) };
     let page = Home {
         total: recent.len(),
-        clauses: recent.iter().map(|e| e.circular().clauses().count()).sum(),
+        clauses: recent.iter().map(|e| e.circular().blocks.anchors().len()).sum(),
         span,
         as_of: shelf.corpus.as_of.map(|d| shelf.date(d)).unwrap_or_default(),
         years,

@@ -30,7 +30,7 @@ pub fn catalogue<'a>(shelf: &Shelf<'a>) -> Result<Output, RenderError> {
         head: Head::of(entry),
         page: address::circular(&entry.circular().slug),
         data: address::data(&entry.circular().slug),
-        clauses: entry.circular().clauses().count(),
+        clauses: entry.circular().blocks.anchors().len(),
     };
     let circulars = shelf.corpus.entries.iter().map(item).collect();
     let value = Catalogue { title: &shelf.config.title, as_of: shelf.corpus.as_of, circulars };

@@ -169,7 +169,7 @@ fn report_file(shelf: &Shelf, entry: &Entry, way: &Way) -> Option<ReportFile> {
         0 => String::new(),
         hidden => shelf.words().count("more_dropped", hidden),
     };
-    let clauses = shelf.words().count("clauses_found", entry.circular().clauses().count());
+    let clauses = shelf.words().count("clauses_found", entry.circular().blocks.anchors().len());
     let circular = shelf.link(way, &entry.circular().slug)?;
     let held = shelf.sources.holds(&record.source);
     let href = if held { way.to(&format!("sources/{}", record.source)) } else { String::new() };

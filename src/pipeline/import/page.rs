@@ -40,7 +40,7 @@ pub(super) fn make_page(
         source,
         outcome,
         title: circular.name().to_owned(),
-        clauses: circular.clauses().count(),
+        clauses: circular.blocks.anchors().len(),
         slug: circular.slug,
         record: Some(fresh.record),
     };
