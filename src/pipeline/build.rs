@@ -115,8 +115,8 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
     }
     let mut draft = Draft::on_disk(&site.output())?;
     let past = remembered.as_mut().map(|remembered| remembered.resume(&mut draft)).unwrap_or_default();
-    let Rendered { desk, prints, left, problems: faults } =
-        render(site, &content, shelf, notes.as_mut(), &draft, &past, progress)?;
+    let Rendered { circulars, desk, prints, left, problems: faults } =
+        render(site, &content, shelf, notes.as_mut(), &draft, &past, wish, progress)?;
     problems.extend(faults);
     let is_promised = vanished.is_empty();
     problems.extend(vanished);
@@ -124,9 +124,6 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
         return Err(Failure::Refused(problems));
     }
     progress.begin("writing", 1);
-    let circulars = desk.corpus.entries.len();
-    // Most of what is in memory.
-    let desk = (wish == Wish::Desk).then_some(desk);
     let links = draft.take_links();
     // Before the site: it must not be there without what it promises.
     let ledger = aside.text(&ledger)?;
@@ -208,7 +205,9 @@ pub(super) fn promises(
 
 /// A site that has been given to a draft.
 pub(super) struct Rendered {
-    pub desk: Desk,
+    /// So many.
+    pub circulars: usize,
+    pub desk: Option<Desk>,
     pub prints: Prints,
     pub left: Left,
     /// What is wrong with it.
@@ -224,6 +223,7 @@ pub(super) fn render(
     mut notes: Option<&mut Notes>,
     draft: &Draft,
     past: &Past,
+    wish: Wish,
     progress: &dyn Progress,
 ) -> Result<Rendered, Failure> {
     let restricted = site.is_public() && audience::restrict(&mut shelf, progress)?;
@@ -248,11 +248,15 @@ pub(super) fn render(
     pictures.into_iter().try_for_each(|picture| draft.take(picture))?;
     let downloads = downloads(sources, &corpus);
     let sources = stages::named(&downloads, &images);
-    let (prints, left) = stages::outputs(site, &corpus, &documents, &sources, draft, past, progress)?;
+    let (pages, index) = stages::outputs(site, &corpus, &documents, &sources, draft, past, progress)?;
     stages::copies(&downloads, draft)?;
+    let circulars = corpus.entries.len();
+    // Most of what is in memory, and the rest of the index takes as much.
+    let desk = (wish == Wish::Desk).then_some(Desk { corpus, documents, sources, restricted });
+    let stages::Indexed { search, files: search_files, left } = index.finish(draft)?;
     progress.end();
     problems.extend(draft.faults());
-    Ok(Rendered { desk: Desk { corpus, documents, sources, restricted }, prints, left, problems })
+    Ok(Rendered { circulars, desk, prints: Prints { pages, search, search_files }, left, problems })
 }
 
 pub(super) fn documents(content: &Content, problems: &mut Vec<Diagnostic>) -> Vec<Document> {

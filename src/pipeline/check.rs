@@ -2,7 +2,7 @@
 
 use super::prints::Past;
 use super::shelf::Shelf;
-use super::{Failure, Progress, build, link, stages};
+use super::{Failure, Progress, Wish, build, link, stages};
 use crate::config::Site;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Circular, ImportRecord};
@@ -38,8 +38,16 @@ pub fn check(site: &Site, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Fa
                 .help("run `clausebook link`"),
         );
     }
-    let looked_at =
-        build::render(site, &content, shelf, None, &Draft::unwritten(), &Past::default(), progress)?;
+    let looked_at = build::render(
+        site,
+        &content,
+        shelf,
+        None,
+        &Draft::unwritten(),
+        &Past::default(),
+        Wish::Site,
+        progress,
+    )?;
     found.extend(looked_at.problems);
     Ok(found)
 }

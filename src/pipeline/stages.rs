@@ -5,7 +5,7 @@ mod index;
 mod part;
 
 use super::images::Image;
-use super::prints::{Past, Prints, print};
+use super::prints::{Past, print};
 use super::{Desk, Failure, Progress};
 use crate::config::Site;
 use crate::corpus::titles::TitleIndex;
@@ -32,8 +32,10 @@ pub(super) use crate::render::Sources;
 pub(super) use crate::render::fingerprint;
 pub(super) use crate::repair::{RULES, repair};
 pub(super) use crate::source::{Found, Picture, has_office, stray_overrides};
-use index::{Indexed, index};
-pub(super) use index::{Left, Renewed as RenewedIndex, is_of_index, renewed_index, search_print};
+use index::index;
+pub(super) use index::{
+    Indexed, Indexing, Left, Renewed as RenewedIndex, is_of_index, renewed_index, search_print,
+};
 pub(super) use part::*;
 
 /// The sources below `folder`, all or those that `only` names.
@@ -250,7 +252,7 @@ pub(super) fn preview(site: &Site, desk: &Desk, entries: &[Entry]) -> Result<Vec
 }
 
 /// Gives every file of the site but the downloads of sources and their images, which `sources` names, to `draft`; what
-/// stands there and was made of the same is kept. Of what each page was made, and what the index leaves.
+/// stands there and was made of the same is kept. Of what each page was made, and the index as far as it needs the corpus.
 ///
 /// # Errors
 /// A theme that can't be read or a template that fails: nothing can be shown then. A file that can't be staged.
@@ -262,7 +264,7 @@ pub(super) fn outputs<'c>(
     draft: &Draft,
     past: &Past,
     progress: &dyn Progress,
-) -> Result<(Prints, Left), Failure> {
+) -> Result<(HashMap<String, u128>, Indexing), Failure> {
     let fault = |error: RenderError| {
         Failure::Refused(vec![
             Diagnostic::error("theme-broken", error.to_string())
@@ -312,12 +314,11 @@ pub(super) fn outputs<'c>(
     };
     let shared = || render::render_shared(&shelf, documents).map_err(fault)?.into_iter().try_for_each(give);
     // Lists and index have stretches that one thread does: the others do pages meanwhile.
-    let (pages, others) = rayon::join(pages, || {
+    let (pages, index) = rayon::join(pages, || {
         shared()?;
         index(corpus, draft, past)
     });
-    let Indexed { search, files: search_files, left } = others?;
-    Ok((Prints { pages: pages?, search, search_files }, left))
+    Ok((pages?, index?))
 }
 
 /// Downloads of the sources, as they stand.

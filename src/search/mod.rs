@@ -50,7 +50,7 @@ mod writer;
 
 pub use answer::{FacetCounts, Hit, Options, Results, SearchError};
 pub use circular::{SearchCircular, SearchClause, SearchClauses};
-pub use index::{build, build_into};
+pub use index::{Folded, build, build_into};
 pub use query::Reader;
 pub use renew::{Renewed, renew};
 pub use words::Words;

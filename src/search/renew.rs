@@ -73,6 +73,7 @@ pub(super) fn renew_sized(
     if memory.form != FORM {
         return None;
     }
+    let sizes = &sizes.scaled(memory.words);
     let mut files = Files { read, outputs: Vec::new(), vanished: Vec::new() };
     let changed = places(&memory, changed)?;
     let rows: Vec<Row> = memory.circulars.iter().map(|known| known.row.clone()).collect();
@@ -237,6 +238,9 @@ fn changes(
         let (old, new) = (vec![old], vec![new]);
         memory.counts.change(&records::counts(&old), &records::counts(&new))?;
         keys.push((*at, [old, new]));
+    }
+    if sizes.scale(words) != sizes.scale(memory.words) {
+        return None;
     }
     let shares = |words, size| [Share::of(words, sizes.vocabulary), Share::of(size, sizes.sample)];
     let learnt = shares(words, size);

@@ -4,7 +4,7 @@ use super::circular::{SearchCircular, SearchClause};
 use super::grams::Division;
 use super::index::build_sized;
 use super::renew::renew_sized;
-use super::sizes::{Growth, Sizes};
+use super::sizes::{Growth, Scale, Sizes};
 use crate::model::{Alone, Level};
 use std::collections::BTreeMap;
 
@@ -28,7 +28,9 @@ const SMALL: Sizes = Sizes {
     every: 8,
     text: 400,
     growth: Growth { steep: 1_800, least: 350, most: 1_250, few: (2, 900) },
+    pairs: 600,
     vocabulary: 800,
+    scales: &[],
 };
 
 /// Numbers that look random and are the same each time (xorshift).
@@ -248,6 +250,20 @@ fn whatever_the_sizes() {
     let renewed: usize =
         seeds.map(|seed| walk(&sizes(seed), 20 + 7 * (seed as usize % 12), 12, seed).0).sum();
     assert!(renewed > 120, "only {renewed} of 240 were renewed");
+}
+
+#[test]
+fn a_collection_may_grow_large_or_small_with_an_edit() {
+    let (of_seed, mut renewed) = (|seed: u64| Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1), 0);
+    for seed in 200..206 {
+        let corpus = corpus(40, &mut of_seed(seed));
+        let from: usize = corpus.iter().map(|circular| circular.lend().size()).sum();
+        let scales = Vec::leak(vec![Scale { from, bucket: 5, pairs: 30, vocabulary: 1_600 }]);
+        let sizes = Sizes { scales, ..SMALL };
+        assert!(built(&sizes, &corpus) != built(&SMALL, &corpus));
+        renewed += walk(&sizes, 40, 10, seed).0;
+    }
+    assert!((10..60).contains(&renewed), "{renewed} of 60 were renewed");
 }
 
 #[test]

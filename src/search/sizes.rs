@@ -39,7 +39,21 @@ pub struct Sizes {
     pub text: usize,
     /// … in shares of it.
     pub growth: Growth,
-    /// The vocabulary is learnt from at most so many bytes of text.
+    /// So many tokens of the vocabulary are of several characters, at most …
+    pub pairs: usize,
+    /// … learnt from at most so many bytes of text.
+    pub vocabulary: usize,
+    /// What a large collection has else, by its size.
+    pub scales: &'static [Scale],
+}
+
+/// From some size on.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale {
+    /// Bytes of all words.
+    pub from: usize,
+    pub bucket: usize,
+    pub pairs: usize,
     pub vocabulary: usize,
 }
 
@@ -75,10 +89,32 @@ pub const SIZES: Sizes = Sizes {
     every: 512,
     text: 21_000,
     growth: Growth { steep: 1_800, least: 350, most: 1_250, few: (8, 900) },
+    pairs: 600,
     vocabulary: 700_000,
+    // The number of a record takes a bit more with every doubling: larger buckets need fewer labels, and a larger vocabulary,
+    // which is read with the first result, is a smaller part of the whole.
+    scales: &[
+        Scale { from: 1 << 26, bucket: 24, pairs: 1_500, vocabulary: 1_400_000 },
+        Scale { from: 1 << 28, bucket: 32, pairs: 4_000, vocabulary: 3_000_000 },
+    ],
 };
 
 impl Sizes {
+    /// How many of the scales a collection with so many bytes of words has reached.
+    pub fn scale(&self, words: usize) -> usize {
+        self.scales.partition_point(|scale| scale.from <= words)
+    }
+
+    /// The sizes for a collection with so many bytes of words.
+    pub fn scaled(mut self, words: usize) -> Sizes {
+        let reached = self.scale(words).checked_sub(1).and_then(|last| self.scales.get(last));
+        if let Some(&Scale { bucket, pairs, vocabulary, .. }) = reached {
+            self.division.bucket = bucket;
+            (self.pairs, self.vocabulary) = (pairs, vocabulary);
+        }
+        self
+    }
+
     /// Bytes of text after which a text shard of catalogue shard `part`, of so many, is closed. Results come in the order of
     /// the circulars, so of a common word only the first texts are shown: these stand in small shards, the last in large.
     pub fn text_in(&self, part: usize, parts: usize) -> usize {
@@ -92,6 +128,18 @@ impl Sizes {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_large_collection_has_larger_buckets_and_a_larger_vocabulary() {
+        let of = |words| {
+            let sizes = SIZES.scaled(words);
+            (SIZES.scale(words), sizes.division.bucket, sizes.pairs)
+        };
+        assert_eq!(of(0), (0, SIZES.division.bucket, SIZES.pairs));
+        assert_eq!(of((1 << 26) - 1), of(0));
+        assert_eq!(of(1 << 26), (1, 24, 1_500));
+        assert_eq!(of(usize::MAX), (2, 32, 4_000));
+    }
 
     #[test]
     fn the_first_texts_stand_in_the_smallest_shards() {

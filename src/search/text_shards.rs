@@ -69,12 +69,11 @@ fn write_circulars<'a>(
     texts.close().map(give);
 }
 
-/// The words that the texts are written in, learnt from some circulars.
-pub fn vocabulary(circulars: &[SearchCircular<'_>], sizes: &Sizes) -> Vocabulary {
-    let size = circulars.iter().map(SearchCircular::size).sum();
-    let share = Share::of(size, sizes.vocabulary);
+/// The words that the texts are written in, learnt from some circulars; `words` is the bytes of all.
+pub fn vocabulary(circulars: &[SearchCircular<'_>], words: usize, sizes: &Sizes) -> Vocabulary {
+    let share = Share::of(words, sizes.vocabulary);
     let mut sample = String::new();
     let some = circulars.iter().filter(|circular| share.has(circular.slug));
     write_circulars(&mut Texts::new(sizes.text), some, |text| sample.push_str(&text));
-    Vocabulary::learn(&sample)
+    Vocabulary::learn(&sample, sizes.pairs)
 }

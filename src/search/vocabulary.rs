@@ -12,11 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const ONE: usize = 200;
 /// The byte before two that are a unit of UTF-16.
 const BARE: u8 = 255;
-/// Tokens of one unit, and of several, at most. All of them are read with the first result.
+/// Tokens of one unit, at most. All of them are read with the first result.
 const SINGLES: usize = 1_100;
-const PAIRS: usize = 600;
-/// Pairs made tokens in one round: few enough to be chosen well, enough to be done soon.
-const ROUND: usize = 30;
+/// Pairs become tokens in so many rounds, about: enough that they are chosen well, and soon done.
+const ROUNDS: usize = 20;
 /// A pair that is in the sample less often is no token.
 const FEWEST: usize = 8;
 /// Parts tokens in the shard; never in one.
@@ -46,8 +45,8 @@ struct Begin {
 }
 
 impl Vocabulary {
-    /// From texts like those that are to be written.
-    pub fn learn(sample: &str) -> Vocabulary {
+    /// From texts like those that are to be written, with at most so many tokens made of `pairs`.
+    pub fn learn(sample: &str, most: usize) -> Vocabulary {
         let units: Vec<u16> = sample.encode_utf16().collect();
         let mut singles: BTreeMap<u16, usize> = BTreeMap::new();
         units
@@ -57,7 +56,7 @@ impl Vocabulary {
         let mut singles: Vec<(u16, usize)> = singles.into_iter().collect();
         singles.sort_by_key(|(unit, count)| (std::cmp::Reverse(*count), *unit));
         let mut tokens: Vec<Vec<u16>> = singles.iter().take(SINGLES).map(|(unit, _)| vec![*unit]).collect();
-        tokens.extend(pairs(&units));
+        tokens.extend(pairs(&units, most));
         let draft = Vocabulary::new(tokens);
         let mut counts = vec![0usize; draft.tokens.len()];
         draft.tokens_of(&units, |token, _| token.into_iter().for_each(|at| counts[usize::from(at)] += 1));
@@ -167,7 +166,7 @@ impl Vocabulary {
 }
 
 /// The pairs, pairs of pairs … of units that stand together most often.
-fn pairs(units: &[u16]) -> Vec<Vec<u16>> {
+fn pairs(units: &[u16], most: usize) -> Vec<Vec<u16>> {
     let mut row: Vec<u32> = units.iter().map(|unit| u32::from(*unit)).collect();
     let mut made: Vec<Vec<u16>> = Vec::new();
     let is_apart = |token: u32| {
@@ -175,8 +174,9 @@ fn pairs(units: &[u16]) -> Vec<Vec<u16>> {
             || SEPARATORS.contains(&token)
             || (u32::from(*SURROGATES.start())..=u32::from(*SURROGATES.end())).contains(&token)
     };
-    while made.len() < PAIRS {
-        let chosen = most_frequent(&row, is_apart, ROUND.min(PAIRS - made.len()));
+    while made.len() < most {
+        let round = most.div_ceil(ROUNDS).min(most - made.len());
+        let chosen = most_frequent(&row, is_apart, round);
         if chosen.is_empty() {
             break;
         }
@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn texts_come_back() {
         let sample = "茶场负责人应当每季巡查一次，茶场负责人应当保存巡查记录。\u{1E}".repeat(30);
-        let vocabulary = Vocabulary::learn(&sample);
+        let vocabulary = Vocabulary::learn(&sample, 600);
         let again = Vocabulary::read(&vocabulary.write());
         for text in [sample.as_str(), "", "𠮷祥茶场 ISO 3720\u{1E}茶场\0负责人\n应当"] {
             assert_eq!(again.decode(&vocabulary.encode(text)), text);
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn a_vocabulary_is_whole_characters() {
-        let vocabulary = Vocabulary::learn(&"𠮷祥茶场与㙟坑茶场".repeat(40));
+        let vocabulary = Vocabulary::learn(&"𠮷祥茶场与㙟坑茶场".repeat(40), 600);
         let units: Vec<u16> =
             vocabulary.write().chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect();
         assert!(String::from_utf16(&units).is_ok());
@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn nothing_to_learn_from_is_no_obstacle() {
-        let vocabulary = Vocabulary::learn("");
+        let vocabulary = Vocabulary::learn("", 600);
         let again = Vocabulary::read(&vocabulary.write());
         assert_eq!(again.decode(&vocabulary.encode("茶场")), "茶场");
     }

@@ -20,6 +20,51 @@ pub(in crate::pipeline) struct Indexed {
     pub left: Left,
 }
 
+/// An index of which everything is done that needs the circulars.
+pub(in crate::pipeline) struct Indexing {
+    search: Vec<u128>,
+    files: Vec<String>,
+    rest: Rest,
+}
+
+enum Rest {
+    Nothing(Left),
+    Unfinished(Box<search::Folded>, Option<NewKeys>),
+}
+
+impl Indexing {
+    /// Gives the rest of the index to `draft`.
+    pub fn finish(self, draft: &Draft) -> Result<Indexed, Failure> {
+        let Indexing { search, mut files, rest } = self;
+        let (folded, mut keys) = match rest {
+            Rest::Nothing(left) => return Ok(Indexed { search, files, left }),
+            Rest::Unfinished(folded, keys) => (folded, keys),
+        };
+        given(draft, &mut files, |give| {
+            let mut remember =
+                |name: &str, bytes: &[u8]| keys.iter_mut().for_each(|keys| keys.put(name, bytes));
+            folded.finish(&Threads, give, &mut remember);
+        })?;
+        Ok(Indexed { search, files, left: keys.map_or(Left::Nothing, Left::New) })
+    }
+}
+
+/// Gives to `draft` what `work` gives, and notes the paths.
+fn given<T>(
+    draft: &Draft,
+    files: &mut Vec<String>,
+    work: impl FnOnce(&mut dyn FnMut(Output)) -> T,
+) -> Result<T, Failure> {
+    let mut staged = Ok(());
+    let done = work(&mut |output| {
+        if staged.is_ok() {
+            files.push(output.path.clone());
+            staged = draft.take(output);
+        }
+    });
+    staged.map(|()| done).map_err(Failure::from)
+}
+
 /// What an index leaves to the next.
 pub(in crate::pipeline) enum Left {
     /// What was left before.
@@ -68,13 +113,14 @@ fn renewed(
     Some(Renewed { outputs, gone, pieces })
 }
 
-/// Gives the search index to `draft`: that which stands there, as it is or renewed where little changed, or a new one.
-pub(super) fn index(corpus: &Corpus, draft: &Draft, past: &Past) -> Result<Indexed, Failure> {
+/// Gives the search index to `draft`: that which stands there, as it is or renewed where little changed, or the first half
+/// of a new one.
+pub(super) fn index(corpus: &Corpus, draft: &Draft, past: &Past) -> Result<Indexing, Failure> {
     let circulars: Vec<SearchCircular> = corpus.entries.iter().map(SearchCircular::of).collect();
     let search: Vec<u128> = circulars.par_iter().map(print).collect();
     let known = &past.prints;
     if known.search == search && draft.keep(&known.search_files) {
-        return Ok(Indexed { search, files: known.search_files.clone(), left: Left::Same });
+        return Ok(Indexing { search, files: known.search_files.clone(), rest: Rest::Nothing(Left::Same) });
     }
     let changed: Vec<usize> =
         (0..search.len()).filter(|at| known.search.get(*at) != search.get(*at)).collect();
@@ -94,16 +140,9 @@ pub(super) fn index(corpus: &Corpus, draft: &Draft, past: &Past) -> Result<Index
             outputs.iter().map(|output| &output.path).filter(|path| !files.contains(path)).cloned().collect();
         files.extend(new);
         outputs.into_iter().try_for_each(|output| draft.take(output))?;
-        return Ok(Indexed { search, files, left: Left::Renewed(keys, pieces) });
+        return Ok(Indexing { search, files, rest: Rest::Nothing(Left::Renewed(keys, pieces)) });
     }
-    let (mut staged, mut files, mut keys) = (Ok(()), Vec::new(), past.new_keys());
-    let mut give = |output: Output| {
-        if staged.is_ok() {
-            files.push(output.path.clone());
-            staged = draft.take(output).map_err(Failure::from);
-        }
-    };
-    let mut remember = |name: &str, bytes: &[u8]| keys.iter_mut().for_each(|keys| keys.put(name, bytes));
-    search::build_into(circulars, &Threads, &mut give, &mut remember);
-    staged.map(|()| Indexed { search, files, left: keys.map_or(Left::Nothing, Left::New) })
+    let mut files = Vec::new();
+    let folded = given(draft, &mut files, |give| search::Folded::new(circulars, &Threads, give))?;
+    Ok(Indexing { search, files, rest: Rest::Unfinished(Box::new(folded), past.new_keys()) })
 }
