@@ -55,14 +55,16 @@ pub fn kinship(
 }
 
 fn variants(circulars: &[&Circular], families: &Families, i: usize) -> Vec<Variant> {
-    let variant = |other: &usize| {
-        let theirs = circulars[*other];
-        let aligned = align(circulars[i], theirs);
-        let found: BTreeSet<&Anchor> = aligned.iter().map(|(_, to)| to).collect();
-        let missing = theirs.blocks.anchors().iter().filter(|a| !found.contains(a)).cloned().collect();
-        Variant { slug: theirs.slug.clone(), missing, aligned }
-    };
-    families.variants(i).iter().filter(|other| **other != i).map(variant).collect()
+    let others = families.variants(i).iter().filter(|other| **other != i);
+    others.map(|other| variant(circulars[i], circulars[*other])).collect()
+}
+
+/// What `ours` says of `theirs`, another text of the same work and day.
+pub(super) fn variant(ours: &Circular, theirs: &Circular) -> Variant {
+    let aligned = align(ours, theirs);
+    let found: BTreeSet<&Anchor> = aligned.iter().map(|(_, to)| to).collect();
+    let missing = theirs.blocks.anchors().iter().filter(|a| !found.contains(a)).cloned().collect();
+    Variant { slug: theirs.slug.clone(), missing, aligned }
 }
 
 fn variant_of(circulars: &[&Circular], families: &Families, i: usize) -> Option<Relation> {

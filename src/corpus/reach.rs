@@ -13,7 +13,7 @@ use super::status::{self, Case};
 use super::works::{self, Kinship};
 use crate::model::{
     Anchor, BlockRef, Circular, ClauseRef, Incoming, Level, ParallelPlace, Parallels, PartialDate, Span,
-    Standing, Token, Version, Workers,
+    Standing, Token, Variant, Version, Workers,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -277,6 +277,11 @@ pub fn replaced(
 
 /// A parallel with the words shared.
 pub type Parallel = (ParallelPlace, Vec<(Span, Span)>);
+
+/// What `ours` says of `theirs`, another text of the same work and day, as the corpus has it.
+pub fn variant(ours: &Circular, theirs: &Circular) -> Variant {
+    super::kinship::variant(ours, theirs)
+}
 
 /// How many provisions a text has; see [`chosen`].
 pub fn provisions(circular: &Circular) -> usize {

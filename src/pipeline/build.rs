@@ -7,7 +7,7 @@ use super::portions::AT_ONCE;
 use super::prints::{Past, Prints};
 use super::remembered::{Kept, Remembered};
 use super::shelf::Shelf;
-use super::stages::{Found, Left};
+use super::stages::{Found, Indexed, Indexing, Left};
 use super::standing::Said;
 use super::waiting::Waiting;
 use super::{Desk, Failure, Progress, audience, link, renewal, stages};
@@ -15,7 +15,7 @@ use crate::config::Site;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Circular, Corpus, Document};
 use crate::site::{Aside, Content, Draft, Written, read_document};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 /// What a build did.
@@ -115,8 +115,9 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
     }
     let mut draft = Draft::on_disk(&site.output())?;
     let past = remembered.as_mut().map(|remembered| remembered.resume(&mut draft)).unwrap_or_default();
-    let Rendered { circulars, desk, prints, left, problems: faults } =
-        render(site, &content, shelf, notes.as_mut(), &draft, &past, wish, progress)?;
+    let rendering = render(site, &content, shelf, notes.as_mut(), &draft, &past, progress)?;
+    let circulars = rendering.desk.corpus.entries.len();
+    let Rendered { desk, prints, left, problems: faults } = rendering.finish(wish, &draft, progress)?;
     problems.extend(faults);
     let is_promised = vanished.is_empty();
     problems.extend(vanished);
@@ -203,15 +204,34 @@ pub(super) fn promises(
     Ok((ledger.write(), broken))
 }
 
+/// A site that has been given to a draft but for the part of its index for which no circular is needed.
+pub(super) struct Rendering {
+    desk: Desk,
+    pages: HashMap<String, u128>,
+    index: Indexing,
+    problems: Vec<Diagnostic>,
+}
+
 /// A site that has been given to a draft.
 pub(super) struct Rendered {
-    /// So many.
-    pub circulars: usize,
     pub desk: Option<Desk>,
     pub prints: Prints,
     pub left: Left,
     /// What is wrong with it.
     pub problems: Vec<Diagnostic>,
+}
+
+impl Rendering {
+    /// Gives the rest to `draft`. The desk, most of what is in memory, goes before, unless it is wished for: the rest of the
+    /// index takes a third as much.
+    pub fn finish(self, wish: Wish, draft: &Draft, progress: &dyn Progress) -> Result<Rendered, Failure> {
+        let Rendering { desk, pages, index, mut problems } = self;
+        let desk = (wish == Wish::Desk).then_some(desk);
+        let Indexed { search, files: search_files, left } = index.finish(draft)?;
+        progress.end();
+        problems.extend(draft.faults());
+        Ok(Rendered { desk, prints: Prints { pages, search, search_files }, left, problems })
+    }
 }
 
 /// Gives the site for its audience to `draft`, file by file; what holds among what it shows, and what is wrong with it.
@@ -223,9 +243,8 @@ pub(super) fn render(
     mut notes: Option<&mut Notes>,
     draft: &Draft,
     past: &Past,
-    wish: Wish,
     progress: &dyn Progress,
-) -> Result<Rendered, Failure> {
+) -> Result<Rendering, Failure> {
     let restricted = site.is_public() && audience::restrict(&mut shelf, progress)?;
     // Not wanted until kinship is known, for which most memory is needed.
     let citations = Waiting::put(std::mem::take(&mut shelf.citations))?;
@@ -250,13 +269,7 @@ pub(super) fn render(
     let sources = stages::named(&downloads, &images);
     let (pages, index) = stages::outputs(site, &corpus, &documents, &sources, draft, past, progress)?;
     stages::copies(&downloads, draft)?;
-    let circulars = corpus.entries.len();
-    // Most of what is in memory, and the rest of the index takes as much.
-    let desk = (wish == Wish::Desk).then_some(Desk { corpus, documents, sources, restricted });
-    let stages::Indexed { search, files: search_files, left } = index.finish(draft)?;
-    progress.end();
-    problems.extend(draft.faults());
-    Ok(Rendered { circulars, desk, prints: Prints { pages, search, search_files }, left, problems })
+    Ok(Rendering { desk: Desk { corpus, documents, sources, restricted }, pages, index, problems })
 }
 
 pub(super) fn documents(content: &Content, problems: &mut Vec<Diagnostic>) -> Vec<Document> {

@@ -38,16 +38,9 @@ pub fn check(site: &Site, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Fa
                 .help("run `clausebook link`"),
         );
     }
-    let looked_at = build::render(
-        site,
-        &content,
-        shelf,
-        None,
-        &Draft::unwritten(),
-        &Past::default(),
-        Wish::Site,
-        progress,
-    )?;
+    let draft = Draft::unwritten();
+    let rendering = build::render(site, &content, shelf, None, &draft, &Past::default(), progress)?;
+    let looked_at = rendering.finish(Wish::Site, &draft, progress)?;
     found.extend(looked_at.problems);
     Ok(found)
 }

@@ -112,7 +112,7 @@ fn edit(content: &Content, found: &Found, slug: &str) -> Option<Edit> {
     if images::paths(&old.circular) != images::paths(&new.circular) {
         return None;
     }
-    let ties = found.ties(at).filter(|ties| ties.variants.is_empty())?;
+    let ties = found.ties(at)?;
     let (was, record) = (record(content, &before, &old)?, record(content, &stored, &new)?);
     // What is doubted stands in the report.
     let doubts = |record: &Option<ImportRecord>| record.as_ref().map(|record| record.doubts.clone());

@@ -95,7 +95,7 @@ pub const SIZES: Sizes = Sizes {
     // which is read with the first result, is a smaller part of the whole.
     scales: &[
         Scale { from: 1 << 26, bucket: 24, pairs: 1_500, vocabulary: 1_400_000 },
-        Scale { from: 1 << 28, bucket: 32, pairs: 4_000, vocabulary: 3_000_000 },
+        Scale { from: 1 << 28, bucket: 32, pairs: 6_000, vocabulary: 4_000_000 },
     ],
 };
 
@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(of(0), (0, SIZES.division.bucket, SIZES.pairs));
         assert_eq!(of((1 << 26) - 1), of(0));
         assert_eq!(of(1 << 26), (1, 24, 1_500));
-        assert_eq!(of(usize::MAX), (2, 32, 4_000));
+        assert_eq!(of(usize::MAX), (2, 32, 6_000));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::driver::Site;
 use super::generator::Library;
-use super::{Draws, as_built_anew, pages};
+use super::{Draws, as_built_anew, pages, text_sources};
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -61,24 +61,59 @@ fn reword(site: &Site, draws: &mut Draws, step: usize, before: &mut BTreeMap<Str
     format!("{done} in {page}")
 }
 
+/// Builds, and tells whether the edit was followed: what is noted of all links is written anew by a build of everything only.
+fn follows(site: &Site) -> bool {
+    let part =
+        |name: &str| fs::metadata(site.path(&format!(".clausebook/{name}"))).unwrap().modified().unwrap();
+    let (links, standing) = (part("links"), part("standing"));
+    site.run(&["build", "--quiet"]).exits(0);
+    links == part("links") && standing != part("standing")
+}
+
 #[test]
 fn edits_of_words_are_followed() {
     let site = library();
     site.run(&["build", "--quiet"]).exits(0);
-    let part =
-        |name: &str| fs::metadata(site.path(&format!(".clausebook/{name}"))).unwrap().modified().unwrap();
     let (mut draws, mut before, mut followed) = (Draws(0x0B5E_55ED), BTreeMap::new(), 0);
     let mut done = Vec::new();
     for step in 0..EDITS {
         done.push(reword(&site, &mut draws, step, &mut before));
-        let (links, standing) = (part("links"), part("standing"));
-        site.run(&["build", "--quiet"]).exits(0);
-        // What is noted of all links is written anew by a build of everything only.
-        followed += usize::from(links == part("links") && standing != part("standing"));
+        followed += usize::from(follows(&site));
         if step % AT_ONCE == AT_ONCE - 1 {
             as_built_anew(&site, &done.join(", "));
             done.clear();
         }
     }
     assert!(followed >= EDITS / 9, "{followed} of {EDITS} edits were followed");
+}
+
+#[test]
+fn edits_of_texts_of_one_day_are_followed() {
+    let site = library();
+    for source in text_sources(&site).into_iter().step_by(3) {
+        // A second text of most, which lacks the sentence before the last.
+        let text = site.read(&source);
+        let sentences: Vec<&str> = text.split_inclusive("。\n").collect();
+        if let [before @ .., _, last] = sentences.as_slice()
+            && before.len() > 8
+        {
+            site.write(&source.replace(".txt", "-2.txt"), [before, &[*last]].concat().concat());
+        }
+    }
+    site.run(&["build", "--quiet"]).exits(0);
+    let has_variants = |page: &String| {
+        let data = page.replacen("content/", "public/data/", 1).replace(".md", ".json");
+        site.read(&data).contains("\"variants\"")
+    };
+    let pages: Vec<String> = pages(&site).into_iter().filter(has_variants).step_by(6).collect();
+    assert!(pages.len() > 5, "{pages:?}");
+    let mut followed = 0;
+    for page in &pages {
+        let text = site.read(page);
+        site.write(page, text.replacen("。 {#", "，另行公布。 {#", 1));
+        followed += usize::from(follows(&site));
+    }
+    // Others are in the sample of search, or share less than before with what shows them.
+    assert!(followed > 0, "{followed} of {} edits were followed", pages.len());
+    as_built_anew(&site, "edits of texts of one day");
 }

@@ -2,9 +2,10 @@
 
 use super::Edit;
 use super::sharing::sharing;
-use crate::model::{Circular, Page, Pair, Parallels, PartialDate, Standing};
+use crate::model::{Circular, Incoming, Page, Pair, Parallels, PartialDate, Standing};
 use crate::pipeline::findings::{Found, Ties};
 use crate::pipeline::stages::{self, Among, reach};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -20,6 +21,8 @@ pub(super) struct Part {
     pub reached: BTreeMap<usize, Reached>,
     /// All pairs of the site as they are now.
     pub pairs: Vec<Pair>,
+    /// What others do to the texts of the work of the edited circular, in the order of these texts.
+    incoming: Vec<Incoming>,
 }
 
 /// A circular that an edit reaches.
@@ -39,6 +42,11 @@ impl Part {
         }
         let mut shared = sharing(found, edit)?;
         shared.retain(|_, (_, changes)| *changes);
+        // The other texts of its day name what they lack of it.
+        let variants = edit.ties.variants.iter().map(|variant| found.place(&variant.slug));
+        for at in variants.collect::<Option<Vec<usize>>>()? {
+            shared.insert(at, (found.parallels(at)?, true));
+        }
         let changed: BTreeSet<usize> = shared.keys().copied().collect();
         let partners = partners(found, &changed);
         // What a page shows of a pair stands in the parallels of both.
@@ -61,6 +69,8 @@ impl Part {
             reached.insert(at, Reached { ties, parallels, changes });
         }
         read.extend(neighbours(found, &changed));
+        let incoming = incoming(found, edit)?;
+        read.extend(incoming.iter().filter_map(|incoming| found.place(&incoming.slug)));
         if read.len() > MOST_READ {
             return None;
         }
@@ -74,9 +84,9 @@ impl Part {
             .filter(|at| !all.contains_key(at))
             .collect();
         all.extend(pages(found, &named)?);
-        let mut part = Part { pages: all, reached, pairs: found.table.pairs.clone() };
+        let mut part = Part { pages: all, reached, pairs: found.table.pairs.clone(), incoming };
         part.weigh(found, edit, &changed)?;
-        Some(part)
+        part.keeps_variants(found, edit)?.then_some(part)
     }
 
     /// Gives the pairs their strength; None where other circulars would be put beside one another than before.
@@ -128,6 +138,29 @@ impl Part {
         Some(())
     }
 
+    /// Whether edited text and other texts of its day say of one another what they said, and the same is the fullest of them.
+    fn keeps_variants(&self, found: &Found, edit: &Edit) -> Option<bool> {
+        let own = &edit.new.circular;
+        let (mut before, mut now) = (
+            vec![(found.table.circulars.get(edit.at)?.fullness, edit.at)],
+            vec![(stages::fullness(own), edit.at)],
+        );
+        for known in &edit.ties.variants {
+            let at = found.place(&known.slug)?;
+            let other = &self.pages.get(&at)?.circular;
+            let theirs =
+                self.reached.get(&at)?.ties.variants.iter().find(|variant| variant.slug == own.slug)?;
+            if reach::variant(own, other) != *known || reach::variant(other, own) != *theirs {
+                return Some(false);
+            }
+            let fullness = found.table.circulars.get(at)?.fullness;
+            [&mut before, &mut now].into_iter().for_each(|all| all.push((fullness, at)));
+        }
+        let fullest =
+            |all: Vec<(u32, usize)>| all.into_iter().max_by_key(|(fullness, at)| (*fullness, Reverse(*at)));
+        Some(fullest(before).map(|(_, at)| at) == fullest(now).map(|(_, at)| at))
+    }
+
     /// The circulars of the part for resolving citations, the edited one as it was or is.
     pub fn among<'a>(&'a self, was: Option<&'a Page>) -> Among<'a> {
         Among::new(self.pages.values().map(|page| match was {
@@ -140,15 +173,24 @@ impl Part {
         let held = |slug: &str| {
             self.pages.values().map(|page| &page.circular).find(|circular| circular.slug == slug)
         };
-        reach::standing(circular, &ties.related_by, &ties.versions, as_of, held)
+        reach::standing(circular, &self.incoming, &ties.versions, as_of, held)
     }
+}
+
+/// What others do to the edited circular and the other texts of its work.
+fn incoming(found: &Found, edit: &Edit) -> Option<Vec<Incoming>> {
+    let variants = edit.ties.variants.iter().map(|variant| variant.slug.as_str());
+    let texts = variants.chain(edit.ties.versions.iter().map(|version| version.slug.as_str()));
+    let texts: BTreeSet<&str> = texts.chain([edit.new.circular.slug.as_str()]).collect();
+    let of = |slug: &str| Some(found.ties(found.place(slug)?)?.related_by);
+    Some(texts.into_iter().map(of).collect::<Option<Vec<_>>>()?.concat())
 }
 
 /// Whether an edit leaves a circular where it stands among all.
 fn keeps_rank(found: &Found, edit: &Edit) -> bool {
     let table = &found.table;
     let Some(rank) = table.by_rank.iter().position(|(at, _)| *at as usize == edit.at) else { return false };
-    let key = |at: usize, fullness: u32| (std::cmp::Reverse(fullness), at);
+    let key = |at: usize, fullness: u32| (Reverse(fullness), at);
     let own = key(edit.at, stages::fullness(&edit.new.circular));
     let of = |rank: usize| {
         let at = table.by_rank.get(rank)?.0 as usize;

@@ -198,11 +198,21 @@ impl Sharing {
             if was.is_empty() && is.is_empty() {
                 continue;
             }
-            // Of several texts of a work the one is shown that shares most.
-            if !is_one_text {
-                return None;
-            }
             let known = listed(&found.parallels(*at)?);
+            // Of several texts of a work the one is shown that shares most; here there may be less of the others.
+            if !is_one_text {
+                let of = |list: &[reach::Parallel]| {
+                    let mut shared: BTreeMap<u32, u32> = BTreeMap::new();
+                    let edited = list.iter().filter(|(place, _)| at_edit(place));
+                    edited.for_each(|(place, _)| *shared.entry(place.from).or_default() += place.strength);
+                    shared
+                };
+                let (known, was, is) = (of(&known), of(&was), of(&is));
+                let is_no_less = |(clause, was): (&u32, &u32)| is.get(clause).is_some_and(|is| is >= was);
+                if known.len() != is.len() || !known.keys().eq(was.keys()) || !was.iter().all(is_no_less) {
+                    return None;
+                }
+            }
             let put = |shared: &[reach::Parallel]| {
                 let blocks: BTreeSet<u32> = known.iter().chain(shared).map(|(place, _)| place.from).collect();
                 let of = |list: &[reach::Parallel], block: u32| -> Vec<reach::Parallel> {
