@@ -31,8 +31,8 @@ fn vectors() -> Vectors {
     serde_json::from_str(&fs::read_to_string(VECTORS).expect("vectors are there")).expect("vectors are JSON")
 }
 
-/// What node answers; None where there is no node.
-fn asked_of_node(files: &Files, queries: &[Query]) -> Option<Vec<Answer>> {
+/// What node answers, with other `options` of its program; None where there is no node.
+fn asked_of_node(files: &Files, queries: &[Query], options: &[&str]) -> Option<Vec<Answer>> {
     if Command::new("node").arg("--version").output().is_err() {
         println!("skipped: no node on this machine");
         return None;
@@ -51,6 +51,7 @@ fn asked_of_node(files: &Files, queries: &[Query]) -> Option<Vec<Answer>> {
         .arg(root.join("themes/default/assets/search.js"))
         .arg(site.path())
         .arg(&asked)
+        .args(options)
         .output()
         .expect("node runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -74,9 +75,11 @@ fn both_readers_answer_the_vectors() {
         let results = reference.search(&query.query, &query.options.options()).expect("an answer");
         assert_eq!(Some(answer(&results)), query.answer, "{:?}", query.query);
     }
-    let Some(answers) = asked_of_node(&files, &asked) else { return };
-    for (query, answer) in vectors.queries.iter().zip(answers) {
-        assert_eq!(Some(answer), query.answer, "in JavaScript: {:?}", query.query);
+    for options in [&[][..], &["by-catalogue"]] {
+        let Some(answers) = asked_of_node(&files, &asked, options) else { return };
+        for (query, answer) in vectors.queries.iter().zip(answers) {
+            assert_eq!(Some(answer), query.answer, "in JavaScript {options:?}: {:?}", query.query);
+        }
     }
 }
 
@@ -130,7 +133,7 @@ fn both_readers_answer_random_queries_alike() {
         };
         queries.push(Query { query, options, answer: None });
     }
-    let Some(answers) = asked_of_node(&files, &queries) else { return };
+    let Some(answers) = asked_of_node(&files, &queries, &[]) else { return };
     for (query, answered) in queries.iter().zip(answers) {
         let results = reference.search(&query.query, &query.options.options()).expect("an answer");
         assert_eq!(answered, answer(&results), "{:?}", query.query);

@@ -36,13 +36,13 @@ pub type ColumnCodes = [Code; COLUMNS];
 
 /// Values, each with how often it follows itself when it often does; else with 1.
 #[derive(Debug, Default)]
-struct Column {
+pub struct Column {
     in_runs: bool,
     values: Vec<(u32, u32)>,
 }
 
 impl Column {
-    fn new(values: impl Iterator<Item = u32>) -> Column {
+    pub fn new(values: impl Iterator<Item = u32>) -> Column {
         let values: Vec<u32> = values.collect();
         let runs: Vec<(u32, u32)> =
             values.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect();
@@ -51,14 +51,14 @@ impl Column {
     }
 
     /// The best code for the values of some columns.
-    fn code<'a>(columns: impl Iterator<Item = &'a Column>) -> Code {
+    pub fn code<'a>(columns: impl Iterator<Item = &'a Column>) -> Code {
         let mut census = Census::default();
         columns.flat_map(|column| &column.values).for_each(|(value, _)| census.count(*value));
         census.code()
     }
 
     /// In the code for all shards, or in one of its own where that takes less.
-    fn put(&self, bits: &mut BitWriter, code: &Code) {
+    pub fn put(&self, bits: &mut BitWriter, code: &Code) {
         bits.put(u32::from(self.in_runs), 1);
         let own = Column::code([self].into_iter());
         let cost = |code: &Code| self.values.iter().map(|(value, _)| code.cost(*value)).sum::<usize>();
@@ -76,7 +76,7 @@ impl Column {
         }
     }
 
-    fn take(bits: &mut BitReader<'_>, code: &Code, count: usize) -> Vec<u32> {
+    pub fn take(bits: &mut BitReader<'_>, code: &Code, count: usize) -> Vec<u32> {
         let in_runs = bits.take(1) == 1;
         let own = (bits.take(1) == 1).then(|| Code::read(bits));
         let code = own.as_ref().unwrap_or(code);

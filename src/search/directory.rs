@@ -1,5 +1,8 @@
 //! The names of index shards, and which directory shard knows each.
 
+/// A directory of no more parts than these stands in the root: one look less before anything can be looked up.
+const IN_ROOT: usize = 6;
+
 /// The separators of the index shards in the parts that directory shards hold.
 pub struct Directory {
     least: usize,
@@ -11,6 +14,11 @@ pub struct Directory {
 impl Directory {
     pub fn new(least: usize) -> Directory {
         Directory { least, parts: Vec::new(), nth: 0 }
+    }
+
+    /// The parts that stand in shards of their own: all, or none.
+    pub fn shards(&self) -> &[Vec<Vec<u16>>] {
+        if self.parts.len() > IN_ROOT { &self.parts } else { &[] }
     }
 
     /// The name of the next shard. Those of one first symbol are numbered, and known to one directory shard, so that

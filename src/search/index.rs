@@ -178,7 +178,7 @@ impl Folded {
         for (at, bytes) in frequent::shards(&frequent).enumerate() {
             give(&format!("f/{at}"), &bytes);
         }
-        for (at, part) in directory.parts.iter().enumerate() {
+        for (at, part) in directory.shards().iter().enumerate() {
             let mut bits = BitWriter::default();
             put_labels(&mut bits, &codes, part);
             give(&format!("d/{at}"), &bits.finish());
@@ -193,6 +193,7 @@ impl Folded {
             columns: &columns,
             alphabet: &alphabet,
             directory: &directory,
+            texts: &texts,
             frequent: frequent.iter().map(|one| (one.label.as_slice(), one.shortest)).collect(),
             pairs: &pairs,
         };

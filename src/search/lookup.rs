@@ -6,10 +6,11 @@ use super::facets::Facts;
 use super::fold;
 use super::frequent;
 use super::grams::BLIND;
-use super::labels::take_labels;
+use super::labels::{Codes, take_labels};
 use super::query::Reader;
 use super::shard::{self, Found};
 use super::words::Words;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -59,16 +60,51 @@ impl Term {
     }
 }
 
+/// The separators of index shards that the root tells.
+pub struct Separators {
+    /// The first of each part of the directory.
+    first: Vec<Vec<u16>>,
+    /// All, where there are few; else each part is a shard.
+    whole: Option<Vec<Vec<Vec<u16>>>>,
+}
+
+impl Separators {
+    pub fn take(bits: &mut BitReader<'_>, codes: &Codes) -> Separators {
+        if bits.take(1) == 0 {
+            return Separators { first: take_labels(bits, codes), whole: None };
+        }
+        let mut parts = Vec::new();
+        for _ in 0..bits.number(2) {
+            if bits.overrun() {
+                break;
+            }
+            parts.push(take_labels(bits, codes));
+        }
+        Separators {
+            first: parts.iter().filter_map(|part| part.first().cloned()).collect(),
+            whole: Some(parts),
+        }
+    }
+}
+
 impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
-    /// The separators of directory shard `at`.
-    fn separators(&self, at: usize) -> Result<Vec<Vec<u16>>, SearchError> {
-        let bytes = self.bytes(&format!("d/{at}"))?;
-        Ok(take_labels(&mut BitReader::new(&bytes), &self.codes))
+    /// The separators of a part of the directory.
+    fn separators(&self, at: usize) -> Result<Cow<'_, [Vec<u16>]>, SearchError> {
+        match &self.directory.whole {
+            Some(parts) => {
+                let part = parts.get(at).filter(|part| !part.is_empty());
+                part.map(|part| part.into()).ok_or_else(|| SearchError::Damaged("root".into()))
+            }
+            None => {
+                let bytes = self.bytes(&format!("d/{at}"))?;
+                Ok(take_labels(&mut BitReader::new(&bytes), &self.codes).into())
+            }
+        }
     }
 
     /// The index shards that beginnings with `symbols` stand in: one, and those behind that begin so.
     fn locate(&self, symbols: &[u16]) -> Result<Vec<String>, SearchError> {
-        let mut part = last_not_after(&self.directory, symbols);
+        let mut part = last_not_after(&self.directory.first, symbols);
         let mut separators = self.separators(part)?;
         let mut at = last_not_after(&separators, symbols);
         let mut names = vec![name(&separators, at)];
@@ -76,7 +112,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
             at += 1;
             if at >= separators.len() {
                 part += 1;
-                if !self.directory.get(part).is_some_and(|s| begins(s, symbols)) {
+                if !self.directory.first.get(part).is_some_and(|s| begins(s, symbols)) {
                     break;
                 }
                 separators = self.separators(part)?;

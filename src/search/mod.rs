@@ -43,6 +43,7 @@ mod sizes;
 mod stamp;
 mod stretches;
 mod text_shards;
+mod text_starts;
 mod texts;
 mod vocabulary;
 mod words;

@@ -61,10 +61,39 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
     }
 
     pub(super) fn text(&self, record: u32) -> Result<Text, SearchError> {
+        let (name, find) = self.text_place(record)?;
+        let held = self.texts.borrow().get(&name).cloned();
+        let texts = match held {
+            Some(texts) => texts,
+            None => {
+                let texts = Rc::new(texts::read(&self.vocabulary()?.decode(&self.bytes(&name)?)));
+                self.texts.borrow_mut().insert(name.clone(), texts.clone());
+                texts
+            }
+        };
+        let text = match find {
+            Find::Nth(nth) => texts.get(nth),
+            Find::NthOf(kind, nth) => texts.iter().filter(|text| text.kind() == kind).nth(nth),
+        };
+        text.cloned().ok_or(SearchError::Damaged(name))
+    }
+
+    /// The text shard of a record, and what tells the record there.
+    fn text_place(&self, record: u32) -> Result<(String, Find), SearchError> {
+        let Head { titles, headings, .. } = self.head;
+        if let Some(starts) = &self.text_starts {
+            let (kind, number) = match record {
+                title if title < titles => (0, title),
+                heading if heading < titles + headings => (1, heading - titles),
+                other => (2, other - titles - headings),
+            };
+            let damaged = || SearchError::Damaged("root".into());
+            let ((at, shard), nth) = starts.find(kind, number).ok_or_else(damaged)?;
+            return Ok((format!("t/{at}-{shard}"), Find::NthOf(kind, nth)));
+        }
         let (circular, part) = self.circular(record)?;
         let at = circular / self.head.catalogue.every;
         let local = circular % self.head.catalogue.every;
-        let Head { titles, headings, .. } = self.head;
         let of = |list: &[u32], at: usize| list.get(at).copied().unwrap_or(0);
         let (heads, bodies) = (of(&part.headings, local), of(&part.clauses, local));
         // Before it in its part: titles, headings and clauses of the circulars before …
@@ -79,17 +108,62 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         };
         let nth = before + own;
         let shard = part.texts.partition_point(|first| *first <= nth).saturating_sub(1);
-        let name = format!("t/{at}-{shard}");
         let first = part.texts.get(shard).copied().unwrap_or(0);
-        let held = self.texts.borrow().get(&name).cloned();
-        let texts = match held {
-            Some(texts) => texts,
-            None => {
-                let texts = Rc::new(texts::read(&self.vocabulary()?.decode(&self.bytes(&name)?)));
-                self.texts.borrow_mut().insert(name.clone(), texts.clone());
-                texts
-            }
+        Ok((format!("t/{at}-{shard}"), Find::Nth((nth - first) as usize)))
+    }
+}
+
+/// A record among those of a text shard.
+enum Find {
+    Nth(usize),
+    /// Of titles, headings, or other clauses.
+    NthOf(usize, usize),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Alone;
+    use crate::search::index::build_sized;
+    use crate::search::sizes::{SIZES, Sizes};
+    use crate::search::{SearchCircular, SearchClause};
+    use std::collections::HashMap;
+
+    #[test]
+    fn texts_are_found_by_the_root_or_by_the_catalogue() {
+        let slugs: Vec<String> = (0..23).map(|nth| format!("2020/{nth}")).collect();
+        let words: Vec<String> = (0..9).map(|nth| format!("第{nth}处茶场应当登记")).collect();
+        let anchors: Vec<String> = (0..9).map(|nth| format!("art_{nth}")).collect();
+        let circulars = || -> Vec<SearchCircular<'_>> {
+            let of = |(nth, slug)| SearchCircular {
+                slug,
+                title: slug,
+                clauses: (0..nth % 10)
+                    .map(|at: usize| SearchClause {
+                        anchor: &anchors[at],
+                        number: "",
+                        words: &words[at],
+                        heading: at % 4 == nth % 3,
+                    })
+                    .collect(),
+                ..SearchCircular::default()
+            };
+            slugs.iter().map(String::as_str).enumerate().map(of).collect()
         };
-        texts.get((nth - first) as usize).cloned().ok_or(SearchError::Damaged(name))
+        let open = |starts| {
+            let mut files = HashMap::new();
+            let mut give = |output: crate::model::Output| drop(files.insert(output.path, output.bytes));
+            let sizes = Sizes { every: 4, starts, text: 200, ..SIZES };
+            build_sized(&sizes, circulars(), &Alone, &mut give, &mut |_, _| ());
+            Reader::open(move |name: &str| files.get(&format!("search/{name}.js")).cloned()).unwrap()
+        };
+        let (told, not_told) = (open(6), open(5));
+        assert!(told.text_starts.is_some() && not_told.text_starts.is_none());
+        let Head { titles, headings, clauses, .. } = told.head;
+        assert!((titles, headings > 10, clauses > 40) == (23, true, true));
+        let of = |record| (told.text(record).unwrap(), not_told.text(record).unwrap());
+        let all = (0..titles + headings + clauses).map(of);
+        let wrong: Vec<_> = all.filter(|(one, other)| one != other).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 }

@@ -13,10 +13,11 @@ use super::bits::{BitReader, Code};
 use super::catalogue::{ColumnCodes, Part};
 use super::facets::{Counts, Facets, ISSUERS, LEVELS, NAMES, STATUSES, Tally};
 use super::frequent::Table;
-use super::labels::{Codes, take_labels};
-use super::lookup::Term;
+use super::labels::Codes;
+use super::lookup::{Separators, Term};
 use super::script;
 use super::shard;
+use super::text_starts::TextStarts;
 use super::texts::Text;
 use super::vocabulary::Vocabulary;
 use super::words::Words;
@@ -54,10 +55,11 @@ pub struct Reader<L> {
     pub(super) codes: Codes,
     pub(super) columns: ColumnCodes,
     pub(super) alphabet: Alphabet,
-    /// First separator of each directory shard.
-    pub(super) directory: Vec<Vec<u16>>,
+    pub(super) directory: Separators,
     pub(super) frequent: Table,
     pub(super) width: u32,
+    /// Not of a large collection.
+    pub(super) text_starts: Option<TextStarts>,
     pub(super) shards: RefCell<HashMap<String, Rc<Vec<u8>>>>,
     pub(super) parts: RefCell<BTreeMap<usize, Rc<Part>>>,
     pub(super) texts: RefCell<HashMap<String, Rc<Vec<Text>>>>,
@@ -78,9 +80,10 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         let codes = Codes::read(&mut bits);
         let columns = std::array::from_fn(|_| Code::read(&mut bits));
         let alphabet = Alphabet::read(&mut bits);
-        let directory = take_labels(&mut bits, &codes);
+        let directory = Separators::take(&mut bits, &codes);
         let frequent = Table::take(&mut bits, &codes);
         let width = shard::width(head.titles + head.headings + head.clauses);
+        let text_starts = TextStarts::take(&mut bits);
         if bits.overrun() || [head.frequent, head.catalogue.every].contains(&0) {
             return Err(damaged());
         }
@@ -94,6 +97,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
             directory,
             frequent,
             width,
+            text_starts,
             shards,
             parts,
             texts,
@@ -206,6 +210,10 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         let end = options.offset.saturating_add(options.limit);
         let headings = clauses.partition_point(|record| *record < self.head.titles + self.head.headings);
         let (headings, body) = clauses.split_at(headings);
+        if titles.is_empty() && headings.is_empty() {
+            // In order as they are.
+            return Ok(body.iter().copied().skip(options.offset).take(options.limit).collect());
+        }
         let mut ranked: Vec<u32> = Vec::new();
         let mut seen = BTreeSet::new();
         for list in [titles, headings, body] {
@@ -237,7 +245,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
         records
             .iter()
             .map(|record| {
-                let Text { slug, title, date, anchor, number, words: text } = self.text(*record)?;
+                let Text { slug, title, date, anchor, number, words: text, .. } = self.text(*record)?;
                 let marks = words.marks(&text);
                 Ok(Hit { slug, title, date, anchor, number, text, marks })
             })

@@ -10,7 +10,7 @@
 use super::alphabet::Alphabet;
 use super::bits::{BitReader, BitWriter};
 use super::catalogue::{ColumnCodes, Row};
-use super::circular::{SearchCircular, SearchClause};
+use super::circular::SearchCircular;
 use super::directory::Directory;
 use super::files::Files;
 use super::keys::Letters;
@@ -108,14 +108,14 @@ pub(super) fn renew_sized(
         (memory.nodes, memory.parts, memory.begin, pieces) = (nodes, parts, begin, changed_parts);
     }
     let codes = Codes::read(&mut BitReader::new(&memory.codes));
-    for (at, part) in directory.parts.iter().enumerate() {
+    for (at, part) in directory.shards().iter().enumerate() {
         let mut bits = BitWriter::default();
         put_labels(&mut bits, &codes, part);
         files.give(&format!("d/{at}"), &bits.finish());
     }
     let mut old_directory = Directory::new(sizes.directory);
     memory.separators.iter().for_each(|separator| drop(old_directory.name(separator.clone())));
-    (directory.parts.len()..old_directory.parts.len()).for_each(|at| files.vanish(&format!("d/{at}")));
+    (directory.shards().len()..old_directory.shards().len()).for_each(|at| files.vanish(&format!("d/{at}")));
     let root = Root {
         stamp,
         records: &records,
@@ -126,6 +126,7 @@ pub(super) fn renew_sized(
         columns: &columns,
         alphabet: &alphabet,
         directory: &directory,
+        texts: &memory.texts,
         frequent: memory.frequent.iter().map(|one| (one.label.as_slice(), one.shortest)).collect(),
         pairs: &memory.counts.pairs(),
     };
@@ -231,7 +232,7 @@ fn changes(
     let mut begin = memory.begin.clone();
     let mut keys: Vec<(usize, [Vec<FoldedPart>; 2])> = Vec::new();
     for (at, circular) in changed {
-        let old = as_it_was(circular, before.get(at)?, &memory.circulars[*at].row);
+        let old = as_it_was(circular, before.get(at)?);
         memory.words = memory.words.checked_sub(old.size())? + circular.size();
         let (old, new) = (records::folded(&[old]), records::folded(std::slice::from_ref(*circular)));
         memory.size = memory.size.checked_sub(old.size())? + new.size();
@@ -275,13 +276,7 @@ fn changes(
 }
 
 /// A circular with the clauses that its texts had.
-fn as_it_was<'a>(circular: &SearchCircular<'a>, texts: &'a [Text], row: &Row) -> SearchCircular<'a> {
-    let clause = |(nth, text): (usize, &'a Text)| SearchClause {
-        anchor: &text.anchor,
-        number: &text.number,
-        words: &text.words,
-        heading: nth < row.headings as usize,
-    };
-    let clauses = texts.iter().skip(1).enumerate().map(clause).collect();
+fn as_it_was<'a>(circular: &SearchCircular<'a>, texts: &'a [Text]) -> SearchCircular<'a> {
+    let clauses = texts.iter().skip(1).map(Text::clause).collect();
     SearchCircular { clauses, ..circular.clone() }
 }

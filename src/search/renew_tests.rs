@@ -26,6 +26,7 @@ const SMALL: Sizes = Sizes {
     directory: 5,
     part: 60,
     every: 8,
+    starts: 40,
     text: 400,
     growth: Growth { steep: 1_800, least: 350, most: 1_250, few: (2, 900) },
     pairs: 600,
@@ -239,7 +240,7 @@ fn sizes(seed: u64) -> Sizes {
             ..lists
         },
         // Many pieces of work.
-        _ => Sizes { piece: 300, pieces: 40, part: 7, every: 3, text: 150, cut: 2, ..SMALL },
+        _ => Sizes { piece: 300, pieces: 40, part: 7, every: 3, starts: 9, text: 150, cut: 2, ..SMALL },
     }
 }
 

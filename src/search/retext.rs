@@ -77,7 +77,7 @@ pub fn retext(
                 let full = match changed.get(at) {
                     Some(circular) => give(&mut texts, circular, *own)?,
                     None if *own == 0 => texts.title(&text.slug, &text.title, &text.date),
-                    None => texts.clause(&text.anchor, &text.number, &text.words),
+                    None => texts.clause(text.clause()),
                 };
                 let ended = full.is_some();
                 done.shards.extend(full.map(|text| Place::New(vocabulary.deflate(&text))));
@@ -103,5 +103,5 @@ fn give(texts: &mut Texts, circular: &SearchCircular<'_>, own: usize) -> Option<
     };
     let headings = circular.clauses.iter().filter(|clause| clause.heading);
     let clause = headings.chain(circular.clauses.iter().filter(|clause| !clause.heading)).nth(nth)?;
-    Some(texts.clause(clause.anchor, clause.number, clause.words))
+    Some(texts.clause(clause))
 }

@@ -11,6 +11,7 @@ use super::records::Records;
 use super::script;
 use super::sizes::Sizes;
 use super::stamp::Stamp;
+use super::text_starts;
 use crate::model::{Level, Status};
 use serde_json::json;
 
@@ -26,6 +27,8 @@ pub struct Root<'a> {
     pub columns: &'a ColumnCodes,
     pub alphabet: &'a Alphabet,
     pub directory: &'a Directory,
+    /// The records in each text shard, by catalogue shard.
+    pub texts: &'a [Vec<u32>],
     /// The labels of the frequent beginnings, each with the shortest length it answers for.
     pub frequent: Vec<(&'a [u16], usize)>,
     pub pairs: &'a [(char, char)],
@@ -52,15 +55,27 @@ impl Root<'_> {
         self.codes.describe(&mut bits);
         self.columns.iter().for_each(|code| code.describe(&mut bits));
         self.alphabet.describe(&mut bits);
-        let parts = &self.directory.parts;
-        let first: Vec<Vec<u16>> = parts.iter().filter_map(|part| part.first().cloned()).collect();
-        put_labels(&mut bits, self.codes, &first);
+        put_directory(&mut bits, self.codes, self.directory);
         frequent::put_table(&mut bits, self.codes, &self.frequent);
+        text_starts::put(&mut bits, self.rows, self.texts, sizes);
         put_pairs(&mut bits, self.pairs);
         let mut root = (head.len() as u32).to_le_bytes().to_vec();
         root.extend_from_slice(head.as_bytes());
         root.extend(bits.finish());
         script::deflate(&root)
+    }
+}
+
+/// A bit that says whether the parts stand here, and these; or their first separators.
+fn put_directory(bits: &mut BitWriter, codes: &Codes, directory: &Directory) {
+    let is_here = directory.shards().is_empty();
+    bits.put(u32::from(is_here), 1);
+    if is_here {
+        bits.number(directory.parts.len() as u32, 2);
+        directory.parts.iter().for_each(|part| put_labels(bits, codes, part));
+    } else {
+        let first: Vec<Vec<u16>> = directory.parts.iter().filter_map(|part| part.first().cloned()).collect();
+        put_labels(bits, codes, &first);
     }
 }
 

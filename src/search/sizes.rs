@@ -35,6 +35,8 @@ pub struct Sizes {
     pub part: usize,
     /// Circulars of a catalogue shard.
     pub every: usize,
+    /// With no more catalogue shards than these the root tells where the texts begin, in a byte and a half a text shard.
+    pub starts: usize,
     /// Bytes of text after which a text shard is closed, about …
     pub text: usize,
     /// … in shares of it.
@@ -87,10 +89,11 @@ pub const SIZES: Sizes = Sizes {
     directory: 400,
     part: 16_384,
     every: 512,
+    starts: 40,
     text: 21_000,
     growth: Growth { steep: 1_800, least: 350, most: 1_250, few: (8, 900) },
-    pairs: 600,
-    vocabulary: 700_000,
+    pairs: 1_000,
+    vocabulary: 1_000_000,
     // The number of a record takes a bit more with every doubling: larger buckets need fewer labels, and a larger vocabulary,
     // which is read with the first result, is a smaller part of the whole.
     scales: &[

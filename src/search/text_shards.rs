@@ -62,7 +62,7 @@ fn write_circulars<'a>(
         texts.title(circular.slug, circular.title, &date).map(&mut give);
         for heading in [true, false] {
             for clause in circular.clauses.iter().filter(|clause| clause.heading == heading) {
-                texts.clause(clause.anchor, clause.number, clause.words).map(&mut give);
+                texts.clause(clause).map(&mut give);
             }
         }
     }

@@ -3,6 +3,8 @@
 //! A shard has four columns, so that like stands by like and deflates well: the circulars, the clauses'
 //! words, anchors (each as a change of the one before) and printed numbers.
 
+use super::circular::SearchClause;
+use std::iter::repeat_n;
 use xxhash_rust::xxh3::xxh3_64;
 
 const COLUMN: char = '\u{1D}';
@@ -29,6 +31,25 @@ pub struct Text {
     pub number: String,
     /// The clause's words; for a title the title.
     pub words: String,
+    /// Only a heading.
+    pub heading: bool,
+}
+
+impl Text {
+    /// Title, heading or other clause: 0, 1, 2.
+    pub fn kind(&self) -> usize {
+        match (self.anchor.is_empty(), self.heading) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => 2,
+        }
+    }
+
+    /// Of a clause.
+    pub fn clause(&self) -> SearchClause<'_> {
+        let Text { anchor, number, words, heading, .. } = self;
+        SearchClause { anchor, number, words, heading: *heading }
+    }
 }
 
 /// Text shards in the making.
@@ -44,8 +65,9 @@ pub struct Texts {
     /// The hash of the circular begun last, and how many of its records were given.
     hash: u64,
     nth: u64,
-    /// The circular begun last, and how many of its clauses stand in the open shard.
+    /// The circular begun last, and how many of its headings and other clauses stand in the open shard.
     head: String,
+    headings: u32,
     clauses: u32,
     /// Whether its title's record stands in the open shard.
     titled: bool,
@@ -85,8 +107,11 @@ impl Texts {
         self.nth = 0;
     }
 
-    /// A clause of the circular begun last.
-    pub fn clause(&mut self, anchor: &str, number: &str, words: &str) -> Option<String> {
+    /// A clause of the circular begun last, those that are only a heading before the others.
+    pub fn clause(
+        &mut self,
+        SearchClause { anchor, number, words, heading }: SearchClause<'_>,
+    ) -> Option<String> {
         let full = self.close_when_full();
         push(&mut self.words, words);
         self.words.push(ROW);
@@ -99,18 +124,18 @@ impl Texts {
         self.anchor.push_str(anchor);
         push(&mut self.numbers, number);
         self.numbers.push(ROW);
-        self.clauses += 1;
+        *if heading { &mut self.headings } else { &mut self.clauses } += 1;
         self.records += 1;
         full
     }
 
     fn end_circular(&mut self) {
-        if self.titled || self.clauses > 0 {
+        let (headings, clauses) = (std::mem::take(&mut self.headings), std::mem::take(&mut self.clauses));
+        let titled = std::mem::take(&mut self.titled);
+        if titled || headings + clauses > 0 {
             self.circulars.push_str(&self.head);
-            self.circulars.push_str(&format!("{}{FIELD}{}{ROW}", u8::from(self.titled), self.clauses));
+            self.circulars.push_str(&format!("{}{FIELD}{headings}{FIELD}{clauses}{ROW}", u8::from(titled)));
         }
-        self.titled = false;
-        self.clauses = 0;
     }
 
     fn close_when_full(&mut self) -> Option<String> {
@@ -166,7 +191,9 @@ pub fn read(shard: &str) -> Vec<Text> {
         if next() == "1" {
             texts.push(Text { words: bare.title.clone(), ..bare.clone() });
         }
-        for _ in 0..next().parse().unwrap_or(0) {
+        let mut count = || next().parse::<usize>().unwrap_or(0);
+        let (headings, others) = (count(), count());
+        for heading in repeat_n(true, headings).chain(repeat_n(false, others)) {
             let (Some(words), Some(change), Some(number)) = (words.next(), anchors.next(), numbers.next())
             else {
                 return texts;
@@ -178,6 +205,7 @@ pub fn read(shard: &str) -> Vec<Text> {
                 anchor: anchor.clone(),
                 number: number.to_owned(),
                 words: words.to_owned(),
+                heading,
                 ..bare.clone()
             });
         }
@@ -192,17 +220,19 @@ mod tests {
     #[test]
     fn records_are_found_across_shards() {
         let mut texts = Texts::new(1_000);
+        let clause = |anchor, number, words| SearchClause { anchor, number, words, heading: false };
         texts.title("2020/jia", "甲办法", "2020-01-02");
-        texts.clause("art_1", "第一条", "为了\u{1E}方便");
-        texts.clause("art_1__para_2", "", "甲");
+        texts.clause(SearchClause { heading: true, ..clause("art_1", "第一条", "为了\u{1E}方便") });
+        texts.clause(clause("art_1__para_2", "", "甲"));
         let first = texts.close().unwrap();
-        texts.clause("art_2", "第二条", "本办法");
+        texts.clause(clause("art_2", "第二条", "本办法"));
         texts.title("2020/yi", "乙办法", "");
         let second = texts.close().unwrap();
         assert_eq!(texts.take_sizes(), [3, 2]);
         let (first, second) = (read(&first), read(&second));
         let words: Vec<&str> = first.iter().map(|text| text.words.as_str()).collect();
         assert_eq!(words, ["甲办法", "为了 方便", "甲"]);
+        assert_eq!(first.iter().map(|text| text.heading).collect::<Vec<_>>(), [false, true, false]);
         assert_eq!(first[2].anchor, "art_1__para_2");
         assert_eq!((second[0].slug.as_str(), second[0].anchor.as_str()), ("2020/jia", "art_2"));
         assert_eq!((second[1].title.as_str(), second.len()), ("乙办法", 2));

@@ -6,6 +6,7 @@
 //! 3. What is no token is written as it stands, a byte before it.
 
 use super::script;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tokens of one byte.
@@ -208,17 +209,13 @@ fn pairs(units: &[u16], most: usize) -> Vec<Vec<u16>> {
 
 /// The most frequent neighbours, none of which shares a token with another.
 fn most_frequent(row: &[u32], is_apart: impl Fn(u32) -> bool, most: usize) -> Vec<(u32, u32)> {
-    let mut all: Vec<(u32, u32)> = row
-        .windows(2)
-        .map(|two| (two[0], two[1]))
+    let mut counts: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+    let pairs = row.windows(2).map(|two| (two[0], two[1]));
+    pairs
         .filter(|two| !is_apart(two.0) && !is_apart(two.1))
-        .collect();
-    all.sort_unstable();
-    let mut counts: Vec<(usize, (u32, u32))> = all
-        .chunk_by(|a, b| a == b)
-        .filter(|same| same.len() >= FEWEST)
-        .map(|same| (same.len(), same[0]))
-        .collect();
+        .for_each(|two| *counts.entry(two).or_default() += 1);
+    let mut counts: Vec<(usize, (u32, u32))> =
+        counts.into_iter().filter(|(_, count)| *count >= FEWEST).map(|(pair, count)| (count, pair)).collect();
     counts.sort_by_key(|(count, pair)| (std::cmp::Reverse(*count), *pair));
     let mut used = BTreeSet::new();
     let mut chosen = Vec::new();

@@ -22,8 +22,6 @@
   const MANY = 4;
   // The end of a word of so many symbols is looked up nearly always.
   const LONG = 8;
-  // A directory in so few shards is read before anything is asked.
-  const DIRECTORY = 6;
   // When the results need more catalogue shards than this, circulars and facets are not counted.
   const PARTS = 40;
   const TITLES = 3;
@@ -385,8 +383,14 @@
         next++;
       }
     }
-    root.first = takeLabels(bits, codes);
+    // A small directory stands here, of another the first separator of each part.
+    if (bits.take(1) === 1) {
+      root.directory = [];
+      for (let parts = bits.number(2); parts > 0 && !bits.overrun; parts--) root.directory.push(takeLabels(bits, codes));
+      root.first = root.directory.map((part) => part[0]);
+    } else root.first = takeLabels(bits, codes);
     root.common = takeLabels(bits, codes).map((label) => ({ label, shortest: Math.max(label.length - bits.number(0), 0) }));
+    root.texts = bits.take(1) === 1 ? takeTextStarts(bits) : null;
     const pairs = [];
     for (let count = bits.number(8), from = 0; count > 0 && !bits.overrun; count--) {
       from += bits.number(5);
@@ -400,6 +404,33 @@
     if (bits.overrun) throw new Error("too short");
     addPairs(String.fromCodePoint(...pairs));
     return root;
+  }
+
+  // A column of numbers in `shared` or a code of its own.
+  function takeColumn(bits, shared, count) {
+    const inRuns = bits.take(1) === 1;
+    const code = bits.take(1) === 1 ? new Code(bits) : shared;
+    const values = [];
+    while (values.length < count && !bits.overrun) {
+      const value = code.take(bits);
+      for (let more = inRuns ? bits.number(2) : 0; more >= 0 && values.length < count; more--) values.push(value);
+    }
+    return values;
+  }
+
+  // Sums of what stands before each value, and of all.
+  function sumsOf(values) {
+    const sums = [0];
+    for (const value of values) sums.push(sums[sums.length - 1] + value);
+    return sums;
+  }
+
+  // The names of the text shards, and how many titles, headings and other clauses stand before each.
+  function takeTextStarts(bits) {
+    const counts = Array.from({ length: bits.number(4) }, () => bits.number(6));
+    const names = counts.flatMap((count, part) => Array.from({ length: count }, (_, nth) => `t/${part}-${nth}`));
+    const starts = [0, 1, 2].map(() => sumsOf(takeColumn(bits, new Code(bits), names.length)).slice(0, -1));
+    return { names, starts };
   }
 
   function takeLabel(bits, codes, label) {
@@ -541,22 +572,8 @@
     const rows = bits.number(8);
     const texts = bits.number(6);
     const codes = root.columns.values();
-    const column = (count) => {
-      const shared = codes.next().value;
-      const inRuns = bits.take(1) === 1;
-      const code = bits.take(1) === 1 ? new Code(bits) : shared;
-      const values = [];
-      while (values.length < count && !bits.overrun) {
-        const value = code.take(bits);
-        for (let more = inRuns ? bits.number(2) : 0; more >= 0 && values.length < count; more--) values.push(value);
-      }
-      return values;
-    };
-    const sums = (count) => {
-      const all = [0];
-      for (const value of column(count)) all.push(all[all.length - 1] + value);
-      return all;
-    };
+    const column = (count) => takeColumn(bits, codes.next().value, count);
+    const sums = (count) => sumsOf(column(count));
     const level = column(rows);
     let last = 0;
     const year = column(rows).map((coded) => (last -= coded % 2 ? -(coded + 1) / 2 : coded / 2));
@@ -571,7 +588,7 @@
     return part;
   }
 
-  // A text shard as rows: {slug, title, date, anchor, number, words}.
+  // A text shard as rows: {kind, slug, title, date, anchor, number, words}; of titles, headings, others the kind is 0, 1, 2.
   function readTexts(text) {
     const [circulars, ...columns] = text.split("\x1d");
     const [words, anchors, numbers] = columns.map((column) => column.split("\x1e"));
@@ -580,12 +597,14 @@
     let anchor = "";
     for (const circular of circulars.split("\x1e")) {
       if (!circular) continue;
-      const [slug, title, date, titled, count] = circular.split("\x1f");
-      if (titled === "1") rows.push({ slug, title, date, anchor: "", number: "", words: title });
-      for (const end = clause + Number(count); clause < end; clause++) {
+      const [slug, title, date, titled, headings, others] = circular.split("\x1f");
+      if (titled === "1") rows.push({ kind: 0, slug, title, date, anchor: "", number: "", words: title });
+      const body = clause + Number(headings);
+      for (const end = body + Number(others); clause < end; clause++) {
         const change = anchors[clause];
         anchor = anchor.slice(0, change.charCodeAt(0) - 0x30) + change.slice(1);
-        rows.push({ slug, title, date, anchor, number: numbers[clause], words: words[clause] });
+        const kind = clause < body ? 1 : 2;
+        rows.push({ kind, slug, title, date, anchor, number: numbers[clause], words: words[clause] });
       }
     }
     return rows;
@@ -630,14 +649,15 @@
   // The names of the index shards that beginnings with `symbols` stand in: one, and those behind that begin so.
   async function locate(root, symbols) {
     const notAfter = (separator) => compare(separator, symbols) <= 0;
+    const separatorsOf = (part) => (root.directory ? root.directory[part] : shard(`d/${part}`, root));
     let part = placeOf(root.first, notAfter);
-    let separators = await shard(`d/${part}`, root);
+    let separators = await separatorsOf(part);
     let at = placeOf(separators, notAfter);
     const names = [nameOf(separators, at)];
     for (;;) {
       if (++at === separators.length) {
         if (++part === root.first.length || !begins(root.first[part], symbols)) break;
-        separators = await shard(`d/${part}`, root);
+        separators = await separatorsOf(part);
         at = 0;
       }
       if (!begins(separators[at], symbols)) break;
@@ -671,6 +691,21 @@
   }
 
   async function textOf(root, record) {
+    const [name, find] = await textPlace(root, record);
+    const row = find(await shard(name, root));
+    if (!row) throw new Error(`search/${name}.js is damaged`);
+    return row;
+  }
+
+  // The text shard of a record, and what finds the record among its rows.
+  async function textPlace(root, record) {
+    if (root.texts) {
+      const kind = record < root.titles ? 0 : record < root.body ? 1 : 2;
+      const number = record - [0, root.titles, root.body][kind];
+      const starts = root.texts.starts[kind];
+      const place = placeOf(starts, (start) => start <= number);
+      return [root.texts.names[place], (rows) => rows.filter((row) => row.kind === kind)[number - starts[place]]];
+    }
     const { at, part, local } = await home(root, record);
     const base = root.catalogue.bases[at];
     const heads = part.headings[local];
@@ -679,10 +714,7 @@
     if (record >= root.body) nth += 1 + part.headings[local + 1] - heads + (record - root.body - base[1] - bodies);
     else if (record >= root.titles) nth += 1 + (record - root.titles - base[0] - heads);
     const place = Math.min(placeOf(part.texts, (first) => first <= nth), part.texts.length - 2);
-    const rows = await shard(`t/${at}-${place}`, root);
-    const row = rows[nth - part.texts[place]];
-    if (!row) throw new Error(`search/t/${at}-${place}.js is damaged`);
-    return row;
+    return [`t/${at}-${place}`, (rows) => rows[nth - part.texts[place]]];
   }
 
   const textsOf = (root, records) => Promise.all(records.map((record) => textOf(root, record)));
@@ -929,6 +961,8 @@
     const split = countWhile(clauses, (record) => record < root.body);
     const headings = clauses.slice(0, split);
     const body = clauses.slice(split);
+    // In order as they are.
+    if (titles.length + headings.length === 0) return body.slice(offset, offset + limit);
     const near = [titles, headings, body].flatMap((list) => list.slice(0, offset + limit)).slice(0, offset + limit);
     await Promise.all(near.map((record) => home(root, record)));
     const ranked = [];
@@ -1007,9 +1041,7 @@
 
   // What nearly every search reads, whatever is asked.
   clausebook.prepare = async function () {
-    const root = await clausebook.ready();
-    const directory = root.first.length <= DIRECTORY ? root.first.map((_, at) => `d/${at}`) : [];
-    await Promise.all(["v", ...directory].map((name) => shard(name, root)));
+    await shard("v", await clausebook.ready());
   };
 
   clausebook.fold = fold;
