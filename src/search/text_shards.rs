@@ -6,6 +6,7 @@ use super::pieces;
 use super::sample::Share;
 use super::sizes::Sizes;
 use super::stamp::Stamp;
+use super::text_starts;
 use super::texts::Texts;
 use super::vocabulary::Vocabulary;
 use crate::model::Workers;
@@ -33,9 +34,12 @@ pub fn write_texts(
     records
 }
 
-/// The catalogue shards, and the codes of their columns; `texts` as [`write_texts`] gives it.
+/// The catalogue shards, and the codes of their columns; `texts` as [`write_texts`] gives it, of which nothing is written
+/// where the root tells it.
 pub fn catalogue(rows: &[Row], texts: &[Vec<u32>], sizes: &Sizes) -> (Vec<Vec<u8>>, ColumnCodes) {
-    let parts = || rows.chunks(sizes.every).zip(texts);
+    let is_told = text_starts::are_told(texts, sizes);
+    let texts = texts.iter().map(|shards| if is_told { &[][..] } else { shards });
+    let parts = || rows.chunks(sizes.every).zip(texts.clone());
     let columns: Vec<Columns> = parts().map(|(rows, texts)| Columns::new(rows, texts)).collect();
     let codes = Columns::codes(&columns);
     let shards = columns.iter().zip(parts());

@@ -8,10 +8,15 @@ use super::sizes::Sizes;
 /// Titles, headings and other clauses in one text shard.
 type Counts = [u32; 3];
 
+/// Whether the root tells it.
+pub fn are_told(texts: &[Vec<u32>], sizes: &Sizes) -> bool {
+    texts.len() <= sizes.starts
+}
+
 /// Of the circulars `rows`, and `texts`, the records in each text shard by catalogue shard: a bit that says whether it is
 /// told; how many shards each catalogue shard has, and what each holds in three columns, each with a code of its own.
 pub fn put(bits: &mut BitWriter, rows: &[Row], texts: &[Vec<u32>], sizes: &Sizes) {
-    let is_told = texts.len() <= sizes.starts;
+    let is_told = are_told(texts, sizes);
     bits.put(u32::from(is_told), 1);
     if !is_told {
         return;

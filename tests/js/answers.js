@@ -1,8 +1,7 @@
-// node answers.js <search.js> <site> <queries.json> [by-catalogue]: prints one answer a query, in the form of the vectors.
-// With the last word the root tells nothing of where texts begin, as that of a large collection.
+// node answers.js <search.js> <site> <queries.json>: prints one answer a query, in the form of the vectors.
 "use strict";
 const fs = require("node:fs");
-const [program, site, file, place] = process.argv.slice(2);
+const [program, site, file] = process.argv.slice(2);
 const { clausebook } = require("./node_reader.js")(program, site);
 
 const pairs = (entries) => entries.map(({ value, count }) => [value, count]);
@@ -35,7 +34,6 @@ async function answer({ query, options }) {
 
 (async () => {
   const answers = [];
-  if (place === "by-catalogue") (await clausebook.ready()).texts = null;
   for (const query of JSON.parse(fs.readFileSync(file, "utf8"))) answers.push(await answer(query));
   process.stdout.write(JSON.stringify(answers));
 })().catch((error) => {
