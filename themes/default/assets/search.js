@@ -963,6 +963,16 @@
     const body = clauses.slice(split);
     // In order as they are.
     if (titles.length + headings.length === 0) return body.slice(offset, offset + limit);
+    // All are shown, and their texts, which are read anyway, tell whose they are.
+    if (offset === 0 && clauses.length <= limit && titles.length <= TITLES) {
+      const all = titles.concat(clauses);
+      const ofCircular = new Map();
+      for (const [at, { slug, kind }] of (await textsOf(root, all)).entries()) {
+        if (!ofCircular.has(slug)) ofCircular.set(slug, []);
+        if (kind > 0) ofCircular.get(slug).push(all[at]);
+      }
+      return [].concat(...ofCircular.values());
+    }
     const near = [titles, headings, body].flatMap((list) => list.slice(0, offset + limit)).slice(0, offset + limit);
     await Promise.all(near.map((record) => home(root, record)));
     const ranked = [];
