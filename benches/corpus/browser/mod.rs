@@ -31,6 +31,8 @@ pub struct Seen {
     pub cold: Times,
     /// Every key of queries that are typed one after the other in one page, each after the answer to the one before.
     pub warm: Times,
+    /// Of both.
+    pub all: Times,
     /// KB and files of the index that a cold query asks for, as the browser counts them; nothing is said of files
     /// that no server gives. Median, nineteen of twenty, most.
     pub cold_bytes: [u64; 3],
@@ -65,7 +67,7 @@ impl Times {
 }
 
 /// Of `probe.js`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 struct Answer {
     there: f64,
     shown: f64,
@@ -198,6 +200,7 @@ fn see(tab: &Tab, driver: u32, (way, page): (&str, &Url), asked: &[Asked], each:
         cold_files: exact::spread(cold.iter().map(|answer| answer.files).collect()),
         cold: Times::of(&cold),
         warm: Times::of(&warm),
+        all: Times::of(&[cold, warm].concat()),
         longest_task,
         longest_gap,
         heap: held.heap,
