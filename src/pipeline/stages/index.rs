@@ -28,7 +28,7 @@ pub(in crate::pipeline) struct Indexing {
 }
 
 enum Rest {
-    Nothing(Left),
+    Done(Left),
     Unfinished(Box<search::Folded>, Option<NewKeys>),
 }
 
@@ -37,7 +37,7 @@ impl Indexing {
     pub fn finish(self, draft: &Draft) -> Result<Indexed, Failure> {
         let Indexing { search, mut files, rest } = self;
         let (folded, mut keys) = match rest {
-            Rest::Nothing(left) => return Ok(Indexed { search, files, left }),
+            Rest::Done(left) => return Ok(Indexed { search, files, left }),
             Rest::Unfinished(folded, keys) => (folded, keys),
         };
         given(draft, &mut files, |give| {
@@ -120,7 +120,7 @@ pub(super) fn index(corpus: &Corpus, draft: &Draft, past: &Past) -> Result<Index
     let search: Vec<u128> = circulars.par_iter().map(print).collect();
     let known = &past.prints;
     if known.search == search && draft.keep(&known.search_files) {
-        return Ok(Indexing { search, files: known.search_files.clone(), rest: Rest::Nothing(Left::Same) });
+        return Ok(Indexing { search, files: known.search_files.clone(), rest: Rest::Done(Left::Same) });
     }
     let changed: Vec<usize> =
         (0..search.len()).filter(|at| known.search.get(*at) != search.get(*at)).collect();
@@ -140,7 +140,7 @@ pub(super) fn index(corpus: &Corpus, draft: &Draft, past: &Past) -> Result<Index
             outputs.iter().map(|output| &output.path).filter(|path| !files.contains(path)).cloned().collect();
         files.extend(new);
         outputs.into_iter().try_for_each(|output| draft.take(output))?;
-        return Ok(Indexing { search, files, rest: Rest::Nothing(Left::Renewed(keys, pieces)) });
+        return Ok(Indexing { search, files, rest: Rest::Done(Left::Renewed(keys, pieces)) });
     }
     let mut files = Vec::new();
     let folded = given(draft, &mut files, |give| search::Folded::new(circulars, &Threads, give))?;
