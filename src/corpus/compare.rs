@@ -4,7 +4,7 @@
 //! with which it shares most, if that is worth reading. Their number grows with the circulars, not with their square.
 
 use super::changes::changes;
-use super::works::fullness;
+use super::works;
 use crate::model::{
     Anchor, Change, Circular, ClauseRef, Comparison, Corpus, Entry, Ground, Pair, Parallels, PartialDate,
     Row, Side, Span, Token,
@@ -66,7 +66,7 @@ fn find<'a>(entries: &'a [Entry], slug: &str) -> Option<&'a Entry> {
 fn fullest<'a>(entries: &'a [Entry], entry: &'a Entry) -> Option<&'a str> {
     let others = entry.variants.iter().filter_map(|variant| find(entries, &variant.slug));
     let circulars = others.chain([entry]).map(Entry::circular);
-    circulars.max_by_key(|c| (fullness(c), Reverse(c.slug.as_str()))).map(|c| c.slug.as_str())
+    works::fullest(circulars.map(|circular| (works::fullness(circular), circular.slug.as_str())))
 }
 
 /// The entries with which `circular` shares the wording of enough provisions, the strongest first, and how much.

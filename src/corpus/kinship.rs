@@ -68,10 +68,8 @@ pub(super) fn variant(ours: &Circular, theirs: &Circular) -> Variant {
 }
 
 fn variant_of(circulars: &[&Circular], families: &Families, i: usize) -> Option<Relation> {
-    let fullest = *families
-        .variants(i)
-        .iter()
-        .max_by_key(|other| (works::fullness(circulars[**other]), std::cmp::Reverse(**other)))?;
+    let texts = families.variants(i).iter();
+    let fullest = works::fullest(texts.map(|text| (works::fullness(circulars[*text]), *text)))?;
     let known = |r: &Relation| r.verb == Verb::VariantOf;
     (fullest != i && !circulars[i].meta.relations.iter().any(known)).then(|| Relation {
         verb: Verb::VariantOf,

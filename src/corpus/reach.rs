@@ -19,7 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 
 pub use shingles::REPEATS;
-pub use works::FEWEST;
+pub use works::{FEWEST, fullest};
 
 /// The places of the blocks of which only the words differ between two readings of one circular; None where anything
 /// else does: metadata, numbers, what is a heading, what the page is made of, what others may be named by.

@@ -245,6 +245,11 @@ pub fn fullness(circular: &Circular) -> usize {
     circular.clauses().map(|clause| clause.words().len()).sum()
 }
 
+/// The fullest of some texts by their fullness and a key; of equals that with the least key.
+pub fn fullest<F: Ord, K: Ord>(texts: impl Iterator<Item = (F, K)>) -> Option<K> {
+    texts.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(&a.1))).map(|(_, key)| key)
+}
+
 /// The kinship that front matter states (`work: …`) between two places of the list.
 pub fn stated(circulars: &[&Circular], one: usize, other: usize) -> Kin {
     let (first, second) = (one.min(other), one.max(other));
@@ -299,7 +304,7 @@ impl Families {
         let mut versions: Vec<Version> = days
             .filter_map(|day| self.days.get(day))
             .filter_map(|texts| {
-                let fullest = || texts.iter().copied().max_by_key(|t| (fullness(circulars[*t]), Reverse(*t)));
+                let fullest = || fullest(texts.iter().map(|text| (fullness(circulars[*text]), *text)));
                 let text = if texts.contains(&i) { Some(i) } else { fullest() }?;
                 Some(Version { slug: circulars[text].slug.clone(), date: version_date(circulars[text]) })
             })

@@ -141,10 +141,7 @@ impl Part {
     /// Whether edited text and other texts of its day say of one another what they said, and the same is the fullest of them.
     fn keeps_variants(&self, found: &Found, edit: &Edit) -> Option<bool> {
         let own = &edit.new.circular;
-        let (mut before, mut now) = (
-            vec![(found.table.circulars.get(edit.at)?.fullness, edit.at)],
-            vec![(stages::fullness(own), edit.at)],
-        );
+        let mut others = Vec::new();
         for known in &edit.ties.variants {
             let at = found.place(&known.slug)?;
             let other = &self.pages.get(&at)?.circular;
@@ -153,12 +150,10 @@ impl Part {
             if reach::variant(own, other) != *known || reach::variant(other, own) != *theirs {
                 return Some(false);
             }
-            let fullness = found.table.circulars.get(at)?.fullness;
-            [&mut before, &mut now].into_iter().for_each(|all| all.push((fullness, at)));
+            others.push((found.table.circulars.get(at)?.fullness, at));
         }
-        let fullest =
-            |all: Vec<(u32, usize)>| all.into_iter().max_by_key(|(fullness, at)| (*fullness, Reverse(*at)));
-        Some(fullest(before).map(|(_, at)| at) == fullest(now).map(|(_, at)| at))
+        let fullest = |own: u32| reach::fullest(others.iter().copied().chain([(own, edit.at)]));
+        Some(fullest(found.table.circulars.get(edit.at)?.fullness) == fullest(stages::fullness(own)))
     }
 
     /// The circulars of the part for resolving citations, the edited one as it was or is.
