@@ -5,6 +5,7 @@
 
 use super::bits::{BitReader, BitWriter, Census, Code, DESCRIPTION};
 use super::facets::Facets;
+use super::text_starts::{Counts, TextStarts};
 use serde::{Deserialize, Serialize};
 
 /// What the index keeps of one circular.
@@ -18,18 +19,19 @@ pub struct Row {
 /// Where the circulars of one catalogue shard begin.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Base {
-    /// Headings and other clauses of all circulars before.
+    /// Titles, headings and other clauses of all circulars before.
+    pub titles: u32,
     pub headings: u32,
     pub clauses: u32,
 }
 
 /// What stands in one shard: columns of numbers, of the circulars level, fall of the year since the one before
 /// (zigzag), kind, status, number of issuers; all issuers; headings and other clauses of the circulars; and the
-/// records in each of their text shards.
+/// titles, headings and other clauses in each of their text shards.
 #[derive(Debug, Default)]
 pub struct Columns([Column; COLUMNS]);
 
-pub const COLUMNS: usize = 9;
+pub const COLUMNS: usize = 11;
 
 /// The codes of the columns' values; they stand in the root shard.
 pub type ColumnCodes = [Code; COLUMNS];
@@ -95,8 +97,8 @@ impl Column {
 const RUN: usize = 3;
 
 impl Columns {
-    /// Of some circulars, and how many records each of their text shards holds.
-    pub fn new(rows: &[Row], text_sizes: &[u32]) -> Columns {
+    /// Of some circulars and their text shards.
+    pub fn new(rows: &[Row], texts: &[Counts]) -> Columns {
         let of = |value: fn(&Row) -> u32| Column::new(rows.iter().map(value));
         let mut last = 0;
         let falls = rows.iter().map(|row| {
@@ -114,7 +116,9 @@ impl Columns {
             Column::new(rows.iter().flat_map(|r| &r.facets.issuers).copied()),
             of(|r| r.headings),
             of(|r| r.clauses),
-            Column::new(text_sizes.iter().copied()),
+            Column::new(texts.iter().map(|counts| counts[0])),
+            Column::new(texts.iter().map(|counts| counts[1])),
+            Column::new(texts.iter().map(|counts| counts[2])),
         ])
     }
 
@@ -140,8 +144,8 @@ pub struct Part {
     /// First heading and first clause (as counted among all headings, all clauses) of each circular and of the next part.
     pub headings: Vec<u32>,
     pub clauses: Vec<u32>,
-    /// First record (as counted in the order of the texts, from this part on) of each text shard.
-    pub texts: Vec<u32>,
+    /// Where the root does not tell it.
+    pub texts: TextStarts,
 }
 
 /// Reads [`Columns::write`].
@@ -182,9 +186,8 @@ pub fn read(bytes: &[u8], base: Base, codes: &ColumnCodes) -> Part {
     };
     let headings = sums(base.headings, rows);
     let clauses = sums(base.clauses, rows);
-    let mut texts = sums(0, texts);
-    texts.pop();
-    Part { facets, headings, clauses, texts }
+    let starts = [base.titles, base.headings, base.clauses].map(|before| sums(before, texts));
+    Part { facets, headings, clauses, texts: TextStarts::of_part(starts) }
 }
 
 #[cfg(test)]
@@ -205,14 +208,17 @@ mod tests {
             clauses: 30 + nth,
         };
         let rows: Vec<Row> = (0..100).map(row).collect();
-        let columns = Columns::new(&rows, &[60, 70, 80]);
+        let columns = Columns::new(&rows, &[[2, 8, 60], [3, 7, 70], [4, 6, 80]]);
         let codes = Columns::codes(std::slice::from_ref(&columns));
-        let base = Base { headings: 5, clauses: 9 };
+        let base = Base { titles: 3, headings: 5, clauses: 9 };
         let part = read(&columns.write(rows.len(), 3, &codes), base, &codes);
         assert!(part.facets.iter().eq(rows.iter().map(|row| &row.facets)));
         assert_eq!(part.headings[..4], [5, 5, 6, 8]);
         assert_eq!((part.clauses[..3].to_vec(), part.clauses.len()), (vec![9, 39, 70], 101));
-        assert_eq!(part.texts, [0, 60, 130]);
+        assert_eq!(
+            [(0, 5), (1, 12), (2, 138)].map(|(kind, at)| part.texts.find(kind, at)),
+            [Some((1, 0)), Some((0, 7)), Some((1, 69))]
+        );
         read(&[0xFF; 4], base, &codes);
         read(&[], base, &codes);
     }

@@ -28,7 +28,8 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
             return Ok(part.clone());
         }
         let [headings, clauses] = self.head.catalogue.bases.get(at).copied().unwrap_or_default();
-        let base = Base { headings, clauses };
+        let titles = (at * self.head.catalogue.every) as u32;
+        let base = Base { titles, headings, clauses };
         let part = catalogue::read(&self.bytes(&format!("c/{at}"))?, base, &self.columns);
         let part = Rc::new(part);
         self.parts.borrow_mut().insert(at, part.clone());
@@ -61,7 +62,7 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
     }
 
     pub(super) fn text(&self, record: u32) -> Result<Text, SearchError> {
-        let (name, find) = self.text_place(record)?;
+        let (name, kind, nth) = self.text_place(record)?;
         let held = self.texts.borrow().get(&name).cloned();
         let texts = match held {
             Some(texts) => texts,
@@ -71,53 +72,27 @@ impl<L: Fn(&str) -> Option<Vec<u8>>> Reader<L> {
                 texts
             }
         };
-        let text = match find {
-            Find::Nth(nth) => texts.get(nth),
-            Find::NthOf(kind, nth) => texts.iter().filter(|text| text.kind() == kind).nth(nth),
-        };
-        text.cloned().ok_or(SearchError::Damaged(name))
+        texts.iter().filter(|text| text.kind() == kind).nth(nth).cloned().ok_or(SearchError::Damaged(name))
     }
 
-    /// The text shard of a record, and what tells the record there.
-    fn text_place(&self, record: u32) -> Result<(String, Find), SearchError> {
+    /// The text shard of a record, its kind ([`Text::kind`]), and which of these there it is.
+    fn text_place(&self, record: u32) -> Result<(String, usize, usize), SearchError> {
         let Head { titles, headings, .. } = self.head;
-        if let Some(starts) = &self.text_starts {
-            let (kind, number) = match record {
-                title if title < titles => (0, title),
-                heading if heading < titles + headings => (1, heading - titles),
-                other => (2, other - titles - headings),
-            };
-            let damaged = || SearchError::Damaged("root".into());
-            let ((at, shard), nth) = starts.find(kind, number).ok_or_else(damaged)?;
-            return Ok((format!("t/{at}-{shard}"), Find::NthOf(kind, nth)));
-        }
-        let (circular, part) = self.circular(record)?;
-        let at = circular / self.head.catalogue.every;
-        let local = circular % self.head.catalogue.every;
-        let of = |list: &[u32], at: usize| list.get(at).copied().unwrap_or(0);
-        let (heads, bodies) = (of(&part.headings, local), of(&part.clauses, local));
-        // Before it in its part: titles, headings and clauses of the circulars before …
-        let before = local as u32 + heads - of(&part.headings, 0) + bodies - of(&part.clauses, 0);
-        // … and of its own.
-        let own = if record < titles {
-            0
-        } else if record < titles + headings {
-            1 + record - titles - heads
-        } else {
-            1 + of(&part.headings, local + 1) - heads + (record - titles - headings - bodies)
+        let (kind, number) = match record {
+            title if title < titles => (0, title),
+            heading if heading < titles + headings => (1, heading - titles),
+            other => (2, other - titles - headings),
         };
-        let nth = before + own;
-        let shard = part.texts.partition_point(|first| *first <= nth).saturating_sub(1);
-        let first = part.texts.get(shard).copied().unwrap_or(0);
-        Ok((format!("t/{at}-{shard}"), Find::Nth((nth - first) as usize)))
+        let found = match &self.text_starts {
+            Some(starts) => starts.find(kind, number).and_then(|(at, nth)| Some((starts.shard(at)?, nth))),
+            None => {
+                let at = self.part_of(record);
+                self.part(at)?.texts.find(kind, number).map(|(shard, nth)| ((at, shard), nth))
+            }
+        };
+        let ((at, shard), nth) = found.ok_or_else(|| SearchError::Damaged("root".into()))?;
+        Ok((format!("t/{at}-{shard}"), kind, nth))
     }
-}
-
-/// A record among those of a text shard.
-enum Find {
-    Nth(usize),
-    /// Of titles, headings, or other clauses.
-    NthOf(usize, usize),
 }
 
 #[cfg(test)]

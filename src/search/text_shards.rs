@@ -38,12 +38,14 @@ pub fn write_texts(
 /// where the root tells it.
 pub fn catalogue(rows: &[Row], texts: &[Vec<u32>], sizes: &Sizes) -> (Vec<Vec<u8>>, ColumnCodes) {
     let is_told = text_starts::are_told(texts, sizes);
-    let texts = texts.iter().map(|shards| if is_told { &[][..] } else { shards });
-    let parts = || rows.chunks(sizes.every).zip(texts.clone());
-    let columns: Vec<Columns> = parts().map(|(rows, texts)| Columns::new(rows, texts)).collect();
+    let parts = rows.chunks(sizes.every).zip(texts).map(|(rows, records)| {
+        let counts = if is_told { Vec::new() } else { text_starts::counts(rows, records) };
+        (Columns::new(rows, &counts), (rows.len(), counts.len()))
+    });
+    let (columns, sizes): (Vec<Columns>, Vec<(usize, usize)>) = parts.unzip();
     let codes = Columns::codes(&columns);
-    let shards = columns.iter().zip(parts());
-    (shards.map(|(columns, (rows, texts))| columns.write(rows.len(), texts.len(), &codes)).collect(), codes)
+    let shards = columns.iter().zip(sizes).map(|(columns, (rows, texts))| columns.write(rows, texts, &codes));
+    (shards.collect(), codes)
 }
 
 /// The text shards of one catalogue shard's circulars, each closed after about `full` bytes of text, deflated, and how many

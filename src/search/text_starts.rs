@@ -1,12 +1,12 @@
-//! Where each text shard begins, told by the root of a collection that is not large: so a record's text is found without
-//! its catalogue shard.
+//! Where each text shard begins. The root of a collection that is not large tells it, so a record's text is found without
+//! its catalogue shard; else that does.
 
 use super::bits::{BitReader, BitWriter, Code};
 use super::catalogue::{Column, Row};
 use super::sizes::Sizes;
 
 /// Titles, headings and other clauses in one text shard.
-type Counts = [u32; 3];
+pub type Counts = [u32; 3];
 
 /// Whether the root tells it.
 pub fn are_told(texts: &[Vec<u32>], sizes: &Sizes) -> bool {
@@ -24,7 +24,7 @@ pub fn put(bits: &mut BitWriter, rows: &[Row], texts: &[Vec<u32>], sizes: &Sizes
     bits.number(texts.len() as u32, 4);
     texts.iter().for_each(|shards| bits.number(shards.len() as u32, 6));
     let parts = rows.chunks(sizes.every).zip(texts);
-    let counts: Vec<Counts> = parts.flat_map(|(rows, sizes)| counts(rows, sizes)).collect();
+    let counts: Vec<Counts> = parts.flat_map(|(rows, records)| counts(rows, records)).collect();
     for kind in 0..3 {
         let column = Column::new(counts.iter().map(|counts| counts[kind]));
         let code = Column::code([&column].into_iter());
@@ -33,7 +33,8 @@ pub fn put(bits: &mut BitWriter, rows: &[Row], texts: &[Vec<u32>], sizes: &Sizes
     }
 }
 
-fn counts(rows: &[Row], sizes: &[u32]) -> Vec<Counts> {
+/// Of circulars, what each of their text shards holds; `records` is how many that are.
+pub fn counts(rows: &[Row], records: &[u32]) -> Vec<Counts> {
     // What of the circular in hand is in no shard yet.
     let mut left: Counts = [0; 3];
     let mut rows = rows.iter().map(|row| [1, row.headings, row.clauses]);
@@ -51,15 +52,15 @@ fn counts(rows: &[Row], sizes: &[u32]) -> Vec<Counts> {
         }
         counts
     };
-    sizes.iter().map(of).collect()
+    records.iter().map(of).collect()
 }
 
-/// The text shards of a collection, and what stands before each.
+/// What stands before each text shard: titles, headings and other clauses.
+#[derive(Debug, Clone, Default)]
 pub struct TextStarts {
-    /// Catalogue shard and number there.
-    shards: Vec<(usize, usize)>,
-    /// Titles, headings and other clauses before each shard.
     starts: [Vec<u32>; 3],
+    /// Of the shards of a whole collection the catalogue shard, and the number there.
+    shards: Vec<(usize, usize)>,
 }
 
 impl TextStarts {
@@ -84,14 +85,27 @@ impl TextStarts {
             });
             before.collect()
         });
-        Some(TextStarts { shards, starts })
+        Some(TextStarts { starts, shards })
+    }
+
+    /// Those of one catalogue shard, and behind them what stands before the next.
+    pub fn of_part(mut starts: [Vec<u32>; 3]) -> TextStarts {
+        for starts in &mut starts {
+            starts.pop();
+        }
+        TextStarts { starts, shards: Vec::new() }
     }
 
     /// The shard of the title, heading or other clause (0, 1, 2) of a number among its like, and its number among those there.
-    pub fn find(&self, kind: usize, number: u32) -> Option<((usize, usize), usize)> {
+    pub fn find(&self, kind: usize, number: u32) -> Option<(usize, usize)> {
         let starts = self.starts.get(kind)?;
         let at = starts.partition_point(|start| *start <= number).checked_sub(1)?;
-        Some((*self.shards.get(at)?, (number - starts.get(at)?) as usize))
+        Some((at, (number - starts.get(at)?) as usize))
+    }
+
+    /// The catalogue shard of a shard of a whole collection, and its number there.
+    pub fn shard(&self, at: usize) -> Option<(usize, usize)> {
+        self.shards.get(at).copied()
     }
 }
 
@@ -117,7 +131,10 @@ mod tests {
         let starts = TextStarts::take(&mut BitReader::new(&written(2))).unwrap();
         let found = [(0, 0), (0, 1), (0, 3), (1, 1), (1, 2), (2, 2), (2, 3), (2, 4), (2, 11)];
         assert_eq!(
-            found.map(|(kind, number)| starts.find(kind, number).unwrap()),
+            found.map(|(kind, number)| {
+                let (at, nth) = starts.find(kind, number).unwrap();
+                (starts.shard(at).unwrap(), nth)
+            }),
             [
                 ((0, 0), 0),
                 ((0, 2), 0),

@@ -370,7 +370,7 @@
     const codes = {};
     for (const name of ["drop", "step", "extra", "symbol", "count", "gap"]) codes[name] = new Code(bits);
     root.codes = codes;
-    root.columns = Array.from({ length: 9 }, () => new Code(bits));
+    root.columns = Array.from({ length: 11 }, () => new Code(bits));
     root.alphabet = new Map();
     let number = 0;
     for (let classes = bits.number(2); classes > 0; classes--) {
@@ -583,7 +583,9 @@
     const issuers = column(counts.reduce((sum, count) => sum + count, 0));
     let from = 0;
     const issuer = counts.map((count) => issuers.slice(from, (from += count)));
-    const part = { level, year, kind, status, issuer, headings: sums(rows), clauses: sums(rows), texts: sums(texts) };
+    const part = { level, year, kind, status, issuer, headings: sums(rows), clauses: sums(rows) };
+    // What stands before each text shard; nothing where the root tells it.
+    part.texts = [0, 1, 2].map(() => sums(texts).slice(0, -1));
     if (bits.overrun) throw new Error("too short");
     return part;
   }
@@ -691,30 +693,29 @@
   }
 
   async function textOf(root, record) {
-    const [name, find] = await textPlace(root, record);
-    const row = find(await shard(name, root));
+    const [name, kind, nth] = await textPlace(root, record);
+    const row = (await shard(name, root)).filter((row) => row.kind === kind)[nth];
     if (!row) throw new Error(`search/${name}.js is damaged`);
     return row;
   }
 
-  // The text shard of a record, and what finds the record among its rows.
+  // The text shard of a record, its kind, and which of these there it is.
   async function textPlace(root, record) {
+    const kind = record < root.titles ? 0 : record < root.body ? 1 : 2;
+    let number = record - [0, root.titles, root.body][kind];
+    let starts;
+    let nameOf;
     if (root.texts) {
-      const kind = record < root.titles ? 0 : record < root.body ? 1 : 2;
-      const number = record - [0, root.titles, root.body][kind];
-      const starts = root.texts.starts[kind];
-      const place = placeOf(starts, (start) => start <= number);
-      return [root.texts.names[place], (rows) => rows.filter((row) => row.kind === kind)[number - starts[place]]];
+      ({ starts } = root.texts);
+      nameOf = (place) => root.texts.names[place];
+    } else {
+      const at = partOf(root, record);
+      number -= [at * root.catalogue.every, ...root.catalogue.bases[at]][kind];
+      starts = (await shard(`c/${at}`, root)).texts;
+      nameOf = (place) => `t/${at}-${place}`;
     }
-    const { at, part, local } = await home(root, record);
-    const base = root.catalogue.bases[at];
-    const heads = part.headings[local];
-    const bodies = part.clauses[local];
-    let nth = local + heads + bodies;
-    if (record >= root.body) nth += 1 + part.headings[local + 1] - heads + (record - root.body - base[1] - bodies);
-    else if (record >= root.titles) nth += 1 + (record - root.titles - base[0] - heads);
-    const place = Math.min(placeOf(part.texts, (first) => first <= nth), part.texts.length - 2);
-    return [`t/${at}-${place}`, (rows) => rows[nth - part.texts[place]]];
+    const place = placeOf(starts[kind], (start) => start <= number);
+    return [nameOf(place), kind, number - starts[kind][place]];
   }
 
   const textsOf = (root, records) => Promise.all(records.map((record) => textOf(root, record)));
