@@ -55,7 +55,7 @@ pub fn fields(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<Field> {
     table.text("signed_by", meta.signed_by.as_deref());
     table.text("urgency", meta.urgency.as_deref());
     table.text("secrecy", meta.secrecy.as_deref());
-    table.others();
+    table.others(&meta.provenance);
     table.fields
 }
 
@@ -96,21 +96,46 @@ impl Table<'_> {
         }
     }
 
-    /// Lines of a header for which there is no field of ours: kept, because a source said them.
-    fn others(&mut self) {
-        for (key, found) in std::mem::take(&mut self.evidence) {
-            let known = self.shelf.words().get("field", key) != key;
-            if !known && !found.words.is_empty() {
-                let from = self.from(found);
-                self.fields.push(Field {
-                    key: key.to_owned(),
-                    label: key.to_owned(),
-                    values: vec![Link { text: found.words.clone(), href: String::new() }],
-                    from,
-                    words: String::new(),
-                });
+    /// What is said without a field of ours for it, as by lines of a header: under the name that it has there, else under one of ours.
+    fn others(&mut self, provenance: &[Evidence]) {
+        let words = self.shelf.words();
+        let mut name = "";
+        // The key of the field that a further value belongs to.
+        let mut open = None;
+        for found in provenance.iter().filter(|found| words.get("field", &found.field) == found.field) {
+            let (named, value) = name_and_value(&found.words);
+            if !named.is_empty() {
+                name = named;
+                open = None;
+            }
+            if value.is_empty() {
+                continue;
+            }
+            let value = Link { text: value.to_owned(), href: String::new() };
+            match self.fields.last_mut().filter(|_| open == Some(&found.field)) {
+                Some(field) => field.values.push(value),
+                None => {
+                    let label = match std::mem::take(&mut name) {
+                        "" => words.get("evidence", &found.field).to_owned(),
+                        name => name.split_whitespace().collect(),
+                    };
+                    let (key, from) = (found.field.clone(), self.from(found));
+                    self.fields.push(Field { key, label, values: vec![value], from, words: String::new() });
+                    open = Some(&found.field);
+                }
             }
         }
+    }
+}
+
+/// The name and the value of a header's words: `主题分类：` and nothing, `【主题分类】` and what follows, nothing and a value.
+fn name_and_value(words: &str) -> (&str, &str) {
+    if let Some((name, value)) = words.strip_prefix('【').and_then(|rest| rest.split_once('】')) {
+        return (name.trim(), value.trim());
+    }
+    match words.trim_end().strip_suffix(['：', ':']) {
+        Some(name) => (name, ""),
+        None => ("", words.trim()),
     }
 }
 
@@ -125,5 +150,63 @@ fn origin(evidence: &Evidence) -> &'static str {
         SisterCopy => "sister-copy",
         File => "file",
         Person => "person",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Origin;
+    use crate::render::sample;
+
+    fn shown(provenance: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
+        let provenance: Vec<Evidence> = provenance
+            .iter()
+            .zip(1..)
+            .map(|(&(field, words), line)| Evidence {
+                field: field.into(),
+                from: Origin::Header,
+                line: Some(line),
+                words: words.into(),
+            })
+            .collect();
+        sample::with_shelf(|shelf| {
+            let mut table = Table { shelf, evidence: BTreeMap::new(), fields: Vec::new() };
+            table.others(&provenance);
+            let texts = |field: Field| field.values.into_iter().map(|value| value.text).collect();
+            table.fields.into_iter().map(|field| (field.label.clone(), texts(field))).collect()
+        })
+    }
+
+    #[test]
+    fn a_headers_line_stands_under_the_name_it_has_there() {
+        let fields = shown(&[
+            ("title", "标题："),
+            ("title", "云岭省渡口管理办法"),
+            ("label", "索 引 号："),
+            ("label", "530000001/2020-00133"),
+            ("label", "通过会议："),
+            ("label", "主题分类："),
+            ("label", "交通\\渡运"),
+            ("label", "安全"),
+            ("label", "【备注】 节录"),
+            ("label", "主 题 词："),
+        ]);
+        let expected = [
+            ("索引号", vec!["530000001/2020-00133"]),
+            ("主题分类", vec!["交通\\渡运", "安全"]),
+            ("备注", vec!["节录"]),
+        ];
+        let expected =
+            expected.map(|(name, values)| (name.to_owned(), values.into_iter().map(str::to_owned).collect()));
+        assert_eq!(fields, expected);
+    }
+
+    #[test]
+    fn what_has_no_name_of_its_own_gets_one_of_ours() {
+        let fields =
+            shown(&[("work", "据同一文件的另一文本"), ("status", "时效性："), ("status", "现行有效")]);
+        let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["同一文件", "时效性"]);
     }
 }

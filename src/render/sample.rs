@@ -113,7 +113,12 @@ pub fn parted_site(config: &Config) -> Vec<Output> {
 
 /// Calls `look` with the shelf of the sample.
 pub fn with_shelf<T>(look: impl FnOnce(&Shelf) -> T) -> T {
-    let (config, corpus, documents, sources) = (config(), corpus(), documents(), sources());
+    with_shelf_of(corpus(), look)
+}
+
+/// The same of another collection.
+pub fn with_shelf_of<T>(corpus: Corpus, look: impl FnOnce(&Shelf) -> T) -> T {
+    let (config, documents, sources) = (config(), documents(), sources());
     let theme = super::Theme::built_in(&config).unwrap();
     look(&Shelf::new(&corpus, &documents, &theme, &config, &sources))
 }

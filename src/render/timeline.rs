@@ -57,6 +57,8 @@ struct Row<'a> {
     /// Month and day.
     day: String,
     names: Vec<&'a str>,
+    /// Which of several versions tells of it, where the row does not show it by its own date.
+    version: String,
     keys: Vec<&'static str>,
     lane: usize,
     level: &'static str,
@@ -185,8 +187,12 @@ fn years<'a>(shelf: &Shelf<'a>, events: &'a [Event], lanes: &[Level], way: &Way)
 }
 
 fn row<'a>(shelf: &Shelf<'a>, event: &'a Event, lanes: &[Level], way: &Way) -> Option<Row<'a>> {
-    let circular = shelf.entry(&event.slug)?.circular();
+    let entry = shelf.entry(&event.slug)?;
+    let circular = entry.circular();
     let words = shelf.words();
+    let main = circular.meta.dates.principal() == Some(event.date);
+    let own = entry.versions.iter().find(|version| version.slug == event.slug);
+    let version = own.and_then(|own| own.date).filter(|date| *date != event.date);
     let (m, d) = (event.date.month, event.date.day);
     let form = match (m, d) {
         (Some(_), Some(_)) => words.get("format", "month_day"),
@@ -201,7 +207,9 @@ fn row<'a>(shelf: &Shelf<'a>, event: &'a Event, lanes: &[Level], way: &Way) -> O
         .replace("{d}", &d.to_string());
     Some(Row {
         slug: &event.slug,
-        main: circular.meta.dates.principal() == Some(event.date),
+        main,
+        version: version
+            .map_or(String::new(), |date| words.get("ui", "version_of").replace("{d}", &shelf.date(date))),
         iso: event.date.to_string(),
         day,
         names: vec![words.get("event", event.name)],
@@ -273,5 +281,31 @@ fn curve((x1, row1): (usize, usize), (x2, row2): (usize, usize)) -> String {
     } else {
         let half = (y1 + y2) / 2.0;
         format!("M{x1} {y1}C{x1} {half} {x2} {half} {x2} {y2}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Version;
+    use crate::render::sample;
+
+    #[test]
+    fn an_event_that_several_versions_tell_of_says_which_does() {
+        let mut corpus = sample::corpus();
+        let entry = corpus.entries.iter_mut().find(|e| e.circular().meta.dates.named().len() > 1).unwrap();
+        let own =
+            Version { slug: entry.circular().slug.clone(), date: entry.circular().meta.dates.principal() };
+        let other = Version { slug: "2001/other".into(), date: "2001-01-01".parse().ok() };
+        entry.versions = vec![other, own.clone()];
+        sample::with_shelf_of(corpus, |shelf| {
+            let years = years(shelf, &shelf.corpus.timeline, &[], &Way::of("timeline.html"));
+            let rows: Vec<&Row> = years.iter().flat_map(|year| &year.rows).collect();
+            let told: Vec<&&Row> = rows.iter().filter(|row| row.slug == own.slug && !row.main).collect();
+            assert!(!told.is_empty());
+            let date = shelf.date(own.date.unwrap());
+            assert!(told.iter().all(|row| row.version == format!("{date}文本")));
+            assert!(rows.iter().all(|row| row.version.is_empty() || (row.slug == own.slug && !row.main)));
+        });
     }
 }
