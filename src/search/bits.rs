@@ -108,6 +108,11 @@ impl<'a> BitReader<'a> {
         self.at += bits;
     }
 
+    /// So many bits from the beginning.
+    pub fn go_to(&mut self, position: usize) {
+        self.at = position;
+    }
+
     /// Bits taken so far.
     pub fn position(&self) -> usize {
         self.at

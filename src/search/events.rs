@@ -1,8 +1,8 @@
 //! An index shard taken apart into what was put into it, so that it can be put together again with a few changes.
 
 use super::bits::{BitReader, BitWriter};
-use super::labels::{Codes, take_label};
-use super::shard::{self, Node, take_records};
+use super::labels::Codes;
+use super::shard::{self, Buckets, Node};
 
 /// What a shard was given.
 #[derive(Debug, Clone)]
@@ -24,22 +24,14 @@ impl Event {
 /// Everything in a shard, in order; None when it is damaged.
 pub fn read(bytes: &[u8], codes: &Codes, width: u32) -> Option<Vec<Event>> {
     let mut bits = BitReader::new(bytes);
-    let buckets = bits.number(8);
+    let count = bits.number(8);
     let mut nodes = shard::nodes(&mut bits)?.into_iter().peekable();
-    let mut events = Vec::with_capacity(buckets as usize + nodes.len());
-    let mut label = Vec::new();
-    for at in 0..buckets {
-        take_label(&mut bits, codes, &mut label);
-        let mixed = bits.take(1) == 1;
-        let count = codes.count.take(&mut bits) as usize + 1;
-        let mut records = Vec::new();
-        take_records(&mut bits, &codes.gap, width, count, &mut records);
-        if bits.overrun() {
-            return None;
-        }
+    let mut events = Vec::with_capacity(count as usize + nodes.len());
+    let mut buckets = Buckets::new(bits, count, codes, width);
+    while let Some(at) = buckets.read() {
         while let Some(Node { lengths, facts: mut begin, length, .. }) = nodes.next_if(|n| n.bucket == at) {
             let (shortest, longest) = lengths.into_inner();
-            let path = label.get(..longest)?.to_vec();
+            let path = buckets.label.get(..longest)?.to_vec();
             // The facts begin with how many clauses, circulars and titles there are.
             let mut counts = begin.clone();
             let (clauses, _, titles) = (counts.number(10), counts.number(8), counts.number(4));
@@ -48,7 +40,8 @@ pub fn read(bytes: &[u8], codes: &Codes, width: u32) -> Option<Vec<Event>> {
             facts.copy(&mut begin, length);
             events.push(Event::Node { path, shortest, records, facts });
         }
-        events.push(Event::Bucket { label: label.clone(), mixed, records });
+        let Buckets { label, mixed, records, .. } = &mut buckets;
+        events.push(Event::Bucket { label: label.clone(), mixed: *mixed, records: std::mem::take(records) });
     }
-    Some(events)
+    (!buckets.damaged()).then_some(events)
 }

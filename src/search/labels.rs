@@ -2,6 +2,7 @@
 
 use super::bits::{BitReader, BitWriter, Census, Code};
 use super::grams::BLIND;
+use std::cmp::Ordering;
 
 /// The codes of one index, made from a sample of it; they stand in the root shard.
 #[derive(Debug, Clone)]
@@ -142,6 +143,15 @@ pub fn take_label(bits: &mut BitReader<'_>, codes: &Codes, label: &mut Vec<u16>)
             symbol => label.push((symbol - 1).min(u32::from(BLIND)) as u16),
         }
     }
+}
+
+/// How a label stands to a beginning; a blind symbol agrees with any.
+pub fn order(label: &[u16], symbols: &[u16]) -> Ordering {
+    label
+        .iter()
+        .zip(symbols)
+        .find(|(a, b)| **a != BLIND && a != b)
+        .map_or(label.len().cmp(&symbols.len()), |(a, b)| a.cmp(b))
 }
 
 /// Writes labels one after the other, their number first.

@@ -6,7 +6,7 @@ use super::facets::Facts;
 use super::fold;
 use super::frequent;
 use super::grams::BLIND;
-use super::labels::{Codes, take_labels};
+use super::labels::{Codes, order, take_labels};
 use super::query::Reader;
 use super::shard::{self, Found};
 use super::words::Words;
@@ -276,15 +276,6 @@ fn name(separators: &[Vec<u16>], at: usize) -> String {
     let symbol = separators.get(at).and_then(|s| s.first()).copied().unwrap_or_default();
     let before = separators.iter().take(at).rev().take_while(|s| s.first() == Some(&symbol)).count();
     format!("i/{symbol}-{before}")
-}
-
-/// How a separator stands to a beginning; a blind symbol agrees with any.
-pub(super) fn order(separator: &[u16], symbols: &[u16]) -> Ordering {
-    separator
-        .iter()
-        .zip(symbols)
-        .find(|(a, b)| **a != BLIND && a != b)
-        .map_or(separator.len().cmp(&symbols.len()), |(a, b)| a.cmp(b))
 }
 
 /// Place of the last separator that is not after `symbols`; the first is before everything.

@@ -3,7 +3,8 @@
 
 use super::bits::{BitReader, BitWriter, Census, Code};
 use super::grams::BLIND;
-use super::labels::{Codes, put_label, take_label};
+use super::labels::{Codes, order, put_label, take_label};
+use std::cmp::Ordering;
 use std::ops::RangeInclusive;
 
 /// Bits that a record's number takes.
@@ -21,7 +22,7 @@ fn put_records(bits: &mut BitWriter, gap: &Code, width: u32, records: &[u32]) {
     }
 }
 
-pub fn take_records(bits: &mut BitReader<'_>, gap: &Code, width: u32, count: usize, to: &mut Vec<u32>) {
+fn take_records(bits: &mut BitReader<'_>, gap: &Code, width: u32, count: usize, to: &mut Vec<u32>) {
     let mut record = 0u32;
     for i in 0..count {
         if bits.overrun() {
@@ -52,6 +53,9 @@ pub fn read_list(bytes: &[u8], width: u32, to: &mut Vec<u32>) {
     take_records(&mut bits, &code, width, count, to);
 }
 
+/// So many buckets stand between two whose labels are written whole, at which a reader may begin.
+const STOP: u32 = 64;
+
 /// An index shard in the making: buckets in order, and what is known of the nodes that begin in it.
 #[derive(Debug, Default)]
 pub struct Filling {
@@ -60,6 +64,8 @@ pub struct Filling {
     last_node: u32,
     buckets: BitWriter,
     bucket_count: u32,
+    /// Where buckets stand that a reader may begin at, in bits behind the first.
+    stops: Vec<usize>,
     last: Vec<u16>,
 }
 
@@ -86,6 +92,10 @@ impl Filling {
 
     pub fn bucket(&mut self, codes: &Codes, width: u32, label: &[u16], mixed: bool, records: &[u32]) {
         let bits = &mut self.buckets;
+        if self.bucket_count > 0 && self.bucket_count.is_multiple_of(STOP) {
+            self.stops.push(bits.len());
+            self.last.clear();
+        }
         put_label(bits, codes, &self.last, label);
         bits.put(u32::from(mixed), 1);
         codes.count.put(bits, records.len() as u32 - 1);
@@ -100,6 +110,11 @@ impl Filling {
         bits.number(self.bucket_count, 8);
         bits.number(self.node_count, 2);
         bits.append(&self.nodes);
+        let mut before = 0;
+        for stop in self.stops {
+            bits.number((stop - before) as u32, 12);
+            before = stop;
+        }
         bits.append(&self.buckets);
         bits.finish()
     }
@@ -148,23 +163,88 @@ pub fn nodes<'b>(bits: &mut BitReader<'b>) -> Option<Vec<Node<'b>>> {
     Some(nodes)
 }
 
+/// The buckets of an index shard, read one after the other.
+pub struct Buckets<'b, 'c> {
+    bits: BitReader<'b>,
+    codes: &'c Codes,
+    width: u32,
+    count: u32,
+    /// Where one may begin, in bits; the first of all is none of them.
+    stops: Vec<usize>,
+    next: u32,
+    /// Of the bucket read last.
+    pub label: Vec<u16>,
+    pub mixed: bool,
+    pub records: Vec<u32>,
+}
+
+impl<'b, 'c> Buckets<'b, 'c> {
+    /// So many buckets, behind the nodes of a shard.
+    pub fn new(mut bits: BitReader<'b>, count: u32, codes: &'c Codes, width: u32) -> Self {
+        let mut stops = Vec::new();
+        let mut end = 0;
+        for _ in 0..count.saturating_sub(1) / STOP {
+            end += bits.number(12) as usize;
+            stops.push(end);
+            if bits.overrun() {
+                break;
+            }
+        }
+        stops.iter_mut().for_each(|stop| *stop += bits.position());
+        let (label, records) = (Vec::new(), Vec::new());
+        Buckets { bits, codes, width, count, stops, next: 0, label, mixed: false, records }
+    }
+
+    /// Goes to the last stop that stands before `key`: what is to be known of it begins there or behind.
+    pub fn approach(&mut self, key: &[u16]) {
+        let mut bits = self.bits.clone();
+        let is_before = |stop: &usize| {
+            bits.go_to(*stop);
+            let mut label = Vec::new();
+            take_label(&mut bits, self.codes, &mut label);
+            order(&label, key) == Ordering::Less
+        };
+        let before = self.stops.partition_point(is_before);
+        if let Some(stop) = before.checked_sub(1).and_then(|last| self.stops.get(last)) {
+            self.bits.go_to(*stop);
+            self.next = before as u32 * STOP;
+        }
+    }
+
+    /// Reads the next bucket and gives its number; None behind the last one, or when the shard is damaged.
+    pub fn read(&mut self) -> Option<u32> {
+        let at = self.next;
+        if at >= self.count {
+            return None;
+        }
+        if at.is_multiple_of(STOP) {
+            self.label.clear();
+        }
+        take_label(&mut self.bits, self.codes, &mut self.label);
+        self.mixed = self.bits.take(1) == 1;
+        let count = self.codes.count.take(&mut self.bits) as usize + 1;
+        self.records.clear();
+        take_records(&mut self.bits, &self.codes.gap, self.width, count, &mut self.records);
+        self.next += 1;
+        (!self.bits.overrun()).then_some(at)
+    }
+
+    /// Whether the shard ended too early.
+    pub fn damaged(&self) -> bool {
+        self.bits.overrun()
+    }
+}
+
 /// Looks a beginning up in an index shard.
 pub fn look_up(bytes: &[u8], codes: &Codes, width: u32, key: &[u16]) -> Found {
     let mut bits = BitReader::new(bytes);
-    let bucket_count = bits.number(8);
+    let count = bits.number(8);
     let Some(nodes) = nodes(&mut bits) else { return Found::default() };
+    let mut buckets = Buckets::new(bits, count, codes, width);
+    buckets.approach(key);
     let mut found = Found::default();
-    let mut label = Vec::new();
-    let mut records = Vec::new();
-    for at in 0..bucket_count {
-        take_label(&mut bits, codes, &mut label);
-        let mixed = bits.take(1) == 1;
-        let count = codes.count.take(&mut bits) as usize + 1;
-        records.clear();
-        take_records(&mut bits, &codes.gap, width, count, &mut records);
-        if bits.overrun() {
-            return found;
-        }
+    while let Some(at) = buckets.read() {
+        let Buckets { label, mixed, records, .. } = &buckets;
         let same = label.iter().zip(key).take_while(|(l, k)| l == k || **l == BLIND).count();
         let blind = label.iter().take(key.len()).any(|l| *l == BLIND);
         let stem = label.len() - 1;
@@ -177,15 +257,15 @@ pub fn look_up(bytes: &[u8], codes: &Codes, width: u32, key: &[u16]) -> Found {
                     .find(|node| node.bucket == at && node.lengths.contains(&key.len()))
                     .map(|node| node.facts.position());
             }
-            found.sure.extend_from_slice(&records);
+            found.sure.extend_from_slice(records);
         } else if label.get(same) > key.get(same) && same < key.len() {
             break;
         } else {
             found.maybe.clear();
-            let reaches = if mixed { same >= stem } else { same == label.len() };
+            let reaches = if *mixed { same >= stem } else { same == label.len() };
             if reaches {
-                found.known = if mixed { stem } else { label.len() };
-                found.maybe.extend_from_slice(&records);
+                found.known = if *mixed { stem } else { label.len() };
+                found.maybe.extend_from_slice(records);
             }
         }
     }
@@ -203,6 +283,31 @@ mod tests {
         for bytes in [&[][..], &[0; 3], &[0xFF; 40], &[0x00, 0x80, 0x13, 0x77, 0xFE]] {
             look_up(bytes, &codes, 9, &[1, 2]);
             read_list(bytes, 9, &mut Vec::new());
+        }
+    }
+
+    #[test]
+    fn what_stands_between_two_stops_is_found() {
+        let labels: Vec<Vec<u16>> = (0..5)
+            .flat_map(|a| (0..7).flat_map(move |b| (0..11).map(move |c| vec![3 * a, BLIND, b, 2 * c])))
+            .collect();
+        let mut sample = Sample::default();
+        let records = |at: usize| vec![at as u32, at as u32 + 1];
+        labels.iter().enumerate().for_each(|(at, label)| sample.bucket(label, &records(at)));
+        let codes = sample.codes();
+        let mut filling = Filling::default();
+        labels
+            .iter()
+            .enumerate()
+            .for_each(|(at, label)| filling.bucket(&codes, 9, label, false, &records(at)));
+        let bytes = filling.finish();
+        for (at, label) in labels.iter().enumerate() {
+            let key: Vec<u16> = label.iter().map(|s| if *s == BLIND { 77 } else { *s }).collect();
+            assert_eq!(look_up(&bytes, &codes, 9, &key).sure, records(at), "{label:?}");
+            let under = (0..labels.len()).filter(|other| labels[*other][..3] == label[..3]);
+            let under: Vec<u32> = under.flat_map(records).collect();
+            assert_eq!(look_up(&bytes, &codes, 9, &key[..3]).sure, under, "{label:?}");
+            assert!(look_up(&bytes, &codes, 9, &[key[0] + 1, 77, key[2]]).sure.is_empty());
         }
     }
 }

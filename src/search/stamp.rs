@@ -3,7 +3,7 @@
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Raised when the index of the same texts changes its form.
-pub const FORM: u64 = 6;
+pub const FORM: u64 = 7;
 
 /// Changes with anything that is indexed, so that shards of two builds do not mix in a cache: a sum over the shards that
 /// hold the texts and what is known of them, so that the share of one can be taken out again.

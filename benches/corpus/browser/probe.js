@@ -8,14 +8,13 @@
   const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries()));
   observer.observe({ type: "longtask" });
   let gap = 0;
-  let frame = 0;
+  let frame;
 
   function frames(now) {
     if (frame) gap = Math.max(gap, now - frame);
     frame = now;
     requestAnimationFrame(frames);
   }
-  requestAnimationFrame(frames);
 
   // The frame with what is in the page now has been drawn when a task runs that its callback left behind.
   function drawn(then) {
@@ -63,11 +62,14 @@
   globalThis.probe = {
     // What is shown for the last key.
     answer: () => answered.promise,
-    // Milliseconds of the longest task, and of the longest time without a frame, since this was last asked.
+    // Milliseconds of the longest task, and of the longest time without a frame, since this was last called. Frames are
+    // looked at from the first call on.
     longest: () => {
       tasks.push(...observer.takeRecords());
       const longest = tasks.splice(0).reduce((most, { duration }) => Math.max(most, duration), 0);
       const most = gap;
+      // A page that draws nothing new has no frames, unless they are asked for.
+      if (frame === undefined) requestAnimationFrame(frames);
       gap = frame = 0;
       return { task: longest, gap: most };
     },

@@ -21,7 +21,8 @@ pub struct Tab {
 }
 
 impl Tab {
-    /// Opens a browser with one tab. Nothing is kept between pages.
+    /// Opens a browser with one tab. Nothing of a site is kept between pages: files of the file system never are, and the
+    /// server forbids it. (The browser can forbid it, too, but then tells of every request, which costs time.)
     pub fn open(chromedriver: &str) -> Result<Tab> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let mut builder = ClientBuilder::new(HttpConnector::new());
@@ -30,8 +31,6 @@ impl Tab {
         let client = runtime.block_on(builder.connect(chromedriver)).context("a browser")?;
         let tab = Tab { runtime, client };
         tab.tells("Page.addScriptToEvaluateOnNewDocument", json!({"source": include_str!("probe.js")}))?;
-        tab.tells("Network.enable", json!({}))?;
-        tab.tells("Network.setCacheDisabled", json!({"cacheDisabled": true}))?;
         tab.tells("Performance.enable", json!({}))?;
         Ok(tab)
     }

@@ -133,8 +133,7 @@
     var mine = ++turn;
     clearTimeout(slow);
     clearTimeout(rest);
-    found.hidden = !query;
-    if (!query) return;
+    if (!query) return clear();
     found.ariaBusy = "true";
     slow = setTimeout(function () { tally.textContent = found.dataset.searching; }, SLOW);
     var asked = options(0, FIRST);
@@ -150,6 +149,13 @@
       more.hidden = true;
       rest = setTimeout(function () { add(PAGE - FIRST); }, pause || 0);
     }, failed(mine));
+  }
+
+  // Nothing is asked.
+  function clear() {
+    found.ariaBusy = null;
+    list.textContent = tally.textContent = "";
+    more.hidden = true;
   }
 
   function counts(result) {

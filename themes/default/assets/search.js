@@ -28,6 +28,8 @@
   const ISSUERS = 12;
   const NAMES = 128;
   const BLIND = 0xffff;
+  // So many buckets stand between two at which one may begin to read.
+  const STOP = 64;
   // Tokens of one byte.
   const ONE = 200;
   // Decoded shards are kept up to so many bytes.
@@ -43,30 +45,51 @@
     if (take) take(String(carrier));
   };
 
-  // Gives the source of a shard's function. Programs without a document put their own function here.
+  // Gives the source of a shard. Programs without a document put their own function here.
   clausebook.loader =
     clausebook.loader ||
-    function (name, stamp) {
-      return new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        const base = document.documentElement.dataset.root || "";
-        const fail = () => {
-          waiting.delete(name);
-          script.remove();
-          reject(new Error(`search/${name}.js could not be loaded; if the site was just built again, reload the page`));
-        };
-        waiting.set(name, (source) => {
-          waiting.delete(name);
-          resolve(source);
-        });
-        script.onerror = fail;
-        script.onload = () => (waiting.has(name) ? fail() : script.remove());
-        // Else a script that comes later counts as one that can wait.
-        script.fetchPriority = "high";
-        script.src = `${base}search/${name}.js?${stamp}`;
-        document.head.append(script);
-      });
+    async function (name, stamp) {
+      const base = document.documentElement.dataset.root || "";
+      const address = `${base}search/${name}.js?${stamp}`;
+      try {
+        return await (canFetch() ? loadText(address) : loadScript(name, address));
+      } catch {
+        throw new Error(`search/${name}.js could not be loaded; if the site was just built again, reload the page`);
+      }
     };
+
+  // Pages of the file system may read nothing but scripts; those of a server come faster as plain files. Before a page is
+  // loaded a script is part of what is waited for.
+  function canFetch() {
+    return location.protocol.startsWith("http") && document.readyState === "complete";
+  }
+
+  async function loadText(address) {
+    const response = await fetch(address, { priority: "high" });
+    if (!response.ok) throw new Error(response.statusText);
+    return utf16(await response.arrayBuffer());
+  }
+
+  function loadScript(name, address) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      const fail = () => {
+        waiting.delete(name);
+        script.remove();
+        reject(new Error());
+      };
+      waiting.set(name, (source) => {
+        waiting.delete(name);
+        resolve(source);
+      });
+      script.onerror = fail;
+      script.onload = () => (waiting.has(name) ? fail() : script.remove());
+      // Else a script that comes later counts as one that can wait.
+      script.fetchPriority = "high";
+      script.src = address;
+      document.head.append(script);
+    });
+  }
 
   function unpack(source) {
     const first = source.indexOf("/*") + 2;
@@ -112,14 +135,14 @@
 
   // Texts are written in tokens: of one byte, of two, or, behind 255, bare units.
   function untoken(tokens, bytes) {
-    const text = [];
+    let text = "";
     for (let at = 0; at < bytes.length; at++) {
       const byte = bytes[at];
-      if (byte < ONE) text.push(tokens[byte]);
-      else if (byte < 255) text.push(tokens[ONE + (byte - ONE) * 256 + bytes[++at]]);
-      else text.push(String.fromCharCode(bytes[++at] | (bytes[++at] << 8)));
+      if (byte < ONE) text += tokens[byte];
+      else if (byte < 255) text += tokens[ONE + (byte - ONE) * 256 + bytes[++at]];
+      else text += String.fromCharCode(bytes[++at] | (bytes[++at] << 8));
     }
-    return text.join("");
+    return text;
   }
 
   const DECODERS = {
@@ -493,8 +516,20 @@
       bits.at += length;
     }
     const found = { sure: [], maybe: [], known: 0, blind: false, facts: null };
+    const stops = [];
+    for (let at = STOP, end = 0; at < buckets && !bits.overrun; at += STOP) stops.push((end += bits.number(12)));
+    const start = bits.at;
     const label = [];
-    for (let at = 0; at < buckets; at++) {
+    // What is to be known of the key begins behind the last stop that stands before it.
+    const before = countWhile(stops, (stop) => {
+      bits.at = start + stop;
+      label.length = 0;
+      takeLabel(bits, codes, label);
+      return compare(label, key) < 0;
+    });
+    bits.at = before > 0 ? start + stops[before - 1] : start;
+    for (let at = before * STOP; at < buckets; at++) {
+      if (at % STOP === 0) label.length = 0;
       takeLabel(bits, codes, label);
       const mixed = bits.take(1) === 1;
       const count = codes.count.take(bits) + 1;
