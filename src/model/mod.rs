@@ -43,4 +43,4 @@ pub use repair::{Certainty, Repair, RepairKind};
 pub use repaired::RepairedText;
 pub use script::{in_simplified, in_traditional, simplified_char, simplified_pairs};
 pub use text::{Edit, Format, LineIndex, SourceText, Span};
-pub use workers::{Alone, Workers};
+pub use workers::{AHEAD, Alone, Workers};

@@ -3,6 +3,7 @@
 
 mod index;
 mod part;
+mod threads;
 
 use super::images::Image;
 use super::prints::{Past, print};
@@ -12,7 +13,7 @@ use crate::corpus::titles::TitleIndex;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Anchor, Block, Circular, Citation, ClauseRef, Corpus, Document, Doubt, Entry, ImportRecord, Mention,
-    Metadata, Output, Override, Page, PartialDate, RepairedText, SourceText, Target, Workers,
+    Metadata, Output, Override, Page, PartialDate, RepairedText, SourceText, Target,
 };
 use crate::page::link::{PageLink, href, relink as relinked, stands};
 use crate::render::{self, Fingerprints, RenderError, Theme};
@@ -22,6 +23,7 @@ use crate::{corpus, page, parse as parser, source};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use threads::Threads;
 
 pub(super) use crate::corpus::ledger::Ledger;
 pub(super) use crate::corpus::restore::restore_slips as restore;
@@ -75,15 +77,6 @@ pub(super) fn flat(text: &RepairedText) -> Vec<Block> {
     let mut blocks = parser::flat(text);
     page::derive(&mut blocks);
     blocks
-}
-
-/// rayon's threads.
-struct Threads;
-
-impl Workers for Threads {
-    fn map<A: Send, B: Send>(&self, items: Vec<A>, work: impl Fn(A) -> B + Send + Sync) -> Vec<B> {
-        items.into_par_iter().map(work).collect()
-    }
 }
 
 /// For each circular the places of those it may borrow from.

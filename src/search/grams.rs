@@ -37,17 +37,41 @@ pub trait Sink {
     fn bucket(&mut self, label: &[u16], mixed: bool, records: &[u32]);
 }
 
-/// Orders the suffixes that begin with one of `first`, and tells `sink` buckets and nodes in order. Gives the nodes that
-/// were divided; the first is the empty beginning.
-pub fn divide(keys: &Keys, first: Range<u16>, how: Division, sink: &mut impl Sink) -> Vec<Node> {
-    let mut divider = Divider::new(keys, how, sink, Vec::new());
-    let mut places = Vec::with_capacity(keys.count(&first));
-    let window = divider.window(places.capacity());
-    divider.packed.reserve_exact(places.capacity() + places.capacity() / 8);
-    keys.places(&first, |place, next| {
-        divider.packed.push(window.pack(next, places.len()));
-        places.push(place);
-    });
+/// The places that begin with certain symbols, and their next symbols.
+pub struct Piece {
+    places: Vec<Place>,
+    packed: Vec<u128>,
+    window: Window,
+}
+
+impl Piece {
+    fn new(keys: &Keys, first: &Range<u16>) -> Piece {
+        let count = keys.count(first);
+        // Below these, others are packed later.
+        let packed = Vec::with_capacity(count + count / 8);
+        Piece { places: Vec::with_capacity(count), packed, window: Window::new(bits(keys), 0, count) }
+    }
+}
+
+/// The pieces of ranges of symbols that follow each other. All keys are read for them, once.
+pub fn pieces(keys: &Keys, ranges: &[Range<u16>]) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = ranges.iter().map(|first| Piece::new(keys, first)).collect();
+    if let (Some(first), Some(last)) = (ranges.first(), ranges.last()) {
+        keys.places(&(first.start..last.end), |place, next| {
+            let Piece { places, packed, window } =
+                &mut pieces[ranges.partition_point(|range| range.end <= next[0])];
+            packed.push(window.pack(next, places.len()));
+            places.push(place);
+        });
+    }
+    pieces
+}
+
+/// Orders the suffixes of a piece, and tells `sink` buckets and nodes in order. Gives the nodes that were divided; the first
+/// is the empty beginning.
+pub fn divide(keys: &Keys, piece: Piece, how: Division, sink: &mut impl Sink) -> Vec<Node> {
+    let Piece { mut places, packed, window } = piece;
+    let mut divider = Divider { packed, ..Divider::new(keys, how, sink, Vec::new()) };
     if !places.is_empty() {
         divider.order(&mut places, &window);
         let runs = divider.runs(places.len(), |this, at| this.unpack(window, at));
@@ -94,6 +118,13 @@ struct Window {
 }
 
 impl Window {
+    /// For symbols of so many bits, to hold so many places.
+    fn new(bits: u32, from: usize, places: usize) -> Window {
+        let low = usize::BITS - places.leading_zeros();
+        let symbols = ((128 - low) / bits).min(PADDING as u32);
+        Window { from, bits, symbols, low, below: low + (symbols - 1) * bits }
+    }
+
     fn pack(&self, next: &[u16], place: usize) -> u128 {
         // Halves of a number's size are shifted faster than the whole.
         let half =
@@ -108,6 +139,11 @@ impl Window {
     fn next(self) -> Option<Window> {
         (self.below > self.low).then(|| Window { below: self.below - self.bits, ..self })
     }
+}
+
+/// Bits of a symbol.
+fn bits(keys: &Keys) -> u32 {
+    (u16::BITS - keys.last.leading_zeros()).max(1)
 }
 
 struct Divider<'a, S> {
@@ -137,7 +173,7 @@ impl<'a, S: Sink> Divider<'a, S> {
             keys,
             how,
             sink,
-            bits: (u16::BITS - keys.last.leading_zeros()).max(1),
+            bits: bits(keys),
             scratch: Vec::new(),
             packed: Vec::new(),
             runs: Vec::new(),
@@ -164,22 +200,9 @@ impl<'a, S: Sink> Divider<'a, S> {
         from..self.runs.len()
     }
 
-    /// A window that is to hold so many places.
-    fn window(&self, places: usize) -> Window {
-        let low = usize::BITS - places.leading_zeros();
-        let symbols = ((128 - low) / self.bits).min(PADDING as u32);
-        Window {
-            from: self.packed.len(),
-            bits: self.bits,
-            symbols,
-            low,
-            below: low + (symbols - 1) * self.bits,
-        }
-    }
-
     /// Orders by the next symbols from `depth` on, as many as have room beside the number of a place.
     fn pack(&mut self, places: &mut [Place], depth: usize) -> Window {
-        let window = self.window(places.len());
+        let window = Window::new(self.bits, self.packed.len(), places.len());
         let symbols = &self.keys.symbols;
         self.packed.extend(
             places

@@ -25,7 +25,6 @@ mod memory;
 mod moves;
 mod nodes;
 mod patch;
-mod pieces;
 mod places;
 mod query;
 mod records;

@@ -54,7 +54,7 @@ pub fn read_list(bytes: &[u8], width: u32, to: &mut Vec<u32>) {
 }
 
 /// So many buckets stand between two whose labels are written whole, at which a reader may begin.
-const STOP: u32 = 64;
+const STOP: u32 = 128;
 
 /// An index shard in the making: buckets in order, and what is known of the nodes that begin in it.
 #[derive(Debug, Default)]
@@ -112,7 +112,7 @@ impl Filling {
         bits.append(&self.nodes);
         let mut before = 0;
         for stop in self.stops {
-            bits.number((stop - before) as u32, 12);
+            bits.number((stop - before) as u32, 14);
             before = stop;
         }
         bits.append(&self.buckets);
@@ -184,7 +184,7 @@ impl<'b, 'c> Buckets<'b, 'c> {
         let mut stops = Vec::new();
         let mut end = 0;
         for _ in 0..count.saturating_sub(1) / STOP {
-            end += bits.number(12) as usize;
+            end += bits.number(14) as usize;
             stops.push(end);
             if bits.overrun() {
                 break;

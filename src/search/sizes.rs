@@ -23,7 +23,7 @@ pub struct Sizes {
     pub longest: usize,
     /// About so many places make one piece of work. The shards end with it, so it must not depend on the machine.
     pub piece: usize,
-    /// But there are no more pieces than this: all keys are read for each.
+    /// But there are about no more pieces than this.
     pub pieces: usize,
     /// The codes are learnt from the circulars of at most so many symbols …
     pub sample: usize,

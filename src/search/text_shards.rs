@@ -2,7 +2,6 @@
 
 use super::catalogue::{ColumnCodes, Columns, Row};
 use super::circular::SearchCircular;
-use super::pieces;
 use super::sample::Share;
 use super::sizes::Sizes;
 use super::stamp::Stamp;
@@ -23,7 +22,7 @@ pub fn write_texts(
     let mut records = Vec::new();
     let parts = circulars.len().div_ceil(sizes.every);
     let deflated = |(part, circulars)| texts(circulars, vocabulary, sizes.text_in(part, parts));
-    pieces::each(workers, circulars.chunks(sizes.every).enumerate(), deflated, |(texts, sizes)| {
+    workers.each(circulars.chunks(sizes.every).enumerate(), deflated, |(texts, sizes)| {
         for (nth, text) in texts.iter().enumerate() {
             let name = format!("t/{}-{nth}", records.len());
             stamp.add(&name, text);

@@ -6,16 +6,18 @@ use super::catalogue::Row;
 use super::cuts::{Cutter, Shard};
 use super::frequent::Frequent;
 use super::gatherer::Gatherer;
-use super::grams::{Sink, divide};
+use super::grams::{self, Piece, Sink, divide};
 use super::keys::{Keys, stretches};
 use super::labels::{Codes, Sample};
 use super::nodes::Node;
-use super::pieces;
 use super::records::Records;
 use super::shard;
 use super::sizes::Sizes;
 use crate::model::Workers;
 use std::ops::Range;
+
+/// Pieces are worked on in about so many groups: all keys are read for each, and the places of a group are held at once.
+const GROUPS: usize = 48;
 
 /// What all shards are written from.
 #[derive(Clone, Copy)]
@@ -45,7 +47,7 @@ pub fn write(
     from: Sources<'_>,
     is_sample: &[bool],
     workers: &impl Workers,
-    give: impl FnMut(Stretch),
+    mut give: impl FnMut(Stretch),
 ) -> Codes {
     let samples = from.sizes.samples;
     let sampled = |record: &(u32, &[u16])| is_sample[from.records.circular[record.0 as usize] as usize];
@@ -56,8 +58,13 @@ pub fn write(
     workers.map(stretches, learn).iter().for_each(|part| sample.merge(part));
     drop(some);
     let codes = sample.codes();
-    let stretches = pieces_of(&from.keys.begin, from.sizes);
-    pieces::each(workers, stretches, |symbols| stretch(from, &codes, symbols), give);
+    let ranges = pieces_of(&from.keys.begin, from.sizes);
+    let groups = ranges.chunks(ranges.len().div_ceil(GROUPS));
+    let stretches = |ranges: &[Range<u16>]| -> Vec<Stretch> {
+        let pieces = grams::pieces(from.keys, ranges).into_iter();
+        pieces.map(|piece| stretch(from, &codes, piece)).collect()
+    };
+    workers.each(groups, stretches, |stretches| stretches.into_iter().for_each(&mut give));
     codes
 }
 
@@ -76,12 +83,14 @@ fn learn(from: Sources<'_>, symbols: Range<u16>) -> Sample {
         }
     }
     let mut learner = Learner(Sample::default());
-    divide(from.keys, symbols, from.sizes.division, &mut learner);
+    for piece in grams::pieces(from.keys, &[symbols]) {
+        divide(from.keys, piece, from.sizes.division, &mut learner);
+    }
     learner.0
 }
 
 /// Writes the shards of some symbols' places.
-fn stretch(from: Sources<'_>, codes: &Codes, symbols: Range<u16>) -> Stretch {
+fn stretch(from: Sources<'_>, codes: &Codes, piece: Piece) -> Stretch {
     let width = shard::width(from.records.count());
     let mut writer = Writer {
         from,
@@ -91,7 +100,7 @@ fn stretch(from: Sources<'_>, codes: &Codes, symbols: Range<u16>) -> Stretch {
         list: (0, 0),
         facts: Gatherer::new(from.records, from.rows),
     };
-    let nodes = divide(from.keys, symbols, from.sizes.division, &mut writer);
+    let nodes = divide(from.keys, piece, from.sizes.division, &mut writer);
     writer.cutter.close();
     Stretch { shards: writer.cutter.done(), nodes, ..writer.done }
 }

@@ -29,7 +29,7 @@
   const NAMES = 128;
   const BLIND = 0xffff;
   // So many buckets stand between two at which one may begin to read.
-  const STOP = 64;
+  const STOP = 128;
   // Tokens of one byte.
   const ONE = 200;
   // Decoded shards are kept up to so many bytes.
@@ -517,7 +517,7 @@
     }
     const found = { sure: [], maybe: [], known: 0, blind: false, facts: null };
     const stops = [];
-    for (let at = STOP, end = 0; at < buckets && !bits.overrun; at += STOP) stops.push((end += bits.number(12)));
+    for (let at = STOP, end = 0; at < buckets && !bits.overrun; at += STOP) stops.push((end += bits.number(14)));
     const start = bits.at;
     const label = [];
     // What is to be known of the key begins behind the last stop that stands before it.
