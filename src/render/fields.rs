@@ -99,29 +99,30 @@ impl Table<'_> {
     /// What is said without a field of ours for it, as by lines of a header: under the name that it has there, else under one of ours.
     fn others(&mut self, provenance: &[Evidence]) {
         let words = self.shelf.words();
-        let mut name = "";
-        // The key of the field that a further value belongs to.
-        let mut open = None;
-        for found in provenance.iter().filter(|found| words.get("field", &found.field) == found.field) {
-            let (named, value) = name_and_value(&found.words);
-            if !named.is_empty() {
-                name = named;
-                open = None;
+        let others = provenance.iter().filter(|found| words.get("field", &found.field) == found.field);
+        // A name is that of the values which follow it, of the same key.
+        let mut last = ("", "");
+        let mut is_open = false;
+        for found in others {
+            let (name, value) = name_and_value(&found.words);
+            if !name.is_empty() || last.0 != found.field {
+                last = (&found.field, name);
+                is_open = false;
             }
             if value.is_empty() {
                 continue;
             }
             let value = Link { text: value.to_owned(), href: String::new() };
-            match self.fields.last_mut().filter(|_| open == Some(&found.field)) {
+            match self.fields.last_mut().filter(|_| is_open) {
                 Some(field) => field.values.push(value),
                 None => {
-                    let label = match std::mem::take(&mut name) {
-                        "" => words.get("evidence", &found.field).to_owned(),
-                        name => name.split_whitespace().collect(),
+                    let label = match last {
+                        (key, "") => words.get("evidence", key).to_owned(),
+                        (_, name) => name.split_whitespace().collect(),
                     };
                     let (key, from) = (found.field.clone(), self.from(found));
                     self.fields.push(Field { key, label, values: vec![value], from, words: String::new() });
-                    open = Some(&found.field);
+                    is_open = true;
                 }
             }
         }
@@ -204,9 +205,14 @@ mod tests {
 
     #[test]
     fn what_has_no_name_of_its_own_gets_one_of_ours() {
-        let fields =
-            shown(&[("work", "据同一文件的另一文本"), ("status", "时效性："), ("status", "现行有效")]);
+        let fields = shown(&[
+            ("status", "时效性："),
+            ("status", "现行有效"),
+            ("label", "主 题 词："),
+            ("work", "据同一文件的另一文本"),
+            ("relations", "引有原文"),
+        ]);
         let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["同一文件", "时效性"]);
+        assert_eq!(names, ["时效性", "同一文件", "文件关系"]);
     }
 }

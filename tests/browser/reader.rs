@@ -188,6 +188,13 @@ impl Reader {
         assert!(waited.is_ok(), "waited in vain for {expression} {arguments:?} at {}", self.address());
     }
 
+    /// Goes back one page. (The driver runs a script again when the page goes away under it: one that goes back at once
+    /// may do so more than once.)
+    #[track_caller]
+    pub fn goes_back(&self) {
+        self.runtime.block_on(self.client.back()).expect("a page before this one");
+    }
+
     /// Clicks the first element that `css` names, once it is there.
     #[track_caller]
     pub fn clicks(&self, css: &str) {

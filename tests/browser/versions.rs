@@ -75,7 +75,7 @@ pub fn from_a_parallel_and_back(stage: &Stage, reader: &Reader) {
         reader.sees("(({top, bottom}) => bottom > 0 && top < innerHeight)(document.querySelector(':target').getBoundingClientRect())", &[]),
         true
     );
-    reader.sees("history.back()", &[]);
+    reader.goes_back();
     reader.is_at("cl_1", "");
     assert_eq!(reader.address(), format!("{page}#cl_1"));
 }
