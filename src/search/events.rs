@@ -1,8 +1,8 @@
 //! An index shard taken apart into what was put into it, so that it can be put together again with a few changes.
 
-use super::bits::{BitReader, BitWriter};
+use super::bits::BitWriter;
 use super::labels::Codes;
-use super::shard::{self, Buckets, Node};
+use super::shard::{Buckets, Node};
 
 /// What a shard was given.
 #[derive(Debug, Clone)]
@@ -23,11 +23,9 @@ impl Event {
 
 /// Everything in a shard, in order; None when it is damaged.
 pub fn read(bytes: &[u8], codes: &Codes, width: u32) -> Option<Vec<Event>> {
-    let mut bits = BitReader::new(bytes);
-    let count = bits.number(8);
-    let mut nodes = shard::nodes(&mut bits)?.into_iter().peekable();
-    let mut events = Vec::with_capacity(count as usize + nodes.len());
-    let mut buckets = Buckets::new(bits, count, codes, width);
+    let (nodes, mut buckets) = Buckets::open(bytes, codes, width)?;
+    let mut nodes = nodes.into_iter().peekable();
+    let mut events = Vec::new();
     while let Some(at) = buckets.read() {
         while let Some(Node { lengths, facts: mut begin, length, .. }) = nodes.next_if(|n| n.bucket == at) {
             let (shortest, longest) = lengths.into_inner();

@@ -49,7 +49,7 @@ impl Piece {
         let count = keys.count(first);
         // Below these, others are packed later.
         let packed = Vec::with_capacity(count + count / 8);
-        Piece { places: Vec::with_capacity(count), packed, window: Window::new(bits(keys), 0, count) }
+        Piece { places: Vec::with_capacity(count), packed, window: Window::new(keys, 0, count) }
     }
 }
 
@@ -118,8 +118,9 @@ struct Window {
 }
 
 impl Window {
-    /// For symbols of so many bits, to hold so many places.
-    fn new(bits: u32, from: usize, places: usize) -> Window {
+    /// For the symbols of some keys, to hold so many places.
+    fn new(keys: &Keys, from: usize, places: usize) -> Window {
+        let bits = (u16::BITS - keys.last.leading_zeros()).max(1);
         let low = usize::BITS - places.leading_zeros();
         let symbols = ((128 - low) / bits).min(PADDING as u32);
         Window { from, bits, symbols, low, below: low + (symbols - 1) * bits }
@@ -141,17 +142,10 @@ impl Window {
     }
 }
 
-/// Bits of a symbol.
-fn bits(keys: &Keys) -> u32 {
-    (u16::BITS - keys.last.leading_zeros()).max(1)
-}
-
 struct Divider<'a, S> {
     keys: &'a Keys,
     how: Division,
     sink: &'a mut S,
-    /// Bits of a symbol.
-    bits: u32,
     scratch: Vec<Place>,
     /// For the places in hand their next symbols, the first highest; a stack.
     packed: Vec<u128>,
@@ -173,7 +167,6 @@ impl<'a, S: Sink> Divider<'a, S> {
             keys,
             how,
             sink,
-            bits: bits(keys),
             scratch: Vec::new(),
             packed: Vec::new(),
             runs: Vec::new(),
@@ -202,7 +195,7 @@ impl<'a, S: Sink> Divider<'a, S> {
 
     /// Orders by the next symbols from `depth` on, as many as have room beside the number of a place.
     fn pack(&mut self, places: &mut [Place], depth: usize) -> Window {
-        let window = Window::new(self.bits, self.packed.len(), places.len());
+        let window = Window::new(self.keys, self.packed.len(), places.len());
         let symbols = &self.keys.symbols;
         self.packed.extend(
             places

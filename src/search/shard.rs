@@ -146,7 +146,7 @@ pub struct Node<'b> {
 }
 
 /// The nodes of an index shard, read on from its number of buckets; None when it is damaged.
-pub fn nodes<'b>(bits: &mut BitReader<'b>) -> Option<Vec<Node<'b>>> {
+fn nodes<'b>(bits: &mut BitReader<'b>) -> Option<Vec<Node<'b>>> {
     let mut nodes = Vec::new();
     let mut bucket = 0;
     for _ in 0..bits.number(2) {
@@ -179,20 +179,23 @@ pub struct Buckets<'b, 'c> {
 }
 
 impl<'b, 'c> Buckets<'b, 'c> {
-    /// So many buckets, behind the nodes of a shard.
-    pub fn new(mut bits: BitReader<'b>, count: u32, codes: &'c Codes, width: u32) -> Self {
+    /// The nodes and the buckets of a shard; None when it is damaged.
+    pub fn open(bytes: &'b [u8], codes: &'c Codes, width: u32) -> Option<(Vec<Node<'b>>, Self)> {
+        let mut bits = BitReader::new(bytes);
+        let count = bits.number(8);
+        let nodes = nodes(&mut bits)?;
         let mut stops = Vec::new();
         let mut end = 0;
         for _ in 0..count.saturating_sub(1) / STOP {
             end += bits.number(14) as usize;
             stops.push(end);
             if bits.overrun() {
-                break;
+                return None;
             }
         }
         stops.iter_mut().for_each(|stop| *stop += bits.position());
         let (label, records) = (Vec::new(), Vec::new());
-        Buckets { bits, codes, width, count, stops, next: 0, label, mixed: false, records }
+        Some((nodes, Buckets { bits, codes, width, count, stops, next: 0, label, mixed: false, records }))
     }
 
     /// Goes to the last stop that stands before `key`: what is to be known of it begins there or behind.
@@ -237,17 +240,15 @@ impl<'b, 'c> Buckets<'b, 'c> {
 
 /// Looks a beginning up in an index shard.
 pub fn look_up(bytes: &[u8], codes: &Codes, width: u32, key: &[u16]) -> Found {
-    let mut bits = BitReader::new(bytes);
-    let count = bits.number(8);
-    let Some(nodes) = nodes(&mut bits) else { return Found::default() };
-    let mut buckets = Buckets::new(bits, count, codes, width);
+    let Some((nodes, mut buckets)) = Buckets::open(bytes, codes, width) else { return Found::default() };
     buckets.approach(key);
     let mut found = Found::default();
     while let Some(at) = buckets.read() {
         let Buckets { label, mixed, records, .. } = &buckets;
         let same = label.iter().zip(key).take_while(|(l, k)| l == k || **l == BLIND).count();
         let blind = label.iter().take(key.len()).any(|l| *l == BLIND);
-        let stem = label.len() - 1;
+        // Only a damaged shard has an empty label.
+        let stem = label.len().saturating_sub(1);
         if same == key.len() && (same <= stem || !mixed) {
             found.maybe.clear();
             if found.sure.is_empty() {
