@@ -1,13 +1,13 @@
 //! One corpus out of pages, their citations and their relations.
 
 use super::compare::pairs;
-use super::kinship::{Kinship, Ties};
+use super::kinship::{Kin, Kinship};
 use super::status::{self, Case};
 use super::timeline::timeline;
 use super::titles;
 use crate::model::{
     Anchor, Backlink, Circular, Citation, Corpus, Entry, Event, ImportRecord, Incoming, NotHeld, Page,
-    PartialDate, Relation, Standing, Target,
+    PartialDate, Relation, Standing, Target, Ties,
 };
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -27,7 +27,7 @@ pub fn assemble(
     link_back(&mut entries);
     let standings = standings(&entries, as_of);
     for (entry, standing) in entries.iter_mut().zip(standings) {
-        entry.standing = standing;
+        entry.ties.standing = standing;
     }
     let not_held = not_held(&entries);
     corpus(entries, not_held, events, as_of)
@@ -48,7 +48,7 @@ fn entries(
         "entries are found by their slugs"
     );
     let (mut citations, mut relations) = (citations.into_iter(), relations.into_iter());
-    let entry = |((page, record), ties): ((Page, Option<ImportRecord>), Ties)| {
+    let entry = |((page, record), kin): ((Page, Option<ImportRecord>), Kin)| {
         let mut relations = relations.next().unwrap_or_default();
         for stated in &page.circular.meta.relations {
             let known =
@@ -57,12 +57,13 @@ fn entries(
                 relations.push(stated.clone());
             }
         }
-        let Ties { variants, versions, parallels, own } = ties;
+        let Kin { variants, versions, parallels, own } = kin;
         relations.extend(own);
         let citations = citations.next().unwrap_or_default();
-        Entry { page, record, citations, relations, variants, versions, parallels, ..Entry::default() }
+        let ties = Ties { citations, relations, variants, versions, ..Ties::default() };
+        Entry { page, record, ties, parallels }
     };
-    pages.into_iter().zip(kinship.ties).map(entry).collect()
+    pages.into_iter().zip(kinship.kin).map(entry).collect()
 }
 
 /// Reads citations and relations from their other end.
@@ -73,7 +74,7 @@ fn link_back(entries: &mut [Entry]) {
     let mut related_by: Vec<Vec<Incoming>> = vec![Vec::new(); entries.len()];
     for entry in entries.iter() {
         let slug = &entry.circular().slug;
-        for citation in &entry.citations {
+        for citation in &entry.ties.citations {
             let (to, anchor) = match &citation.target {
                 Target::Held { slug, anchor } => (slug, anchor.as_ref()),
                 Target::Missing { slug, .. } => (slug, None),
@@ -84,7 +85,7 @@ fn link_back(entries: &mut [Entry]) {
                 cited_by[*i].push(Backlink { slug: slug.clone(), from, to: anchor.cloned(), words });
             }
         }
-        for relation in &entry.relations {
+        for relation in &entry.ties.relations {
             if let Some(i) = relation.slug.as_ref().and_then(|to| at.get(to)) {
                 related_by[*i].push(Incoming {
                     verb: relation.verb,
@@ -98,8 +99,8 @@ fn link_back(entries: &mut [Entry]) {
     }
     for (entry, (mut cited_by, related_by)) in entries.iter_mut().zip(cited_by.into_iter().zip(related_by)) {
         land(&mut cited_by, entry.circular());
-        entry.cited_by = cited_by;
-        entry.related_by = related_by;
+        entry.ties.cited_by = cited_by;
+        entry.ties.related_by = related_by;
     }
 }
 
@@ -126,13 +127,15 @@ fn standings(entries: &[Entry], as_of: PartialDate) -> Vec<Standing> {
         .map(|entry| {
             // Who repeals a law names it, not one of its texts.
             let texts = entry
+                .ties
                 .variants
                 .iter()
                 .map(|v| v.slug.as_str())
-                .chain(entry.versions.iter().map(|v| v.slug.as_str()));
+                .chain(entry.ties.versions.iter().map(|v| v.slug.as_str()));
             let texts: BTreeSet<&str> = texts.chain([entry.circular().slug.as_str()]).collect();
-            let incoming = texts.iter().filter_map(|slug| at.get(slug)).flat_map(|e| &e.related_by).collect();
-            let case = Case { circular: entry.circular(), incoming, versions: &entry.versions, as_of };
+            let incoming =
+                texts.iter().filter_map(|slug| at.get(slug)).flat_map(|e| &e.ties.related_by).collect();
+            let case = Case { circular: entry.circular(), incoming, versions: &entry.ties.versions, as_of };
             status::standing(&case, from, decided)
         })
         .collect()
@@ -143,7 +146,7 @@ fn not_held(entries: &[Entry]) -> Vec<NotHeld> {
     // 刑法 and 《中华人民共和国刑法》 are one work; the fullest of its names is shown.
     let mut works: BTreeMap<String, NotHeld> = BTreeMap::new();
     for entry in entries {
-        for citation in &entry.citations {
+        for citation in &entry.ties.citations {
             let Target::NotHeld { work, .. } = &citation.target else { continue };
             let listed = works.entry(titles::key(work)).or_insert_with(|| NotHeld {
                 work: work.clone(),

@@ -36,7 +36,7 @@ pub fn pairs(entries: &[Entry]) -> Vec<Pair> {
     let provisions: Vec<usize> = entries.iter().map(|entry| provisions(entry.circular())).collect();
     for (at, entry) in entries.iter().enumerate() {
         let own = entry.circular().slug.as_str();
-        for both in entry.versions.windows(2) {
+        for both in entry.ties.versions.windows(2) {
             if let [before, after] = both
                 && [before, after].iter().any(|version| version.slug == own)
             {
@@ -64,7 +64,7 @@ fn find<'a>(entries: &'a [Entry], slug: &str) -> Option<&'a Entry> {
 
 /// The fullest of the texts of one day.
 fn fullest<'a>(entries: &'a [Entry], entry: &'a Entry) -> Option<&'a str> {
-    let others = entry.variants.iter().filter_map(|variant| find(entries, &variant.slug));
+    let others = entry.ties.variants.iter().filter_map(|variant| find(entries, &variant.slug));
     let circulars = others.chain([entry]).map(Entry::circular);
     works::fullest(circulars.map(|circular| (works::fullness(circular), circular.slug.as_str())))
 }
@@ -227,11 +227,12 @@ mod tests {
         let mut entries: Vec<Entry> =
             ["2001/a", "2005/a", "2009/a"].iter().map(|slug| entry(slug, &slug[..4], &["甲"])).collect();
         for entry in &mut entries {
-            entry.versions = ["2001/a", "2005/a", "2009/a"].map(version).to_vec();
+            entry.ties.versions = ["2001/a", "2005/a", "2009/a"].map(version).to_vec();
         }
         let mut copy = entry("undated/a", "", &[]);
-        copy.variants = vec![Variant { slug: "2009/a".into(), aligned: Vec::new(), missing: Vec::new() }];
-        entries[2].variants =
+        copy.ties.variants =
+            vec![Variant { slug: "2009/a".into(), aligned: Vec::new(), missing: Vec::new() }];
+        entries[2].ties.variants =
             vec![Variant { slug: "undated/a".into(), aligned: Vec::new(), missing: Vec::new() }];
         let mut other = entry("undated/b", "2003-05-01", &["甲", "乙", "丙", "丁"]);
         (0..3).for_each(|n| other.parallels.push(parallel(n, 1), []));

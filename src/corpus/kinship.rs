@@ -13,12 +13,12 @@ use std::path::Path;
 #[derive(Debug, Default)]
 pub struct Kinship {
     /// One a circular.
-    pub(super) ties: Vec<Ties>,
+    pub(super) kin: Vec<Kin>,
 }
 
 /// What ties one text to others.
 #[derive(Debug)]
-pub(super) struct Ties {
+pub(super) struct Kin {
     pub variants: Vec<Variant>,
     pub versions: Vec<Version>,
     pub parallels: Parallels,
@@ -45,13 +45,13 @@ pub fn kinship(
         note(*work, &mut index.hashes(i));
     }
     let field = Field::new(circulars, &index, families.works());
-    let ties = |i: usize| Ties {
+    let of = |i: usize| Kin {
         variants: variants(circulars, &families, i),
         versions: families.versions(circulars, i),
         parallels: field.parallels(i),
         own: variant_of(circulars, &families, i),
     };
-    (Kinship { ties: workers.map((0..circulars.len()).collect(), ties) }, diagnostics)
+    (Kinship { kin: workers.map((0..circulars.len()).collect(), of) }, diagnostics)
 }
 
 fn variants(circulars: &[&Circular], families: &Families, i: usize) -> Vec<Variant> {

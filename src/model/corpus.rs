@@ -3,7 +3,7 @@
 use super::blocks::small;
 use super::{
     Anchor, Circular, Citation, ClauseRef, ImportRecord, Level, Page, Pair, PartialDate, Relation, Span,
-    Status, Verb,
+    Status, Target, Verb,
 };
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,21 @@ pub struct Entry {
     pub page: Page,
     /// None for a page that people wrote themselves.
     pub record: Option<ImportRecord>,
+    pub ties: Ties,
+    /// Clauses of others that share wording, strongest first within a clause, clauses in reading order;
+    /// [`Corpus::parallels`] gives them with their anchors.
+    pub parallels: Parallels,
+}
+
+impl Entry {
+    pub fn circular(&self) -> &Circular {
+        &self.page.circular
+    }
+}
+
+/// What a circular has to do with others, shared wording apart.
+#[derive(Debug, Clone, PartialEq, Default, Hash, Serialize, Deserialize)]
+pub struct Ties {
     /// In reading order.
     pub citations: Vec<Citation>,
     /// Who cites this circular or a clause of it.
@@ -63,15 +78,24 @@ pub struct Entry {
     pub variants: Vec<Variant>,
     /// Other versions of the same work (another date), oldest first, this one included; empty when there is only one.
     pub versions: Vec<Version>,
-    /// Clauses of others that share wording, strongest first within a clause, clauses in reading order;
-    /// [`Corpus::parallels`] gives them with their anchors.
-    pub parallels: Parallels,
     pub standing: Standing,
 }
 
-impl Entry {
-    pub fn circular(&self) -> &Circular {
-        &self.page.circular
+impl Ties {
+    /// The slugs of all circulars that are named; one may come more than once.
+    pub fn slugs(&self) -> impl Iterator<Item = &str> {
+        let cited = self.citations.iter().filter_map(|citation| match &citation.target {
+            Target::Held { slug, .. } | Target::Missing { slug, .. } => Some(slug),
+            Target::NotHeld { .. } => None,
+        });
+        cited
+            .chain(self.relations.iter().filter_map(|relation| relation.slug.as_ref()))
+            .chain(self.cited_by.iter().map(|backlink| &backlink.slug))
+            .chain(self.related_by.iter().map(|incoming| &incoming.slug))
+            .chain(self.variants.iter().map(|variant| &variant.slug))
+            .chain(self.versions.iter().map(|version| &version.slug))
+            .chain(self.standing.evidence.iter().map(|(slug, _)| slug))
+            .map(String::as_str)
     }
 }
 

@@ -28,8 +28,8 @@ pub use citation::{Citation, Mention, Quoted, Step, Target, Tier, Which, WorkNam
 pub use clause::{Block, Clause, Role, Table, run_in_heading};
 pub use comparison::{Change, Comparison, Ground, Pair, Row, Side};
 pub use corpus::{
-    Backlink, Corpus, Entry, Event, Incoming, NotHeld, Parallel, ParallelPlace, Parallels, Standing, Variant,
-    Version,
+    Backlink, Corpus, Entry, Event, Incoming, NotHeld, Parallel, ParallelPlace, Parallels, Standing, Ties,
+    Variant, Version,
 };
 pub use date::PartialDate;
 pub use held::{BlockRef, ClauseRef, LabelRef};

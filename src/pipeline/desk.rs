@@ -50,7 +50,8 @@ impl Desk {
             Some(linked) => stages::read_page(&stored.name, &linked, &stored.file).0?,
             None => page,
         };
-        let mut entry = Entry { citations, ..held.clone() };
+        let mut entry = held.clone();
+        entry.ties.citations = citations;
         // Parallels are known by the places of blocks.
         if anchors(&page) != anchors(&held.page) {
             entry.parallels = Parallels::default();

@@ -2,10 +2,7 @@
 
 use super::images::Image;
 use super::stages;
-use crate::model::{
-    Backlink, Citation, Corpus, Entry, ImportRecord, Incoming, Page, Pair, Parallels, Relation, Standing,
-    Target, Variant, Version,
-};
+use crate::model::{Corpus, Entry, Pair, Parallels, Ties};
 use crate::site::{Heap, Memory, NewHeap, Piece, Stored};
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -46,54 +43,6 @@ pub(super) struct Finding {
     /// The place of the first text of its work.
     pub work: u32,
     pub fullness: u32,
-}
-
-/// What an [`Entry`] holds beside page, record and parallels.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-pub(super) struct Ties {
-    pub citations: Vec<Citation>,
-    pub cited_by: Vec<Backlink>,
-    pub relations: Vec<Relation>,
-    pub related_by: Vec<Incoming>,
-    pub variants: Vec<Variant>,
-    pub versions: Vec<Version>,
-    pub standing: Standing,
-}
-
-impl Ties {
-    /// The entry of a page that has them.
-    pub fn entry(&self, page: Page, record: Option<ImportRecord>) -> Entry {
-        let Ties { citations, cited_by, relations, related_by, variants, versions, standing } = self.clone();
-        let parallels = Parallels::default();
-        Entry {
-            page,
-            record,
-            citations,
-            cited_by,
-            relations,
-            related_by,
-            variants,
-            versions,
-            parallels,
-            standing,
-        }
-    }
-
-    /// The circulars that are named.
-    pub fn slugs(&self) -> impl Iterator<Item = &str> {
-        let cited = self.citations.iter().filter_map(|citation| match &citation.target {
-            Target::Held { slug, .. } | Target::Missing { slug, .. } => Some(slug),
-            Target::NotHeld { .. } => None,
-        });
-        cited
-            .chain(self.relations.iter().filter_map(|relation| relation.slug.as_ref()))
-            .chain(self.cited_by.iter().map(|backlink| &backlink.slug))
-            .chain(self.related_by.iter().map(|incoming| &incoming.slug))
-            .chain(self.variants.iter().map(|variant| &variant.slug))
-            .chain(self.versions.iter().map(|version| &version.slug))
-            .chain(self.standing.evidence.iter().map(|(slug, _)| slug))
-            .map(String::as_str)
-    }
 }
 
 /// The findings of a build that goes on, put down as they come: all of them beside the corpus would be too much.
@@ -149,7 +98,7 @@ impl Notes {
         }
         let (texts, marks) = (std::mem::take(&mut self.of_texts), std::mem::take(&mut self.of_marks));
         for (entry, (text, (work, marks))) in corpus.entries.iter().zip(texts.into_iter().zip(marks)) {
-            let ties = ties_to_bytes(entry).and_then(|bytes| self.ties.put(&bytes));
+            let ties = ties_to_bytes(&entry.ties).and_then(|bytes| self.ties.put(&bytes));
             let parallels = parallels_to_bytes(&entry.parallels).and_then(|bytes| self.ties.put(&bytes));
             let (Some(ties), Some(parallels)) = (self.settled(ties), self.settled(parallels)) else { return };
             let fullness = stages::fullness(entry.circular());
@@ -187,11 +136,8 @@ impl Notes {
     }
 }
 
-/// The [`Ties`] of an entry, by the order of their fields.
-fn ties_to_bytes(entry: &Entry) -> io::Result<Vec<u8>> {
-    let Entry { citations, cited_by, relations, related_by, variants, versions, standing, .. } = entry;
-    let ties = (citations, cited_by, relations, related_by, variants, versions, standing);
-    serde_json::to_vec(&ties).map_err(io::Error::other)
+fn ties_to_bytes(ties: &Ties) -> io::Result<Vec<u8>> {
+    serde_json::to_vec(ties).map_err(io::Error::other)
 }
 
 /// Findings on disk.
@@ -253,14 +199,14 @@ impl Found {
         at: usize,
         text: &str,
         marks: &[u64],
-        entry: &Entry,
+        ties: &Ties,
         fullness: u32,
     ) -> io::Result<()> {
         let finding = self.table.circulars.get_mut(at).ok_or(io::ErrorKind::NotFound)?;
         finding.text = self.texts.put(text.as_bytes())?;
         let marks: Vec<u8> = marks.iter().copied().flat_map(u64::to_le_bytes).collect();
         finding.marks = self.marks.put(&marks)?;
-        finding.ties = self.ties.put(&ties_to_bytes(entry)?)?;
+        finding.ties = self.ties.put(&ties_to_bytes(ties)?)?;
         finding.fullness = fullness;
         Ok(())
     }

@@ -10,12 +10,12 @@ mod part;
 mod sharing;
 
 use super::build::Built;
-use super::findings::{Found, Ties};
+use super::findings::Found;
 use super::remembered::{Remembered, Renewed};
 use super::stages::{self, reach};
 use super::{Failure, images, shelf};
 use crate::config::Site;
-use crate::model::{Circular, Citation, Entry, ImportRecord, Output, Page};
+use crate::model::{Circular, Citation, Entry, ImportRecord, Output, Page, Ties};
 use crate::site::{Content, Patch, Shelved, Stored};
 use part::Part;
 use std::collections::BTreeSet;
@@ -132,7 +132,8 @@ fn record(content: &Content, stored: &Stored, page: &Page) -> Option<Option<Impo
 
 impl Edit {
     fn entry(&self) -> Entry {
-        self.ties.entry(self.new.clone(), self.record.clone())
+        let (page, record, ties) = (self.new.clone(), self.record.clone(), self.ties.clone());
+        Entry { page, record, ties, ..Entry::default() }
     }
 }
 
@@ -170,7 +171,7 @@ fn settle(edit: &mut Edit, part: &Part, site: &Site) -> Option<()> {
 fn keep(found: &mut Found, edit: &Edit, part: &Part) -> std::io::Result<()> {
     let circular = &edit.new.circular;
     let marks = reach::marks(circular, None);
-    found.edit(edit.at, &edit.stored.text, &marks, &edit.entry(), stages::fullness(circular))?;
+    found.edit(edit.at, &edit.stored.text, &marks, &edit.ties, stages::fullness(circular))?;
     let changed = part.reached.iter().filter(|(_, reached)| reached.changes);
     changed.into_iter().try_for_each(|(at, reached)| found.edit_parallels(*at, &reached.parallels))?;
     found.table.pairs.clone_from(&part.pairs);

@@ -18,14 +18,14 @@ impl<'a> Around<'a> {
     pub fn of(corpus: &'a Corpus, entry: &'a Entry) -> Around<'a> {
         let mut around = Around::default();
         let doubts = entry.record.as_ref().map_or(&[][..], |record| &record.doubts);
-        let landing = match entry.cited_by.is_empty() && doubts.is_empty() {
+        let landing = match entry.ties.cited_by.is_empty() && doubts.is_empty() {
             true => FxHashMap::default(),
             false => landing(entry.circular()),
         };
-        for citation in &entry.citations {
+        for citation in &entry.ties.citations {
             around.cites.entry(&citation.from).or_default().push(citation);
         }
-        for link in &entry.cited_by {
+        for link in &entry.ties.cited_by {
             if let Some(at) = link.to.as_ref().and_then(|to| landing.get(to)) {
                 around.cited_by.entry(at).or_default().push(link);
             }
@@ -38,7 +38,7 @@ impl<'a> Around<'a> {
                 around.doubts.entry(at).or_default().push(doubt);
             }
         }
-        for variant in &entry.variants {
+        for variant in &entry.ties.variants {
             for (ours, theirs) in &variant.aligned {
                 around.aligned.entry(ours).or_default().push((&variant.slug, theirs));
             }

@@ -21,11 +21,12 @@ pub fn circular_data<'a>(shelf: &Shelf<'a>, entry: &'a Entry) -> Result<Output, 
         head: Head::of(entry),
         page: address::circular(&circular.slug),
         clauses: circular.clauses().map(ClauseData::of).collect(),
-        citations: entry.citations.iter().map(CitationData::of).collect(),
+        citations: entry.ties.citations.iter().map(CitationData::of).collect(),
         provenance: &circular.meta.provenance,
         moved: &circular.meta.moved,
-        relations: &entry.relations,
+        relations: &entry.ties.relations,
         related_by: entry
+            .ties
             .related_by
             .iter()
             .map(|r| RelatedBy {
@@ -37,17 +38,19 @@ pub fn circular_data<'a>(shelf: &Shelf<'a>, entry: &'a Entry) -> Result<Output, 
             })
             .collect(),
         cited_by: entry
+            .ties
             .cited_by
             .iter()
             .map(|b| CitedBy { slug: &b.slug, eid: &b.from, target_eid: b.to.as_ref(), words: &b.words })
             .collect(),
         parallels: parallels(shelf, entry),
         variants: entry
+            .ties
             .variants
             .iter()
             .map(|v| VariantData { slug: &v.slug, aligned: &v.aligned, missing: &v.missing })
             .collect(),
-        versions: entry.versions.iter().map(|v| VersionData { slug: &v.slug, date: v.date }).collect(),
+        versions: entry.ties.versions.iter().map(|v| VersionData { slug: &v.slug, date: v.date }).collect(),
         repairs: record
             .iter()
             .flat_map(|record| &record.repairs)

@@ -149,7 +149,7 @@ pub fn circular_page(shelf: &Shelf, entry: &Entry) -> Result<Output, RenderError
 
 /// Whether it is in force; None when nothing says so.
 pub fn status<'a>(shelf: &Shelf<'a>, entry: &Entry, way: &Way) -> Option<StatusView<'a>> {
-    let standing = &entry.standing;
+    let standing = &entry.ties.standing;
     let key = standing.status?.name();
     let own = &entry.circular().slug;
     let link = |slug: &str, anchor: Option<&crate::model::Anchor>| {
@@ -178,6 +178,7 @@ fn source(shelf: &Shelf, entry: &Entry, way: &Way) -> Option<Link> {
 fn variants(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<VariantView> {
     let words = shelf.words();
     entry
+        .ties
         .variants
         .iter()
         .filter_map(|variant| {
@@ -201,7 +202,7 @@ fn variants(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<VariantView> {
 }
 
 fn versions(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<VersionView> {
-    entry.versions.iter().filter_map(|version| version_view(shelf, entry, version, way)).collect()
+    entry.ties.versions.iter().filter_map(|version| version_view(shelf, entry, version, way)).collect()
 }
 
 fn version_view(shelf: &Shelf, entry: &Entry, version: &Version, way: &Way) -> Option<VersionView> {
@@ -217,8 +218,8 @@ fn version_view(shelf: &Shelf, entry: &Entry, version: &Version, way: &Way) -> O
 }
 
 fn switch(shelf: &Shelf, entry: &Entry, way: &Way) -> Option<Switch> {
-    let at = entry.versions.iter().position(|version| version.slug == entry.circular().slug)?;
-    let view = |at: usize| version_view(shelf, entry, entry.versions.get(at)?, way);
+    let at = entry.ties.versions.iter().position(|version| version.slug == entry.circular().slug)?;
+    let view = |at: usize| version_view(shelf, entry, entry.ties.versions.get(at)?, way);
     Some(Switch { earlier: at.checked_sub(1).and_then(view), date: view(at)?.date, later: view(at + 1) })
 }
 
@@ -237,7 +238,7 @@ fn closest(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<Closest> {
 /// Who cites the circular or a clause of it, by citing circular.
 fn cited_by(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<CitedBy> {
     let mut by_slug: BTreeMap<&str, Vec<Link>> = BTreeMap::new();
-    for backlink in &entry.cited_by {
+    for backlink in &entry.ties.cited_by {
         let Some(other) = shelf.entry(&backlink.slug) else { continue };
         let links = by_slug.entry(&backlink.slug).or_default();
         let link = Link {

@@ -79,7 +79,7 @@ pub fn timeline(shelf: &Shelf) -> Result<Output, RenderError> {
         relations: corpus
             .entries
             .iter()
-            .flat_map(|entry| entry.relations.iter().map(|relation| (&entry.circular().slug, relation)))
+            .flat_map(|entry| entry.ties.relations.iter().map(|relation| (&entry.circular().slug, relation)))
             .filter_map(|(from, r)| Some(Edge { from, verb: r.verb, to: r.slug.as_deref()?, date: r.date }))
             .collect(),
     };
@@ -144,7 +144,7 @@ impl<'a> Head<'a> {
     pub(super) fn of(entry: &'a Entry) -> Head<'a> {
         let circular = entry.circular();
         let meta = &circular.meta;
-        let standing = &entry.standing;
+        let standing = &entry.ties.standing;
         Head {
             slug: &circular.slug,
             source: Source { file: &meta.source.file, sha256: &meta.source.sha256 },

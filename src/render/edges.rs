@@ -28,7 +28,7 @@ pub struct Edge {
 
 /// What the circular does to others.
 pub fn outgoing(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<EdgeGroup> {
-    let edges = entry.relations.iter().map(|relation| {
+    let edges = entry.ties.relations.iter().map(|relation| {
         let own = relation.slug.as_deref() == Some(entry.circular().slug.as_str());
         let held = match &relation.slug {
             // A notice and what it carries stand on one page.
@@ -51,7 +51,7 @@ pub fn outgoing(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<EdgeGroup> {
 
 /// What others do to the circular.
 pub fn incoming(shelf: &Shelf, entry: &Entry, way: &Way) -> Vec<EdgeGroup> {
-    let others = entry.related_by.iter().filter(|other| other.slug != entry.circular().slug);
+    let others = entry.ties.related_by.iter().filter(|other| other.slug != entry.circular().slug);
     let edges = others.filter_map(|other| {
         let work = shelf.link(way, &other.slug)?;
         let evidence = other.evidence.as_ref().and_then(|a| evidence_link(shelf, way, &other.slug, a));

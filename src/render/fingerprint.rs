@@ -33,21 +33,10 @@ impl<'a> Fingerprints<'a> {
 
     /// Of page and data of `entry`.
     pub fn circular(&self, entry: &Entry) -> u128 {
-        let Entry {
-            page,
-            record,
-            citations,
-            cited_by,
-            relations,
-            related_by,
-            variants,
-            versions,
-            parallels: _,
-            standing,
-        } = entry;
+        let Entry { page, record, ties, parallels: _ } = entry;
         let hash = &mut Xxh3::new();
         self.shared.hash(hash);
-        (record, citations, cited_by, relations, related_by, variants, versions, standing).hash(hash);
+        (record, ties).hash(hash);
         page.hash_markdown(hash);
         let Circular { slug, meta, blocks: _ } = &page.circular;
         // Its own as the others: as a whole.
@@ -59,21 +48,13 @@ impl<'a> Fingerprints<'a> {
             parallel.hash(hash);
             self.other(parallel.slug, hash);
         }
-        for citation in citations {
-            match &citation.target {
-                Target::Held { slug, .. } | Target::Missing { slug, .. } => self.other(slug, hash),
-                Target::NotHeld { work, .. } => shelf.is_listed_as_not_held(work).hash(hash),
+        for citation in &ties.citations {
+            if let Target::NotHeld { work, .. } = &citation.target {
+                shelf.is_listed_as_not_held(work).hash(hash);
             }
         }
-        let relations = relations.iter().chain(&meta.relations).filter_map(|r| r.slug.as_ref());
-        let named = relations
-            .chain(&meta.work)
-            .chain(cited_by.iter().map(|backlink| &backlink.slug))
-            .chain(related_by.iter().map(|incoming| &incoming.slug))
-            .chain(variants.iter().map(|variant| &variant.slug))
-            .chain(versions.iter().map(|version| &version.slug))
-            .chain(standing.evidence.iter().map(|(slug, _)| slug));
-        named.for_each(|slug| self.other(slug, hash));
+        let stated = meta.relations.iter().filter_map(|r| r.slug.as_ref()).chain(&meta.work);
+        ties.slugs().chain(stated.map(String::as_str)).for_each(|slug| self.other(slug, hash));
 
         // What the shelf knows of the circular.
         let (before, after) = shelf.neighbours(slug);

@@ -191,7 +191,7 @@ fn row<'a>(shelf: &Shelf<'a>, event: &'a Event, lanes: &[Level], way: &Way) -> O
     let circular = entry.circular();
     let words = shelf.words();
     let main = circular.meta.dates.principal() == Some(event.date);
-    let own = entry.versions.iter().find(|version| version.slug == event.slug);
+    let own = entry.ties.versions.iter().find(|version| version.slug == event.slug);
     let version = own.and_then(|own| own.date).filter(|date| *date != event.date);
     let (m, d) = (event.date.month, event.date.day);
     let form = match (m, d) {
@@ -243,7 +243,7 @@ fn curves(corpus: &Corpus, years: &[Year]) -> (String, BTreeSet<Verb>) {
     let mut drawn: BTreeSet<(&str, &str)> = BTreeSet::new();
     for entry in &corpus.entries {
         let from_slug = entry.circular().slug.as_str();
-        let mut relations: Vec<_> = entry.relations.iter().collect();
+        let mut relations: Vec<_> = entry.ties.relations.iter().collect();
         // One curve a pair: the strongest word wins over mere citing.
         relations.sort_by_key(|r| (r.verb == Verb::Cites, r.verb));
         for relation in relations {
@@ -297,7 +297,7 @@ mod tests {
         let own =
             Version { slug: entry.circular().slug.clone(), date: entry.circular().meta.dates.principal() };
         let other = Version { slug: "2001/other".into(), date: "2001-01-01".parse().ok() };
-        entry.versions = vec![other, own.clone()];
+        entry.ties.versions = vec![other, own.clone()];
         sample::with_shelf_of(corpus, |shelf| {
             let years = years(shelf, &shelf.corpus.timeline, &[], &Way::of("timeline.html"));
             let rows: Vec<&Row> = years.iter().flat_map(|year| &year.rows).collect();

@@ -43,7 +43,7 @@ impl<'a> SearchCircular<'a> {
     /// With the status that the corpus found.
     pub fn of(entry: &'a Entry) -> SearchCircular<'a> {
         let alone = SearchCircular::alone(entry.circular());
-        SearchCircular { status: entry.standing.status.or(alone.status), ..alone }
+        SearchCircular { status: entry.ties.standing.status.or(alone.status), ..alone }
     }
 
     /// Bytes of its clauses' words.

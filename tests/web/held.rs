@@ -71,7 +71,7 @@ proptest::proptest! {
         let (mut forth, mut back) = (Vec::new(), Vec::new());
         for entry in &corpus.entries {
             let own = entry.circular().slug.as_str();
-            for citation in &entry.citations {
+            for citation in &entry.ties.citations {
                 let (to, landing) = match &citation.target {
                     Target::Held { slug, anchor } => {
                         proptest::prop_assert!(has(slug, anchor.as_ref()), "{own}: {citation:?}");
@@ -85,13 +85,13 @@ proptest::proptest! {
                 };
                 forth.push((own, &citation.from, &citation.words, to.as_str(), landing.map(|c| c.anchor)));
             }
-            for b in &entry.cited_by {
+            for b in &entry.ties.cited_by {
                 back.push((b.slug.as_str(), &b.from, &b.words, own, b.to.as_ref()));
             }
             let others = corpus.parallels(entry).map(|p| (p.slug, Some(p.to)));
-            let others = others.chain(entry.variants.iter().map(|v| (v.slug.as_str(), v.missing.first())));
-            let others = others.chain(entry.versions.iter().map(|v| (v.slug.as_str(), None)));
-            for (slug, anchor) in others.chain(entry.related_by.iter().map(|r| (r.slug.as_str(), r.evidence.as_ref()))) {
+            let others = others.chain(entry.ties.variants.iter().map(|v| (v.slug.as_str(), v.missing.first())));
+            let others = others.chain(entry.ties.versions.iter().map(|v| (v.slug.as_str(), None)));
+            for (slug, anchor) in others.chain(entry.ties.related_by.iter().map(|r| (r.slug.as_str(), r.evidence.as_ref()))) {
                 proptest::prop_assert!(has(slug, anchor), "{own}: {slug} {anchor:?}");
             }
         }

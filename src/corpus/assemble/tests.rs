@@ -64,11 +64,14 @@ fn citations_and_relations_are_one_set_read_from_both_ends() {
     let (corpus, _) = assembled();
     let old = corpus.entry("2015/old").expect("held");
     let to: Vec<_> =
-        old.cited_by.iter().map(|b| (b.slug.as_str(), b.to.as_ref().map(Anchor::as_str))).collect();
+        old.ties.cited_by.iter().map(|b| (b.slug.as_str(), b.to.as_ref().map(Anchor::as_str))).collect();
     assert_eq!(to, [("2018/new", Some("para_2")), ("2018/new", None)]);
     let new = corpus.entry("2018/new").expect("held");
-    assert_eq!(new.cited_by.len(), 1);
-    assert_eq!((old.related_by[0].verb, old.related_by[0].slug.as_str()), (Verb::Repeals, "2018/new"));
+    assert_eq!(new.ties.cited_by.len(), 1);
+    assert_eq!(
+        (old.ties.related_by[0].verb, old.ties.related_by[0].slug.as_str()),
+        (Verb::Repeals, "2018/new")
+    );
     let works: Vec<(&str, usize)> =
         corpus.not_held.iter().map(|n| (n.work.as_str(), n.cited_by.len())).collect();
     assert_eq!(works, [("甲", 2), ("乙", 1)]);
@@ -77,7 +80,7 @@ fn citations_and_relations_are_one_set_read_from_both_ends() {
 #[test]
 fn statuses_follow_and_faults_are_told() {
     let (corpus, diagnostics) = assembled();
-    let status = |slug: &str| corpus.entry(slug).and_then(|e| e.standing.status);
+    let status = |slug: &str| corpus.entry(slug).and_then(|e| e.ties.standing.status);
     assert_eq!((status("2015/old"), status("2018/new")), (Some(Status::Repealed), Some(Status::InForce)));
     assert_eq!(corpus.timeline.len(), 2);
     let codes: Vec<&str> = diagnostics.iter().map(|d| d.code).collect();
@@ -96,11 +99,11 @@ fn a_copy_is_aligned_and_says_what_it_lacks() {
     copy.meta.work = Some("2015/whole".into());
     let (corpus, _) = put_together(vec![whole, copy], vec![], vec![]);
     let copy = corpus.entry("undated/copy").expect("held");
-    let variant = &copy.variants[0];
+    let variant = &copy.ties.variants[0];
     let aligned: Vec<(&str, &str)> = variant.aligned.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     assert_eq!(aligned, [("para_1", "para_2"), ("para_2", "para_3")]);
     assert_eq!(variant.missing.iter().map(Anchor::as_str).collect::<Vec<_>>(), ["para_1"]);
-    assert_eq!(copy.relations[0].verb, Verb::VariantOf);
-    assert!(copy.parallels.is_empty() && corpus.entries[0].variants[0].missing.is_empty());
-    assert_eq!(corpus.entries[0].related_by[0].verb, Verb::VariantOf);
+    assert_eq!(copy.ties.relations[0].verb, Verb::VariantOf);
+    assert!(copy.parallels.is_empty() && corpus.entries[0].ties.variants[0].missing.is_empty());
+    assert_eq!(corpus.entries[0].ties.related_by[0].verb, Verb::VariantOf);
 }

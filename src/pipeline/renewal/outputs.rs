@@ -29,9 +29,10 @@ pub(super) fn outputs(
             Some(reached) if reached.changes => {
                 let name = page.circular.slug.clone();
                 let stored = Stored { file: content.page_file(&name), text: content.page(&name).ok()?, name };
-                reached.ties.entry(page.clone(), record(content, &stored, page)?)
+                let record = record(content, &stored, page)?;
+                Entry { page: page.clone(), record, ties: reached.ties.clone(), ..Entry::default() }
             }
-            Some(reached) => reached.ties.entry(page.clone(), None),
+            Some(reached) => Entry { page: page.clone(), ties: reached.ties.clone(), ..Entry::default() },
             None => Entry { page: page.clone(), ..Entry::default() },
         };
         let parallels = part.reached.get(at).map(|reached| in_part(&reached.parallels, &places));

@@ -2,8 +2,8 @@
 
 use super::Edit;
 use super::sharing::sharing;
-use crate::model::{Circular, Incoming, Page, Pair, Parallels, PartialDate, Standing};
-use crate::pipeline::findings::{Found, Ties};
+use crate::model::{Circular, Incoming, Page, Pair, Parallels, PartialDate, Standing, Ties};
+use crate::pipeline::findings::Found;
 use crate::pipeline::stages::{self, Among, reach};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};

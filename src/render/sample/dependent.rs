@@ -33,7 +33,7 @@ pub(super) fn rules() -> Entry {
         .line(Role::Signature, "青川市交通运输局　青川市农业农村局")
         .line(Role::Date, "2021年1月20日")
         .entry("2021/xize", meta);
-    entry.citations = vec![
+    entry.ties.citations = vec![
         citation(&entry, "preamble__para_1", "《云岭省渡口管理办法》", held("2020/banfa", "")),
         citation(
             &entry,
@@ -43,14 +43,14 @@ pub(super) fn rules() -> Entry {
         ),
         citation(&entry, "cl_2", "《意见》二（二）", held("2019/yijian", "sec_2__subsec_2")),
     ];
-    entry.relations = vec![relation(
+    entry.ties.relations = vec![relation(
         Verb::BasedOn,
         "云岭省渡口管理办法",
         Some("2020/banfa"),
         "preamble__para_1",
         "根据《云岭省渡口管理办法》",
     )];
-    entry.related_by = vec![incoming(Verb::Repeals, "2023/xiugai", "sec_2", "同时废止")];
+    entry.ties.related_by = vec![incoming(Verb::Repeals, "2023/xiugai", "sec_2", "同时废止")];
     entry.record = record(
         "青川市实施细则.txt",
         vec![
@@ -62,7 +62,7 @@ pub(super) fn rules() -> Entry {
         ],
         vec![],
     );
-    entry.standing = Standing {
+    entry.ties.standing = Standing {
         status: Some(Status::Repealed),
         since: day("2023-09-01"),
         evidence: vec![("2023/xiugai".into(), Some(a("sec_2")))],
@@ -92,13 +92,13 @@ pub(super) fn amendment() -> Entry {
         .clause("sec_2", "", "二、《青川市乡镇渡口管理实施细则》同时废止。")
         .clause("sec_3", "", "三、本决定自2023年9月1日起施行。")
         .entry("2023/xiugai", meta);
-    entry.citations =
+    entry.ties.citations =
         vec![citation(&entry, "sec_2", "《青川市乡镇渡口管理实施细则》", held("2021/xize", ""))];
-    entry.relations = vec![
+    entry.ties.relations = vec![
         relation(Verb::Amends, "云岭省渡口管理办法", Some("2020/banfa"), "sec_1", "第三条第二款修改为"),
         relation(Verb::Repeals, "青川市乡镇渡口管理实施细则", Some("2021/xize"), "sec_2", "同时废止"),
     ];
-    entry.standing = Standing {
+    entry.ties.standing = Standing {
         status: Some(Status::InForce),
         since: day("2023-09-01"),
         evidence: vec![("2023/xiugai".into(), Some(a("sec_3")))],
@@ -117,7 +117,7 @@ pub(super) fn english() -> Entry {
         .clause("preamble__para_1", "", "The Opinions ask every ferry to stop when the wind is too strong. Their text is short, their meaning is not <script>alert(1)</script>.")
         .clause("preamble__para_2", "", "A ferry that 停航 must say so on both banks.")
         .entry("undated/ferry", meta);
-    entry.relations = vec![relation(
+    entry.ties.relations = vec![relation(
         Verb::Explains,
         "关于加强江河渡口安全工作的意见",
         Some("2019/yijian"),

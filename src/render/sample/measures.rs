@@ -77,7 +77,7 @@ pub(super) fn measures() -> Entry {
         .line(Role::CopiedTo, "抄送：省委办公厅，省人大常委会办公厅。")
         .line(Role::Imprint, "云岭省人民政府办公厅　　2020年5月7日印发")
         .entry("2020/banfa", meta);
-    entry.citations = vec![
+    entry.ties.citations = vec![
         citation(&entry, "art_1", "《关于加强江河渡口安全工作的意见》", held("2019/yijian", "")),
         citation(
             &entry,
@@ -95,7 +95,7 @@ pub(super) fn measures() -> Entry {
             Target::Missing { slug: "2020/banfa".into(), anchor: a("art_12") },
         ),
     ];
-    entry.relations = vec![
+    entry.ties.relations = vec![
         relation(
             Verb::Implements,
             "关于加强江河渡口安全工作的意见",
@@ -105,11 +105,11 @@ pub(super) fn measures() -> Entry {
         ),
         relation(Verb::BasedOn, "内河渡运条例", None, "art_1", "根据《内河渡运条例》"),
     ];
-    entry.related_by = vec![
+    entry.ties.related_by = vec![
         incoming(Verb::BasedOn, "2021/xize", "preamble__para_1", "根据《云岭省渡口管理办法》"),
         incoming(Verb::Amends, "2023/xiugai", "sec_1", "将第三条第二款修改为"),
     ];
-    entry.cited_by = vec![
+    entry.ties.cited_by = vec![
         backlink("2020/banfa", "art_6", "art_3", "第三条"),
         backlink("2020/banfa", "art_6", "art_5-1", "前条"),
         backlink("2021/xize", "preamble__para_1", "", "《云岭省渡口管理办法》"),
@@ -126,7 +126,7 @@ pub(super) fn measures() -> Entry {
             message: "附则只有两条，原件似有缺页".into(),
         }],
     );
-    entry.standing = Standing {
+    entry.ties.standing = Standing {
         status: Some(Status::Amended),
         since: day("2023-09-01"),
         evidence: vec![("2023/xiugai".into(), Some(a("sec_1")))],

@@ -43,36 +43,36 @@ pub(super) fn opinion() -> Entry {
         .line(Role::Date, "2019年3月18日")
         .line(Role::Note, "（此件公开发布）")
         .entry("2019/yijian", meta);
-    entry.citations = vec![citation(
+    entry.ties.citations = vec![citation(
         &entry,
         "sec_3__para_1",
         "《水上交通应急预案编制导则》",
         Target::NotHeld { work: "水上交通应急预案编制导则".into(), anchor: None },
     )];
-    entry.relations = vec![relation(
+    entry.ties.relations = vec![relation(
         Verb::Cites,
         "水上交通应急预案编制导则",
         None,
         "sec_3__para_1",
         "参照《水上交通应急预案编制导则》",
     )];
-    entry.cited_by = vec![
+    entry.ties.cited_by = vec![
         backlink("2020/banfa", "art_1", "", "《关于加强江河渡口安全工作的意见》"),
         backlink("2020/banfa", "art_5", "sec_2__subsec_2", "《意见》第二部分第（二）项"),
         backlink("2021/xize", "cl_2", "sec_2__subsec_2", "《意见》二（二）"),
     ];
-    entry.related_by = vec![
+    entry.ties.related_by = vec![
         incoming(Verb::Implements, "2020/banfa", "art_1", "为贯彻落实《关于加强江河渡口安全工作的意见》"),
         incoming(Verb::Explains, "undated/ferry", "preamble__para_1", "the Opinions"),
         incoming(Verb::VariantOf, "2019/yijian-hant", "sec_2", ""),
     ];
-    entry.variants = vec![Variant {
+    entry.ties.variants = vec![Variant {
         slug: "2019/yijian-hant".into(),
         aligned: vec![(a("sec_2"), a("sec_2")), (a("sec_2__subsec_1"), a("sec_2__subsec_1"))],
         missing: vec![],
     }];
     entry.record = record("中央渡口意见.txt", vec![], vec![]);
-    entry.standing = Standing {
+    entry.ties.standing = Standing {
         status: Some(Status::InForce),
         since: day("2019-03-18"),
         evidence: vec![("2019/yijian".into(), None)],
@@ -117,13 +117,13 @@ pub(super) fn traditional() -> Entry {
         message: "此处原件残损，无他本可校".into(),
     };
     entry.record = record("渡口意見.txt", repairs, vec![doubt]);
-    entry.relations =
+    entry.ties.relations =
         vec![relation(Verb::VariantOf, "关于加强江河渡口安全工作的意见", Some("2019/yijian"), "", "")];
-    entry.variants = vec![Variant {
+    entry.ties.variants = vec![Variant {
         slug: "2019/yijian".into(),
         aligned: vec![(a("sec_2"), a("sec_2"))],
         missing: vec![a("preamble__para_1"), a("sec_1"), a("sec_3__para_1")],
     }];
-    entry.standing = Standing { status: Some(Status::InForce), ..Standing::default() };
+    entry.ties.standing = Standing { status: Some(Status::InForce), ..Standing::default() };
     entry
 }
