@@ -8,7 +8,7 @@ use compact_str::CompactString;
 /// What kind of number a line opens with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit {
-    /// 第一编, 第一分编, 第一部分, Hong Kong's 第1部
+    /// 第一编, 第一分编, 第一篇, 第一部分, Hong Kong's 第1部
     Part,
     /// 第一章
     Chapter,
@@ -141,9 +141,9 @@ fn ordinal(line: &str) -> Option<(Label, &str)> {
         '章' => Unit::Chapter,
         '节' | '節' => Unit::Section,
         '条' | '條' => Unit::Article,
-        '部' => {
-            stop +=
-                body[end + name.len_utf8()..].chars().next().filter(|c| *c == '分').map_or(0, char::len_utf8);
+        '部' | '篇' => {
+            let part = |c: &char| name == '部' && *c == '分';
+            stop += body[end + name.len_utf8()..].chars().next().filter(part).map_or(0, char::len_utf8);
             stop += line[stop..].chars().next().filter(|c| *c == '：').map_or(0, char::len_utf8);
             let parted = line[..stop].ends_with('：') || line[stop..].is_empty();
             if !parted && !line[stop..].starts_with(char::is_whitespace) {
@@ -280,6 +280,7 @@ mod tests {
             ("第二部分　任务", Unit::Part, "2", "第二部分", "任务"),
             ("第二部分：任务", Unit::Part, "2", "第二部分：", "任务"),
             ("第1部", Unit::Part, "1", "第1部", ""),
+            ("第二篇　任务", Unit::Part, "2", "第二篇", "任务"),
             ("——坚持", Unit::Dash, "", "——", "坚持"),
             ("③丙", Unit::Circle, "3", "③", "丙"),
         ] {
@@ -311,6 +312,7 @@ mod tests {
             "1.2021倍",
             "第一部分工作",
             "第一部法律",
+            "第一篇文章",
             "2019年",
             "（2019）",
             "一般由",

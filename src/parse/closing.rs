@@ -17,7 +17,8 @@ pub(super) struct Closing {
     pub date: usize,
 }
 
-const MOST_NAMES: usize = 10;
+/// How many lines of names a signature block may have.
+pub(super) const MOST_NAMES: usize = 10;
 
 /// The signature block whose date stands at `at`, None when the date is not one.
 pub(super) fn at(lines: &[Line], from: usize, at: usize) -> Option<Closing> {
@@ -93,6 +94,23 @@ pub(super) fn undated(lines: &[Line], from: usize, at: usize) -> Option<usize> {
     (count > 0 && after_text && ends).then_some(at + count)
 }
 
+/// Where a note ends whose bracket opens on the line at `at` and closes on one of the next: （联系方式：….
+pub(super) fn note(lines: &[Line], at: usize) -> Option<usize> {
+    const MOST: usize = 5;
+    let is_open = |words: &str| !super::heading::is_balanced(words);
+    let first = lines.get(at).filter(|l| NOTE.is_match(l.words) && is_open(l.words))?;
+    let closes = |l: &&Line| l.words.ends_with(['）', ')']) && is_open(l.words);
+    let more = lines[at + 1..].iter().take(MOST).position(|l| closes(&l))?;
+    let is_plain = |l: &Line| matches!(l.kind, Kind::Text) && !l.words.contains('。');
+    let between = &lines[at + 1..=at + 1 + more];
+    (matches!(first.kind, Kind::Text) && between.iter().all(is_plain)).then_some(at + 2 + more)
+}
+
+static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[（(](?:联系人|联系电话|联系方式|咨询电话|咨询方式|联系单位)\s*[：:]")
+        .expect("a fixed pattern")
+});
+
 /// Where the lines of 抄送 that begin at `at` end: at its full stop, or above the imprint.
 pub(super) fn copied_to(lines: &[Line], at: usize) -> usize {
     const MOST: usize = 8;
@@ -121,6 +139,7 @@ fn is_signature(line: &Line) -> bool {
     let titled = line.words.starts_with(['关', '關']) || ends_like_a_title(line.words);
     length <= 60
         && !line.words.contains(marks)
+        && super::heading::is_balanced(line.words)
         && (side_by_side(line.words).iter().all(|n| is_organ(n))
             || length <= 24 && !line.words.is_ascii() && !titled)
 }

@@ -4,6 +4,7 @@
 use super::genre::ends_like_a_title;
 use super::issuer::is_organ;
 use super::lexer::{Kind, Line};
+use super::recipients::recipients;
 use super::{closing, history, masthead};
 use crate::model::{Role, Unit};
 use regex::Regex;
@@ -49,6 +50,11 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
     let mut title = String::new();
     let mut title_lines = 0;
     let mut i = if start == 0 { masthead::read(lines, start, &mut head) } else { start };
+    if start == 0 {
+        let above = strays(&lines[i..]);
+        head.lines.extend(lines[i..i + above].iter().map(|l| (Role::Other, l.words.to_owned(), l.line)));
+        i += above;
+    }
     if let Some(next) = joint_order(lines, i, &mut head) {
         i = next;
         title.push('令');
@@ -119,7 +125,7 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
                         i += 1;
                         continue;
                     }
-                    if !is_organ_line(line.words) {
+                    if !are_authors(&lines[i..], start == 0) {
                         break;
                     }
                     head.lines.push((Role::Signature, line.words.to_owned(), line.line));
@@ -151,6 +157,34 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
     }
     named_by_number(&mut head);
     (head, i)
+}
+
+/// How many lines stand above a title that is sure because a number or the recipients follow it, and can't be of it.
+fn strays(lines: &[Line]) -> usize {
+    const MOST: usize = 3;
+    let no_title = |line: &&Line| {
+        let has_han = line.words.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        matches!(line.kind, Kind::Text) && !(has_han && is_title_line(line.words))
+    };
+    let above = lines.iter().take(MOST).take_while(no_title).count();
+    let is_sure = match &lines[above..] {
+        [title, rest @ ..] => {
+            matches!(title.kind, Kind::Text)
+                && is_title_line(title.words)
+                && is_complete(title.words, &[])
+                && (matches!(rest, [Line { kind: Kind::Number, .. }, ..]) || recipients(rest, 0).is_some())
+        }
+        [] => false,
+    };
+    if is_sure { above } else { 0 }
+}
+
+/// Whether organs below a title are its authors: a few, with a text below them. What a list names stands to the end.
+fn are_authors(lines: &[Line], is_first: bool) -> bool {
+    let most = if is_first { 10 } else { 3 };
+    let count = lines.iter().take_while(|l| matches!(l.kind, Kind::Text) && is_organ_line(l.words)).count();
+    let goes_on = lines.get(count).is_some_and(|l| !matches!(l.kind, Kind::Attachment { .. }));
+    (1..=most).contains(&count) && goes_on
 }
 
 /// 某某辦公室 / 第12/2019號行政長官批示: the paper has no name but its number.
@@ -351,30 +385,4 @@ fn is_book(lines: &[Line], at: usize) -> bool {
 /// Words without white space and marks: how a title printed twice is known again.
 fn letters(words: &str) -> String {
     words.chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:局|委|厅|廳|部|府|院|行|司|会|會|办|辦|处|處|所|校|中心|机构|機構|单位|單位|集团|企业|组织|社|大学|学院|组|組|同志|关|区|區|县|縣|市|州|团|队|站|台|段|厂|馆|部门|机关|公司|署|政协|人大|党组|党委|组织|代表|委员|室|省|盟|旗|镇|乡)[）)]?[：:]$")
-        .expect("a fixed pattern")
-});
-
-/// 主送机关, on one line or a few. None when the lines say something else.
-fn recipients(lines: &[Line], start: usize) -> Option<(String, usize)> {
-    let mut words = String::new();
-    for (n, line) in lines[start..].iter().take(4).enumerate() {
-        if !matches!(line.kind, Kind::Text) || line.words.contains('。') {
-            return None;
-        }
-        words.push_str(line.words);
-        if line.words.ends_with(['：', ':']) {
-            let plausible = (ADDRESSEE.is_match(&words) || words.starts_with('各'))
-                && words.chars().count() <= 500
-                && !words.contains("如下");
-            return plausible.then_some((words, start + n + 1));
-        }
-        if !(words.starts_with('各') || line.words.ends_with(['，', '、'])) {
-            return None;
-        }
-    }
-    None
 }

@@ -1,6 +1,5 @@
-//! Who issued a paper, and of what level it is.
+//! Who issued a paper.
 
-use crate::model::Level;
 use regex::Regex;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -227,64 +226,6 @@ fn plain(name: &str) -> String {
     name.strip_prefix("中华人民共和国").filter(|n| n.starts_with("国务院")).unwrap_or(name).to_owned()
 }
 
-/// The level of an organ by the rank its name carries.
-pub(super) fn level(issuers: &[String], title: &str) -> Level {
-    let name = issuers.first().map_or(title, String::as_str);
-    let name = name.trim_start_matches("中共").trim_start_matches("中国共产党").trim_start_matches("共青团");
-    let central = [
-        "中央",
-        "国务院",
-        "國務院",
-        "全国",
-        "最高人民",
-        "国家",
-        "中华人民共和国",
-        "中華民國",
-        "教育部",
-        "财政部",
-        "公安部",
-        "内政部",
-        "內政部",
-        "行政院",
-        "立法院",
-        "人民银行",
-        "中国人民解放军",
-    ];
-    let has = |mark: &str| name.find(mark);
-    if let Some(province) = has("省").or(has("自治区")) {
-        let rest = &name[province..];
-        return if rest.contains(['县', '旗', '乡', '镇']) {
-            Level::County
-        } else if rest.contains('市') || rest.contains('州') {
-            Level::Municipal
-        } else {
-            Level::Provincial
-        };
-    }
-    if central.iter().any(|c| name.starts_with(c)) || name.ends_with("中央") {
-        return Level::Central;
-    }
-    if ["北京", "上海", "天津", "重庆"].iter().any(|c| name.starts_with(c)) {
-        let district = name.find('区').is_some_and(|at| {
-            at > 6 && at <= 18 && ["区人民", "区委", "区政"].iter().any(|w| name[at..].starts_with(w))
-        });
-        return if district { Level::Municipal } else { Level::Provincial };
-    }
-    if has("县").or(has("旗")).or(has("乡")).or(has("镇")).is_some() {
-        return Level::County;
-    }
-    if let Some(city) = has("市").or(has("州")) {
-        return if name[city..].contains('区') { Level::County } else { Level::Municipal };
-    }
-    if has("区").is_some() {
-        return Level::County;
-    }
-    if name.ends_with('部') || name.ends_with("总局") {
-        return Level::Central;
-    }
-    Level::Other
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -321,19 +262,5 @@ mod tests {
     #[test]
     fn a_verb_is_no_bank() {
         assert!(is_organ("云岭银行") && !is_organ("自本日起施行"));
-    }
-
-    #[test]
-    fn levels_follow_the_rank_in_the_name() {
-        for (name, expected) in [
-            ("中共中央", Level::Central),
-            ("国务院办公厅", Level::Central),
-            ("中共云岭省委组织部", Level::Provincial),
-            ("云岭省青川市人民政府", Level::Municipal),
-            ("中共青川市委", Level::Municipal),
-            ("溪口县人民政府", Level::County),
-        ] {
-            assert_eq!(level(&[name.to_owned()], ""), expected, "{name}");
-        }
     }
 }

@@ -5,7 +5,7 @@ use super::header::{Entry, Field};
 use super::metadata::{note, value};
 use super::parts::Part;
 use super::{date, heading};
-use crate::model::{Block, Dates, Metadata, Origin, PartialDate, Role};
+use crate::model::{Block, Clause, Dates, Metadata, Origin, PartialDate, Role};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -54,7 +54,8 @@ pub(super) fn read(
     let titles = [meta.title.clone(), meta.cover_title.clone().unwrap_or_default()];
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     if found.effective.is_none()
-        && let Some((date, line)) = effective(blocks, found.issued, &titles)
+        && let Some((date, line)) = effective(own(blocks), found.issued, &titles)
+            .or_else(|| effective(carried(blocks, &meta.title), found.issued, &titles))
     {
         found.effective = Some(date);
         note(meta, "dates.effective", Origin::Text, line, "");
@@ -128,14 +129,35 @@ static AT_ONCE: LazyLock<Regex> = LazyLock::new(|| {
 static OF_ANOTHER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"》[^，。；]{0,12}$").expect("a fixed pattern"));
 
+/// The clauses of a paper without its attachments.
+fn own(blocks: &[Block]) -> impl Iterator<Item = &Clause> {
+    blocks.iter().filter_map(Block::as_clause).filter(|c| !is_attached(c))
+}
+
+/// The clauses of the only attachment of a paper, where the paper's title names it: 关于印发某某办法的通知.
+fn carried<'a>(blocks: &'a [Block], title: &str) -> impl Iterator<Item = &'a Clause> {
+    let attached = || blocks.iter().filter_map(Block::as_clause).filter(|c| is_attached(c));
+    let mut heads = attached().filter(|c| c.parent.is_none());
+    let name = heads.next().map(|c| heading::close(&c.heading)).unwrap_or_default();
+    let is_only = heads.next().is_none();
+    let is_named = !name.is_empty() && heading::close(title).contains(&name);
+    attached().filter(move |_| is_only && is_named)
+}
+
+fn is_attached(clause: &Clause) -> bool {
+    clause.anchor.as_str().starts_with("att_")
+}
+
 /// When this paper comes into force, by its own words nearest to the end, and the
 /// line. `issued` is the day of 自公布之日起; `titles` are its own.
-fn effective(blocks: &[Block], issued: Option<PartialDate>, titles: &[&str]) -> Option<(PartialDate, usize)> {
+fn effective<'a>(
+    clauses: impl Iterator<Item = &'a Clause>,
+    issued: Option<PartialDate>,
+    titles: &[&str],
+) -> Option<(PartialDate, usize)> {
     let mut last = None;
     let mut at_once = None;
-    for clause in
-        blocks.iter().filter_map(Block::as_clause).filter(|c| !c.anchor.as_str().starts_with("att_"))
-    {
+    for clause in clauses {
         // What a quotation says of another act is not about this one.
         let own = clause.text.split('\n').next().unwrap_or_default();
         // What both patterns end in.

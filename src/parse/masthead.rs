@@ -21,6 +21,20 @@ static SECRECY: LazyLock<Regex> = LazyLock::new(|| {
 static URGENCY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:特急|特提|加急|平急|急件|紧急)$").expect("a fixed pattern"));
 
+/// The code under which a rule of a government is registered: ZJFC00-2022-0003, 规范性文件统一编号：HZ01-2022-0003.
+static REGISTERED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:(?:行政)?规范性文件)?(?:统一|登记|备案)?(?:编号|登记号|备案号|编码)\s*[：:]\s*[A-Z0-9\p{Han}〔〕\[\]（）()—–-]{4,40}$",
+        r"|^[A-Z]{2,8}\d{0,6}[-—–](?:19|20)\d{2}[-—–]\d{2,6}$",
+    ))
+    .expect("a fixed pattern")
+});
+
+/// What an editor says of the paper above it.
+static EDITOR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[【\[（(]?(?:编者按|編者按|按语|导读)[】\]）)]?\s*[：:].").expect("a fixed pattern")
+});
+
 static SIGNER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\s*签\s*发\s*人?\s*[：:]\s*").expect("a fixed pattern"));
 
@@ -36,6 +50,12 @@ pub(super) fn read(lines: &[Line], start: usize, head: &mut Head) -> usize {
     while let Some(line) = lines.get(at) {
         if let Some(next) = marks(line, head).then_some(at + 1).or_else(|| red_head(lines, at, head)) {
             at = next;
+        } else if matches!(line.kind, Kind::Note) || EDITOR.is_match(line.words) {
+            head.lines.push((Role::Note, line.words.to_owned(), line.line));
+            at += 1;
+        } else if matches!(line.kind, Kind::Number) && lines.get(at + 1).is_some_and(is_signer) {
+            head.lines.push((Role::Number, line.words.to_owned(), line.line));
+            at += 1;
         } else if let Some(found) = SIGNER.find(line.words) {
             let (number, names) = (&line.words[..found.start()], &line.words[found.end()..]);
             let numbered = matches!(lexer::kind(number), Kind::Number);
@@ -55,8 +75,17 @@ pub(super) fn read(lines: &[Line], start: usize, head: &mut Head) -> usize {
     at
 }
 
-/// 份号, 密级 and 紧急程度, one or more on a line.
+/// 签发人：某某 on a line of its own.
+fn is_signer(line: &Line) -> bool {
+    SIGNER.find(line.words).is_some_and(|found| found.start() == 0)
+}
+
+/// 份号, 密级, 紧急程度 and the code of registration, one or more on a line.
 fn marks(line: &Line, head: &mut Head) -> bool {
+    if REGISTERED.is_match(line.words) {
+        head.lines.push((Role::Other, line.words.to_owned(), line.line));
+        return true;
+    }
     if let Some((label, value)) = line.words.split_once(['：', ':']).map(|(l, v)| (close(l), v.trim()))
         && !value.is_empty()
         && value.chars().count() <= LONGEST_MARK

@@ -3,7 +3,7 @@
 use super::header::{Entry, Field};
 use super::heading::{Head, close};
 use super::parts::{Part, Scope};
-use super::{closing, genre, issuer, lexer, life};
+use super::{closing, genre, issuer, level, lexer, life};
 use crate::model::{Block, Evidence, Language, Level, Metadata, Origin, Role};
 use memchr::memmem;
 use regex::Regex;
@@ -65,7 +65,7 @@ pub(super) fn read(
     }
     imprint(blocks, &mut meta);
     meta.level = (!english)
-        .then(|| issuer::level(&meta.issuers, &meta.title))
+        .then(|| level::level(&meta.issuers, &meta.title))
         .filter(|l| *l != Level::Other || !meta.issuers.is_empty());
     meta
 }

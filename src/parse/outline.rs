@@ -278,6 +278,7 @@ impl Builder {
             end += 1;
         }
         let heading = self.is_heading(label.unit, words, lines.get(end), parent)
+            && !self.is_last_item(label.unit, words, &lines[end..], parent)
             || alone && self.is_rubric(label.unit, words, lines.get(end));
         let mut node = leaf(Sort::Numbered(label.unit), words, lines[at].line, parent);
         if label.unit <= Unit::Section && rubric::goes_on(words, &lines[end..]) {
@@ -321,6 +322,23 @@ impl Builder {
         }
         let text_below = matches!(next.map(|l| &l.kind), Some(Kind::Text | Kind::Image(_)));
         rubric::is_heading(unit, words, below, text_below)
+    }
+
+    /// Whether the words are the last item of a list, which the closing paragraph follows, and not a heading of that.
+    fn is_last_item(&self, unit: Unit, words: &str, below: &[Line], parent: Option<usize>) -> bool {
+        let closes = |l: &Line| matches!(l.kind, Kind::Text) && conclusion::closes(l.words);
+        let [next, rest @ ..] = below else { return false };
+        if unit <= Unit::Article
+            || !closes(next)
+            || rest.iter().any(|l| !closes(l) && !matches!(l.kind, Kind::Note))
+        {
+            return false;
+        }
+        let brother = self.entries.iter().rev().find_map(|entry| match entry {
+            Entry::Node(node) if node.parent == parent && node.sort == Sort::Numbered(unit) => Some(node),
+            _ => None,
+        });
+        words.ends_with('。') || brother.is_some_and(|brother| !brother.text.is_empty())
     }
 
     /// Macau prints an article's number, below it its subject, below that its numbered paragraphs.

@@ -146,6 +146,11 @@ fn read<'a>(lines: &[Line<'a>], start: usize, expected: &mut Vec<String>) -> (Pa
             at = end;
             continue;
         }
+        if let Some(end) = closing::note(lines, at) {
+            part.items.extend(lines[at..end].iter().map(|l| Item::Fixed(Role::Note, l.words, l.line)));
+            at = end;
+            continue;
+        }
         let fixed = match line.kind {
             Kind::Note => Some(Role::Note),
             Kind::Imprint => Some(Role::Imprint),
@@ -206,7 +211,7 @@ fn attachment_list(lines: &[Line], at: usize, closed: bool) -> Option<usize> {
             return None;
         }
         let signed = !closed
-            && (end..(end + 4).min(lines.len()))
+            && (end..=end + closing::MOST_NAMES)
                 .any(|d| closing::at(lines, end, d).is_some_and(|c| c.start == end));
         let followed = lines.get(end).is_some_and(|l| match &l.kind {
             // The attachment itself, under the mark that the list gave it.
