@@ -5,6 +5,7 @@ mod error;
 
 pub use error::ConfigError;
 
+use crate::diagnostic::Diagnostic;
 use crate::model::PartialDate;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -69,6 +70,14 @@ fn default_audience() -> String {
     "public".into()
 }
 
+/// The environment's variable for the day of a build.
+const EPOCH: &str = "SOURCE_DATE_EPOCH";
+
+/// The moment that a value of [`EPOCH`] names.
+fn moment(given: &str) -> Option<jiff::Timestamp> {
+    jiff::Timestamp::from_second(given.trim().parse().ok().filter(|seconds| *seconds >= 0)?).ok()
+}
+
 /// A site on disk: its folder and its settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Site {
@@ -94,6 +103,13 @@ impl Site {
         let config = check::parse(&file, &text)?;
         let site = Site { root: root.to_owned(), config };
         check::folders(&site, &file, &text)?;
+        if let Some(given) = std::env::var_os(EPOCH).filter(|_| site.config.as_of.is_none())
+            && given.to_str().and_then(moment).is_none()
+        {
+            let message = format!("the environment's {EPOCH}, {given:?}, is no number of seconds since 1970");
+            let help = format!("unset it, or give such a number: {EPOCH}=$(date -d 2024-01-01 +%s)");
+            return Err(ConfigError::Wrong(vec![Diagnostic::error("config-value", message).help(help)]));
+        }
         Ok(site)
     }
 
@@ -128,8 +144,7 @@ impl Site {
         if let Some(day) = self.config.as_of {
             return day;
         }
-        let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
-        let moment = given.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        let moment = std::env::var(EPOCH).ok().and_then(|given| moment(&given));
         let beijing = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
         let day = moment.unwrap_or_else(jiff::Timestamp::now).to_zoned(beijing).date();
         let (month, day_of_month) = (day.month().unsigned_abs(), day.day().unsigned_abs());

@@ -22,7 +22,7 @@ pub(super) fn parse(file: &Path, text: &str) -> Result<Config, ConfigError> {
     one_of(&values, "language", &config.language, &LANGUAGES, &mut faults);
     one_of(&values, "audience", &config.audience, &AUDIENCES, &mut faults);
     if let Some(url) = &config.base_url
-        && !(url.starts_with("https://") || url.starts_with("http://"))
+        && !is_address_of_a_site(url)
     {
         faults.push(
             values
@@ -31,6 +31,16 @@ pub(super) fn parse(file: &Path, text: &str) -> Result<Config, ConfigError> {
         );
     }
     if faults.is_empty() { Ok(config) } else { Err(ConfigError::Wrong(faults)) }
+}
+
+/// A whole address to which paths of the site can be added.
+fn is_address_of_a_site(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.starts_with('/')
+            && !rest.is_empty()
+            && !rest.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '"' | '<' | '>'))
+    })
 }
 
 /// Checks that the folders exist and that the output can't overwrite what people keep.
@@ -63,6 +73,11 @@ pub(super) fn folders(site: &Site, file: &Path, text: &str) -> Result<(), Config
                     .help("write the site into a folder beside it"),
             );
         }
+    }
+    if site.output().is_file() {
+        let message = format!("the output folder {} is a file", site.output().display());
+        faults
+            .push(values.fault("output", "config-folder", message).help("name a folder, such as \"public\""));
     }
     let theme = &site.config.theme;
     if theme.contains(['/', '\\']) || theme.starts_with('.') {
@@ -199,6 +214,7 @@ mod tests {
             ("title = \"云岭\"\nas_of = \"2024-02-30\"\n", "site.toml:2:9", "as_of = \"2024-12-31\""),
             ("title = \"云岭\"\nas_of = 2024-02-03\n", "site.toml:2:9", "quotation marks"),
             ("title = \"云岭\"\nbase_url = \"rules\"\n", "site.toml:2:12", "web address"),
+            ("title = \"云岭\"\nbase_url = \"https://e.org/a?x=1\"\n", "site.toml:2:12", "web address"),
             ("title = \n", "site.toml:1:", "toml.io"),
             ("description = \"x\"\n", "site.toml", "title = \"…\""),
         ] {

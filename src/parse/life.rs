@@ -80,7 +80,7 @@ fn history_dates(words: &str, found: &mut Dates) {
             if !found.revised.contains(date) {
                 found.revised.push(*date);
             }
-            if found.passed.is_none() && has(&["通过", "通過"]) && i == 0 {
+            if found.passed.is_none() && has(&["通过", "通過"]) {
                 found.passed = Some(*date);
             }
         } else if has(&["批准"]) && !has(&["通过", "通過"]) {
@@ -99,7 +99,8 @@ fn history_dates(words: &str, found: &mut Dates) {
         {
             if found.issued.is_none() {
                 found.issued = Some(*date);
-            } else if found.issued != Some(*date)
+            } else if i > 0
+                && found.issued != Some(*date)
                 && !found.revised.contains(date)
                 && has(&["令"])
                 && found.passed.is_none()

@@ -13,7 +13,7 @@ static COPY: LazyLock<Regex> =
 
 static SECRECY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:内部(?:资料|文件|材料)?|不予公开|(?:绝密|機密|机密|秘密)(?:[★☆*](?:[0-9一二三四五六七八九十]{1,3}(?:年|个月|天)|长期|解密)?)?)$",
+        r"^[【\[（(]?(?:内部(?:资料|文件|材料)?(?:[，,]?(?:注意保密|不得外传|请勿外传|严禁外传))?|不予公开|不公开|工作秘密|(?:绝密|機密|机密|秘密)(?:[★☆*](?:[0-9一二三四五六七八九十]{1,3}(?:年|个月|天)|长期|解密)?)?)[】\]）)]?$",
     )
     .expect("a fixed pattern")
 });
@@ -99,6 +99,13 @@ fn marks(line: &Line, head: &mut Head) -> bool {
             "份号" | "份號" => {}
             _ => return false,
         }
+        head.lines.push((Role::Other, line.words.to_owned(), line.line));
+        return true;
+    }
+    // 机　密: letters set apart.
+    let whole = close(line.words);
+    if line.words.len() <= 80 && SECRECY.is_match(&whole) {
+        head.secrecy = Some(whole);
         head.lines.push((Role::Other, line.words.to_owned(), line.line));
         return true;
     }

@@ -330,6 +330,13 @@ fn issuers(header: &[Entry], outer: Option<&Part>, history: &[(&str, usize)], me
     meta.issuers = found;
 }
 
+/// Whether a note below the text says that the paper is not for the public: （此件不公开）, 是否公开：否.
+fn withholds(note: &str) -> bool {
+    let words = super::heading::close(note);
+    let denies = ["不予公开", "不公开", "不得公开", "不宜公开", "非公开", "公开：否", "工作秘密", "不得外传"];
+    denies.iter().any(|denial| words.contains(denial)) || words.contains("内部") && words.contains("文件")
+}
+
 fn imprint(blocks: &[Block], meta: &mut Metadata) {
     for block in blocks {
         let Block::Line { role, text, line } = block else { continue };
@@ -353,8 +360,7 @@ fn imprint(blocks: &[Block], meta: &mut Metadata) {
                     note(meta, "dates.printed", Origin::Imprint, *line, "");
                 }
             }
-            Role::Note if text.contains("不予公开") || text.contains("内部") && text.contains("文件") =>
-            {
+            Role::Note if withholds(text) => {
                 meta.audience = Some("internal".to_owned());
                 note(meta, "audience", Origin::Signature, *line, "");
             }

@@ -118,7 +118,7 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
     let rendering = render(site, &content, shelf, notes.as_mut(), &draft, &past, progress)?;
     let circulars = rendering.desk.corpus.entries.len();
     let Rendered { desk, prints, left, problems: faults } = rendering.finish(wish, &draft, progress)?;
-    problems.extend(faults);
+    problems.extend(faults.into_iter().map(|fault| at_its_source(&content, fault)));
     let is_promised = vanished.is_empty();
     problems.extend(vanished);
     if problems.iter().any(refuses) {
@@ -146,6 +146,27 @@ pub fn build(site: &Site, wish: Wish, progress: &dyn Progress) -> Result<Built, 
     }
     progress.end();
     Ok(Built { imported, circulars, linked: linked.len(), written, problems, desk })
+}
+
+/// A fault of a page of the site with the place in `content` that people can mend: the Markdown of which the page is made,
+/// and the line whose link is named.
+pub(super) fn at_its_source(content: &Content, fault: Diagnostic) -> Diagnostic {
+    const OF_A_PAGE: [&str; 4] = ["anchor-broken", "foreign-resource", "id-repeated", "link-broken"];
+    let Some(path) = fault.file.as_deref().and_then(Path::to_str).filter(|_| OF_A_PAGE.contains(&fault.code))
+    else {
+        return fault;
+    };
+    let Some((file, text)) = content.made_of(path) else { return Diagnostic { file: None, ..fault } };
+    let names = |line: &str| {
+        line.split("](").skip(1).any(|link| {
+            let path = link.split([')', '#', '?']).next().unwrap_or_default();
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            !stem.is_empty() && fault.message.contains(stem)
+        })
+    };
+    let line = text.lines().position(names).map(|at| at + 1);
+    fault.at(file, line)
 }
 
 /// Errors of a single page leave it out; these concern the site as a whole, or what was promised.

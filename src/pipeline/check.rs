@@ -41,7 +41,7 @@ pub fn check(site: &Site, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Fa
     let draft = Draft::unwritten();
     let rendering = build::render(site, &content, shelf, None, &draft, &Past::default(), progress)?;
     let looked_at = rendering.finish(Wish::Site, &draft, progress)?;
-    found.extend(looked_at.problems);
+    found.extend(looked_at.problems.into_iter().map(|fault| build::at_its_source(&content, fault)));
     Ok(found)
 }
 
@@ -101,11 +101,13 @@ fn ownership(site: &Site, content: &Content, shelf: &Shelf) -> Result<Vec<Diagno
     let written: BTreeSet<String> = shelf.circulars().map(named).collect();
     for source in sources.iter().filter(|s| !imported.contains(s.name.as_str()) && !written.contains(&s.name))
     {
-        found.push(
+        // What import would say of it, too.
+        let read = stages::bytes(source).and_then(|bytes| stages::text(source, &bytes));
+        found.push(read.err().unwrap_or_else(|| {
             Diagnostic::warning("source-not-imported", "no page has been made of it")
                 .at(&source.path, None)
-                .help("run `clausebook import`"),
-        );
+                .help("run `clausebook import`")
+        }));
     }
     let there: BTreeSet<&str> = sources.iter().map(|source| source.name.as_str()).collect();
     for (at, circular) in shelf.circulars().enumerate() {

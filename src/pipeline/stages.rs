@@ -316,7 +316,7 @@ pub(super) fn outputs<'c>(
 
 /// Downloads of the sources, as they stand.
 pub(super) fn copies(downloads: &[Found], draft: &Draft) -> Result<(), Failure> {
-    let copy = |found: &Found| draft.copy(&format!("sources/{}", found.name), &found.path);
+    let copy = |found: &Found| draft.copy(&render::path_of_copy(&found.name), &found.path);
     downloads.par_iter().try_for_each(copy).map_err(Failure::from)
 }
 

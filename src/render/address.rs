@@ -165,6 +165,16 @@ fn scheme(url: &str) -> Option<&str> {
     (first.is_ascii_alphabetic() && legal).then_some(scheme)
 }
 
+/// The path in the site of the copy of the source `name`. A web page or a drawing gets `.txt` behind its name: opened from a
+/// disk, a browser would run what it holds, and nothing there could say that it is only to be saved.
+pub fn path_of_copy(name: &str) -> String {
+    const RUN: [&str; 11] =
+        ["html", "htm", "xhtml", "xht", "shtml", "shtm", "mht", "mhtml", "svg", "xml", "hta"];
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    let runs = ending.is_some_and(|ending| RUN.contains(&ending.as_str()));
+    format!("sources/{name}{}", if runs { ".txt" } else { "" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,5 +237,12 @@ mod tests {
             Way::of("index.html").to_clause("2015/b", Anchor::parse("art_3").as_ref()),
             "circulars/2015/b.html#art_3"
         );
+    }
+
+    #[test]
+    fn what_a_browser_would_run_is_shown_as_text() {
+        assert_eq!(path_of_copy("a/b.txt"), "sources/a/b.txt");
+        assert_eq!(path_of_copy("a/网页.HTML"), "sources/a/网页.HTML.txt");
+        assert_eq!(path_of_copy("html"), "sources/html");
     }
 }

@@ -171,7 +171,7 @@ pub fn status<'a>(shelf: &Shelf<'a>, entry: &Entry, way: &Way) -> Option<StatusV
 fn source(shelf: &Shelf, entry: &Entry, way: &Way) -> Option<Link> {
     let file = &entry.circular().meta.source.file;
     let held = shelf.sources.holds(file);
-    let href = if held { way.to(&format!("sources/{file}")) } else { String::new() };
+    let href = if held { way.to(&address::path_of_copy(file)) } else { String::new() };
     (!file.is_empty()).then(|| Link { text: file.clone(), href })
 }
 

@@ -172,7 +172,7 @@ fn report_file(shelf: &Shelf, entry: &Entry, way: &Way) -> Option<ReportFile> {
     let clauses = shelf.words().count("clauses_found", entry.circular().blocks.anchors().len());
     let circular = shelf.link(way, &entry.circular().slug)?;
     let held = shelf.sources.holds(&record.source);
-    let href = if held { way.to(&format!("sources/{}", record.source)) } else { String::new() };
+    let href = if held { way.to(&address::path_of_copy(&record.source)) } else { String::new() };
     let source = Link { text: record.source.clone(), href };
     Some(ReportFile { source, circular, import, clauses, dropped, more_dropped })
 }

@@ -47,6 +47,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use address::path_of_copy;
 pub use citation_form::citation_form;
 pub use error::RenderError;
 pub use fingerprint::{Fingerprints, of as fingerprint};

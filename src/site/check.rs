@@ -206,7 +206,7 @@ impl Links {
 
     /// What does not resolve among the files for which `holds` is true: `link-broken`, `anchor-broken`, `id-repeated`,
     /// and `foreign-resource` for what a page would load from another host. One message a target, with the first
-    /// page that has it; in the order of the pages.
+    /// page that has it, by its path in the site; in the order of the pages.
     pub(super) fn faults(&self, holds: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
         let held: Vec<bool> = self.names.iter().map(|name| holds(name)).collect();
         let mut pages: Vec<(&str, &Page)> =
@@ -220,6 +220,7 @@ impl Links {
             let repeated: BTreeSet<&str> = page.repeated.iter().map(|id| self.text(*id)).collect();
             faults.extend(repeated.into_iter().map(|id| {
                 Diagnostic::error("id-repeated", format!("{path}: the id {id} stands twice"))
+                    .at(path, None)
                     .help("an anchor must be one place; give one of the two clauses another anchor")
             }));
             let mut found: BTreeSet<Fault> = page.faults.iter().cloned().collect();
@@ -234,7 +235,9 @@ impl Links {
                 }
             }
         }
-        faults.extend(shared.into_iter().map(|(fault, path, more)| fault.diagnostic(path, more)));
+        faults.extend(
+            shared.into_iter().map(|(fault, path, more)| fault.diagnostic(path, more).at(path, None)),
+        );
         faults
     }
 

@@ -159,6 +159,12 @@ impl Content {
         self.root.join(PAGES).join(format!("{slug}{PAGE}"))
     }
 
+    /// The Markdown of which the page at `path` in the site is made, with its file; None when no Markdown is.
+    pub fn made_of(&self, path: &str) -> Option<(PathBuf, String)> {
+        let file = self.root.join(format!("{}.md", path.strip_suffix(".html")?));
+        Some((file.clone(), fs::read_to_string(file).ok()?))
+    }
+
     /// The slug of the page in `file`; None when it is no page.
     pub fn slug_of(&self, file: &Path) -> Option<String> {
         let path = file.strip_prefix(self.root.join(PAGES)).ok().filter(|_| !is_beside(file))?;

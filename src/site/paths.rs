@@ -36,6 +36,10 @@ pub(super) fn collisions<'p>(paths: impl Iterator<Item = &'p str>) -> Vec<Diagno
 
 /// Two files with one path.
 pub(super) fn twice(one: &str, other: &str) -> Diagnostic {
+    if one == other {
+        let help = "rename the page or source that makes it; names of the program's own pages (index, search, timeline, issuers, report, cited, 404) are taken";
+        return Diagnostic::error("path-twice", format!("{one} would be made twice")).help(help);
+    }
     Diagnostic::error("path-twice", format!("{one} and {other} are one file on some disks"))
         .help("rename one of the two sources or pages; capitals do not make a difference on a USB stick")
 }

@@ -9,8 +9,7 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Found<'h> {
     Id(Cow<'h, str>),
-    /// `element` as written; `rel=canonical` and the like name an address and load nothing, but they stand in
-    /// `<link>`, as style sheets do; the site gives those it needs relative.
+    /// `element` as written, but `a` for a `<link>` that only names an address, as `rel=canonical` does.
     Link {
         element: &'h str,
         target: Cow<'h, str>,
@@ -31,13 +30,24 @@ pub(super) fn scan<'h>(bytes: &'h [u8], mut found: impl FnMut(Found<'h>)) {
             [b'/', ..] => after(bytes, open, b'>'),
             [letter, ..] if letter.is_ascii_alphabetic() => {
                 let (element, start) = name(bytes, open + 1);
+                // What a `<link>` does with its address only its `rel` tells, which may come later.
+                let is_head_link = element.eq_ignore_ascii_case(b"link");
+                let (mut waiting, mut names) = (None, false);
                 let end = attributes(bytes, start, |attribute, value| {
                     if attribute.eq_ignore_ascii_case(b"id") {
                         found(Found::Id(decoded(value)));
+                    } else if is_link(attribute) && is_head_link {
+                        waiting = waiting.or(Some(value));
                     } else if is_link(attribute) {
                         found(Found::Link { element: text(element), target: decoded(value) });
+                    } else if is_head_link && attribute.eq_ignore_ascii_case(b"rel") {
+                        names = only_names(value);
                     }
                 });
+                if let Some(value) = waiting {
+                    let element = if names { "a" } else { text(element) };
+                    found(Found::Link { element, target: decoded(value) });
+                }
                 text_end(bytes, element, end)
             }
             _ => open + 1,
@@ -48,6 +58,14 @@ pub(super) fn scan<'h>(bytes: &'h [u8], mut found: impl FnMut(Found<'h>)) {
 fn is_link(attribute: &[u8]) -> bool {
     const KNOWN: [&[u8]; 4] = [b"href", b"src", b"xlink:href", b"poster"];
     KNOWN.iter().any(|known| attribute.eq_ignore_ascii_case(known))
+}
+
+/// Whether all kinds of a `<link>` (HTML standard, 4.6.7) are such that a browser loads nothing for them.
+fn only_names(rel: &[u8]) -> bool {
+    const NAMES: [&str; 8] =
+        ["canonical", "alternate", "author", "license", "next", "prev", "help", "search"];
+    let mut kinds = text(rel).split_ascii_whitespace().peekable();
+    kinds.peek().is_some() && kinds.all(|kind| NAMES.iter().any(|name| kind.eq_ignore_ascii_case(name)))
 }
 
 /// A name as text; one that is none in Unicode is nobody's.
@@ -278,6 +296,15 @@ mod tests {
         let expected: Vec<(String, String)> = expected.map(|(a, b)| (a.to_owned(), b.to_owned())).into();
         assert_eq!(ours(html), expected);
         assert_eq!(theirs(html), expected);
+    }
+
+    #[test]
+    fn what_a_link_in_the_head_does_its_rel_tells() {
+        let html = "<link rel=canonical href=https://e.org/a><link href=https://e.org/b rel='Alternate'>\
+                    <link rel='alternate stylesheet' href=c><link href=d><link rel=icon href=e>";
+        let expected =
+            [("a", "https://e.org/a"), ("a", "https://e.org/b"), ("link", "c"), ("link", "d"), ("link", "e")];
+        assert_eq!(ours(html), expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
     }
 
     proptest! {

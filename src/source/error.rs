@@ -33,6 +33,8 @@ pub enum Problem {
     Io(#[from] std::io::Error),
     #[error("is not in the sources folder")]
     Outside,
+    #[error("is a symbolic link, which is not followed")]
+    Link,
     #[error("the file is empty")]
     Empty,
     #[error("too large: {what}, the limit is {limit}")]
@@ -67,6 +69,7 @@ impl Problem {
         match self {
             Problem::Io(_) => "source-unreadable",
             Problem::Outside => "source-outside",
+            Problem::Link => "source-link",
             Problem::Empty => "source-empty",
             Problem::TooLarge { .. } => "source-too-large",
             Problem::Foreign(_) | Problem::Binary(_) => "source-not-text",
@@ -85,6 +88,7 @@ impl Problem {
         match self {
             Problem::Io(_) => "check that the file exists and that you may read it",
             Problem::Outside => "copy the file into the sources folder and name it there",
+            Problem::Link => "put a copy of what it leads to in its place",
             Problem::Empty => "take the file away, or fetch it again where it came from",
             Problem::TooLarge { .. } => "split the file, one circular a file",
             Problem::Foreign(_) | Problem::Binary(_) => {

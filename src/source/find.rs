@@ -80,9 +80,13 @@ pub fn find(folder: &Path, only: &[PathBuf]) -> Result<Vec<Found>, SourceError> 
                     error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links")),
                 )
             })?;
+            let below = entry.path().strip_prefix(&root).unwrap_or(entry.path());
+            let path = folder.join(below);
             if entry.file_type().is_file() {
-                let below = entry.path().strip_prefix(&root).unwrap_or(entry.path());
-                list(&folder.join(below), &name_of(below), &mut found)?;
+                list(&path, &name_of(below), &mut found)?;
+            } else if entry.file_type().is_symlink() {
+                // It says itself what is wrong with it when it is read.
+                found.push(Found { name: name_of(below), path, member: None });
             }
         }
     }
@@ -144,6 +148,10 @@ fn first_bytes(path: &Path) -> Result<Vec<u8>, SourceError> {
 
 pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, SourceError> {
     let error = |error: io::Error| SourceError::new(path, error);
+    // What a link leads to can change, or be gone from a copy of the site, and nobody sees it.
+    if path.symlink_metadata().is_ok_and(|found| found.is_symlink()) {
+        return Err(SourceError::new(path, Problem::Link));
+    }
     let file = File::open(path).map_err(error)?;
     let size = file.metadata().map_or(0, |data| data.len().min(FILE_LIMIT));
     // One more, so that the end of the file is seen without asking for room again.
