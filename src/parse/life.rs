@@ -29,8 +29,8 @@ pub(super) fn read(
     found.issued = found.issued.or(given(Field::Issued));
     found.published = given(Field::Published);
     found.effective = given(Field::Effective);
-    for (words, line) in history {
-        history_dates(words, &mut found);
+    for (at, (words, line)) in history.iter().enumerate() {
+        history_dates(words, at == 0, &mut found);
         note(meta, "dates.passed", Origin::TitleBlock, *line, "");
     }
     if let Some((words, line)) =
@@ -41,7 +41,7 @@ pub(super) fn read(
         note(meta, "dates.published", Origin::TitleBlock, line, "");
     }
     match (value(header, Field::History), given(Field::Changed)) {
-        (Some(record), _) => history_dates(record, &mut found),
+        (Some(record), _) => history_dates(record, true, &mut found),
         // 最新異動 may be the making itself, 修正 never is.
         (None, Some(changed))
             if (found.issued.is_some_and(|day| day != changed) || is_amended(header))
@@ -69,8 +69,8 @@ fn is_amended(header: &[Entry]) -> bool {
 }
 
 /// What a history note says of each date: the verb after it, up to the next date.
-/// The first of a verb counts; later ones are revisions.
-fn history_dates(words: &str, found: &mut Dates) {
+/// The first of a verb counts; later ones are revisions. `is_first`: no note stands above it.
+fn history_dates(words: &str, is_first: bool, found: &mut Dates) {
     let all = date::dates(words);
     for (i, (span, date)) in all.iter().enumerate() {
         let end = all.get(i + 1).map_or(words.len(), |next| next.0.start);
@@ -99,7 +99,7 @@ fn history_dates(words: &str, found: &mut Dates) {
         {
             if found.issued.is_none() {
                 found.issued = Some(*date);
-            } else if i > 0
+            } else if !(is_first && i == 0)
                 && found.issued != Some(*date)
                 && !found.revised.contains(date)
                 && has(&["令"])
