@@ -22,6 +22,8 @@ pub enum Unit {
     Bracket,
     /// 1. 1．1、
     Digit,
+    /// 1, 1.2, 2.1.3, where others of their series stand, as in emergency plans and standards (GB/T 1.1-2020).
+    Decimal,
     /// （1） 1）
     BracketDigit,
     /// ①
@@ -38,7 +40,7 @@ pub enum Unit {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     pub unit: Unit,
-    /// The number in digits, 之 as `-`: `12`, `120-1`, `3-A`, `3A`. Empty for a dash.
+    /// The number in digits, 之 and the dots of a decimal as `-`: `12`, `120-1`, `3-A`, `3A`, `2-1-3`. Empty for a dash.
     pub number: CompactString,
     /// As printed, with its own punctuation, without the white space around it.
     pub printed: CompactString,
@@ -81,6 +83,7 @@ impl Label {
         match anchor.last() {
             Some((Token::Attachment, _)) => Label::attachment(line),
             Some((Token::Part | Token::Point, _)) => Label::split(line).or_else(|| Label::stem(line)),
+            Some((Token::Clause, _)) => Label::split(line).or_else(|| Label::decimal(line)),
             _ => Label::split(line),
         }
     }
@@ -98,6 +101,23 @@ impl Label {
         let closes = if bracket { matches!(mark, '）' | ')') } else { matches!(mark, '、' | '．' | '.') };
         let end = line.len() - chars.as_str().len();
         closes.then(|| label(Unit::Stem, n.to_string(), line, end))
+    }
+
+    /// 1 总则, 2.1.3 职责. Whether it is a number only its series can tell.
+    pub fn decimal(line: &str) -> Option<(Label, &str)> {
+        const MOST: usize = 5;
+        let line = line.trim_start();
+        let end = line.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(line.len());
+        let parts: Vec<&str> = line[..end].split('.').collect();
+        let is_part = |part: &&str| (1..=2).contains(&part.len()) && !part.starts_with('0');
+        // A word follows, after a gap where there is one part only: 3个月 is none.
+        let rest = &line[end..];
+        let parted = parts.len() > 1 || rest.starts_with(char::is_whitespace);
+        let words = rest.trim_start();
+        let opens =
+            words.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || matches!(c, '《' | '“'));
+        (parts.len() <= MOST && parts.iter().all(is_part) && parted && opens)
+            .then(|| label(Unit::Decimal, parts.join("-"), line, end))
     }
 
     /// 附件1, 附件：, 附表一. None without such a mark.
@@ -300,6 +320,23 @@ mod tests {
             assert_eq!(Label::split(line), None);
         }
         assert_eq!(Label::stem("甲方应当"), None);
+    }
+
+    #[test]
+    fn decimals_are_numbers_only_where_they_are_asked_for() {
+        for (line, number, printed, rest) in [
+            ("1　总则", "1", "1", "总则"),
+            ("2.1.3 职责", "2-1-3", "2.1.3", "职责"),
+            ("1.2目的", "1-2", "1.2", "目的"),
+        ] {
+            let (label, tail) = Label::decimal(line).expect(line);
+            assert_eq!((label.unit, label.number.as_str()), (Unit::Decimal, number));
+            assert_eq!((label.printed.as_str(), tail), (printed, rest));
+            assert_eq!(Label::split(line), None, "{line}");
+        }
+        for line in ["3个月", "2019 年", "1. 总则", "1.05 倍", "1.2", "10 %", "1.2.3.4.5.6 甲"] {
+            assert_eq!(Label::decimal(line), None, "{line}");
+        }
     }
 
     #[test]

@@ -198,7 +198,7 @@ fn token(unit: Unit, in_article: bool, custom: Custom, entries: &[Entry], at: us
         (Unit::Bracket, false) => Token::Subsection,
         (Unit::Bracket, true) if custom == Custom::Taiwan && under_comma => Token::Indent,
         (Unit::Bracket, true) => Token::Point,
-        (Unit::Digit, false) => Token::Clause,
+        (Unit::Digit, false) | (Unit::Decimal, _) => Token::Clause,
         (Unit::Digit, true) => Token::Indent,
         (Unit::BracketDigit, _) => Token::Subclause,
         (Unit::Circle, _) => Token::Point,
@@ -261,7 +261,11 @@ fn gaps(articles: &BTreeMap<u32, (usize, Anchor)>, doubts: &mut Vec<Doubt>) {
 /// text) below which their numbers are then unique.
 fn standing(entries: &[Entry]) -> HashMap<usize, Option<usize>> {
     let mut out = HashMap::new();
-    for unit in [Unit::Chapter, Unit::Section, Unit::Article, Unit::Comma, Unit::Bracket, Unit::Digit] {
+    const UNITS: [Unit; 7] =
+        [Unit::Chapter, Unit::Section, Unit::Article, Unit::Comma, Unit::Bracket, Unit::Digit, Unit::Decimal];
+    // The numbers of these tell of those above.
+    let is_whole = |unit: Unit| matches!(unit, Unit::Article | Unit::Decimal);
+    for unit in UNITS {
         let own: Vec<(usize, u32, Vec<usize>)> = entries
             .iter()
             .enumerate()
@@ -280,7 +284,7 @@ fn standing(entries: &[Entry]) -> HashMap<usize, Option<usize>> {
             .collect();
         let deepest = own.iter().map(|(.., above)| above.len()).max().unwrap_or(0);
         for depth in 0..deepest {
-            if unit == Unit::Article || runs_on(&own, depth) {
+            if is_whole(unit) || runs_on(&own, depth) {
                 for (i, _, above) in &own {
                     out.insert(*i, depth.checked_sub(1).and_then(|d| above.get(d).copied()));
                 }

@@ -7,11 +7,13 @@
 //!    colon introduced it goes to the unit that has the list (`container`).
 
 mod container;
+mod system;
 
 use super::lexer::{Kind, Line};
 use super::parts::Item;
 use super::{conclusion, contents, flattened, quotation, rubric, table};
 use crate::model::{Label, Role, Table, Unit};
+pub(super) use system::System;
 
 /// A unit, or a line that is none.
 #[derive(Debug, Clone)]
@@ -51,74 +53,6 @@ pub(super) enum Sort {
     Table,
     /// The last paragraph, addressed to those who must carry the text out.
     Conclusion,
-}
-
-/// How a text numbers its units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct System {
-    pub articles: bool,
-    /// 一、 heads groups of articles and does not list within them.
-    pub comma_above: bool,
-    /// Where 甲、 stands: below the unit that the text had opened when it first came.
-    stem: (u8, bool),
-}
-
-impl System {
-    fn of(items: &[Item]) -> System {
-        let mut system = System { articles: false, comma_above: false, stem: (1, true) };
-        let mut comma = false;
-        for item in items {
-            let Item::Line(Line { kind: Kind::Numbered(label, _), .. }) = item else { continue };
-            match label.unit {
-                Unit::Article => {
-                    system.comma_above |= comma && !system.articles;
-                    system.articles = true;
-                }
-                Unit::Comma => comma = true,
-                _ => {}
-            }
-        }
-        let labels = || {
-            items.iter().filter_map(|item| match item {
-                Item::Line(Line { kind: Kind::Numbered(label, _), .. }) => Some(label),
-                _ => None,
-            })
-        };
-        if let Some(above) = labels().take_while(|l| l.unit != Unit::Stem).last() {
-            system.stem = (system.rank(above.unit), true);
-        }
-        system
-    }
-
-    /// Smaller stands higher; 分编 is a part within a part, 1） stands below （1）.
-    fn place(self, label: &Label) -> (u8, bool) {
-        let lower = match label.unit {
-            Unit::Stem => return self.stem,
-            Unit::Part => label.printed.contains("分编"),
-            Unit::BracketDigit => !label.printed.starts_with(['（', '(']),
-            _ => false,
-        };
-        (self.rank(label.unit), lower)
-    }
-
-    /// Smaller stands higher.
-    fn rank(self, unit: Unit) -> u8 {
-        match unit {
-            Unit::Attachment => 0,
-            Unit::Part => 1,
-            Unit::Chapter => 2,
-            Unit::Section => 3,
-            Unit::Comma if self.articles && !self.comma_above => 6,
-            Unit::Comma => 4,
-            Unit::Article => 5,
-            Unit::Bracket => 7,
-            Unit::Digit => 8,
-            Unit::BracketDigit => 9,
-            Unit::Circle => 10,
-            Unit::Stem => self.stem.0,
-            Unit::Dash => 11,
-        }
-    }
 }
 
 /// Builds the tree of one text.
@@ -277,7 +211,7 @@ impl Builder {
             words = next.words;
             end += 1;
         }
-        let heading = self.is_heading(label.unit, words, lines.get(end), parent)
+        let heading = self.is_heading(label, words, lines.get(end), parent)
             && !self.is_last_item(label.unit, words, &lines[end..], parent)
             || alone && self.is_rubric(label.unit, words, lines.get(end));
         let mut node = leaf(Sort::Numbered(label.unit), words, lines[at].line, parent);
@@ -295,14 +229,15 @@ impl Builder {
     }
 
     /// Whether a unit's words are a heading that stands alone.
-    fn is_heading(&self, unit: Unit, words: &str, next: Option<&Line>, parent: Option<usize>) -> bool {
+    fn is_heading(&self, own: &Label, words: &str, next: Option<&Line>, parent: Option<usize>) -> bool {
+        let unit = own.unit;
         if unit <= Unit::Section {
             return true;
         }
         let length = words.chars().count();
         let below = match next.map(|l| &l.kind) {
             Some(Kind::Numbered(label, _)) => {
-                label.unit == Unit::Dash || self.system.rank(label.unit) > self.system.rank(unit)
+                label.unit == Unit::Dash || self.system.place(label) > self.system.place(own)
             }
             Some(Kind::Text | Kind::Row | Kind::Image(_)) => true,
             _ => false,

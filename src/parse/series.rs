@@ -7,6 +7,7 @@ use crate::model::{Label, Unit};
 pub(super) fn read(lines: Vec<Line>) -> Vec<Line> {
     let mut lines = apart(lines);
     stems(&mut lines);
+    decimals(&mut lines);
     lines
 }
 
@@ -92,6 +93,43 @@ fn stems(lines: &mut [Line]) {
     }
 }
 
+/// Marks 1, 1.1, 1.2, 1.2.1, 2 … as numbers where each goes on from the one before, from the first on.
+fn decimals(lines: &mut [Line]) {
+    const FEWEST: usize = 2;
+    let parts =
+        |label: &Label| -> Vec<u32> { label.number.split('-').filter_map(|n| n.parse().ok()).collect() };
+    let mut runs: Vec<Vec<(usize, Label)>> = Vec::new();
+    let mut last: Vec<u32> = Vec::new();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.kind == Kind::Text) {
+        let Some((label, _)) = Label::decimal(line.words) else { continue };
+        let own = parts(&label);
+        if own == [1] || runs.is_empty() && own == [1, 1] {
+            runs.push(Vec::new());
+        } else if !follows(&own, &last) {
+            continue;
+        }
+        let Some(run) = runs.last_mut() else { continue };
+        run.push((at, label));
+        last = own;
+    }
+    // A list of whole numbers alone may be anything.
+    let is_series =
+        |run: &&Vec<(usize, Label)>| run.iter().filter(|(_, l)| l.number.contains('-')).count() >= FEWEST;
+    for (at, label) in runs.iter().filter(is_series).flatten() {
+        let words = lines[*at].words;
+        lines[*at].kind = Kind::Numbered(label.clone(), words[label.printed.len()..].trim_start());
+    }
+}
+
+/// Whether the number `own` may stand next to `last`: 1.2 and 1.1.1 next to 1.1, and 2.
+fn follows(own: &[u32], last: &[u32]) -> bool {
+    let Some((n, above)) = own.split_last() else { return false };
+    match last.get(above.len()) {
+        Some(before) => last.starts_with(above) && *n == before + 1,
+        None => last == above && *n == 1,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +155,21 @@ mod tests {
         ] {
             check(kept, &kept.lines().collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn decimals_are_numbers_where_they_are_a_series() {
+        let read = |text: &str| -> Vec<bool> {
+            let repaired = RepairedText::new(text);
+            let is_decimal =
+                |l: &Line| matches!(&l.kind, Kind::Numbered(label, _) if label.unit == Unit::Decimal);
+            read(lexer::lex(&repaired)).iter().map(is_decimal).collect()
+        };
+        assert_eq!(
+            read("1 总则\n1.1 目的\n1.5 倍的。\n1.2 范围\n1.2.1 县\n2 附则\n3 个月。"),
+            [true, true, false, true, true, true, true]
+        );
+        assert_eq!(read("1 甲村\n2 乙村\n2.5 倍"), [false; 3]);
     }
 
     #[test]

@@ -142,7 +142,7 @@ impl Style {
                     None => push(article, "", ""),
                 }
             }
-            Token::Clause => push("第", number, pick("点", "點")),
+            Token::Clause => push("第", &number.replace('-', "."), pick("点", "點")),
             Token::Subclause => push("第（", number, pick("）小点", "）小點")),
             Token::Paragraph if in_article && self == Style::Taiwan => push("第", number, "項"),
             Token::Paragraph if in_article => push("第", &n(), "款"),
@@ -167,7 +167,7 @@ fn english(token: Token, number: &str, in_article: bool) -> String {
         Token::Section => "section",
         Token::Subsection => "subsection",
         Token::Article => "article",
-        Token::Clause => "clause",
+        Token::Clause => return format!("clause {}", number.replace('-', ".")),
         Token::Subclause => "subclause",
         Token::Paragraph => "paragraph",
         Token::Point => "point",
