@@ -40,11 +40,11 @@ impl<'b> Clauses<'b> {
     /// One parent a clause, in order.
     fn parents(&self) -> Vec<Option<Anchor>> {
         // For each scope, the last clause of each rank that is still open: 章 over 节 over 条.
-        let mut open: FxHashMap<Option<&str>, Vec<(u8, &Anchor)>> = FxHashMap::default();
+        let mut open: FxHashMap<Option<&str>, Vec<((u8, usize), &Anchor)>> = FxHashMap::default();
         let mut parents = Vec::with_capacity(self.list.len());
         for clause in &self.list {
             let anchor = &clause.anchor;
-            let Some(rank) = anchor.last().and_then(|(token, _)| rank(token)) else {
+            let Some(rank) = anchor.last().and_then(|(token, number)| rank(token, number)) else {
                 parents.push(self.prefix(anchor).cloned());
                 continue;
             };
@@ -102,18 +102,19 @@ fn scope(anchor: &Anchor) -> Option<&str> {
 }
 
 /// Smaller is higher. None for what is counted under its parent (款, 项, tables)
-/// and never stands alone.
-fn rank(token: Token) -> Option<u8> {
-    match token {
-        Token::Part => Some(0),
-        Token::Chapter => Some(1),
-        Token::Section => Some(2),
-        Token::Subsection => Some(3),
-        Token::Article => Some(4),
-        Token::Clause => Some(5),
-        Token::Subclause => Some(6),
-        _ => None,
-    }
+/// and never stands alone. 1.1, which is `cl_1-1`, stands below 1.
+fn rank(token: Token, number: &str) -> Option<(u8, usize)> {
+    let rank = match token {
+        Token::Part => 0,
+        Token::Chapter => 1,
+        Token::Section => 2,
+        Token::Subsection => 3,
+        Token::Article => 4,
+        Token::Clause => return Some((5, number.matches('-').count())),
+        Token::Subclause => 6,
+        _ => return None,
+    };
+    Some((rank, 0))
 }
 
 /// Adds the other ways to write a clause's anchor to `forms`.
@@ -182,6 +183,14 @@ mod tests {
                 )
             })
             .collect()
+    }
+
+    #[test]
+    fn decimals_stand_below_those_they_begin_with() {
+        let found = shown(&["cl_1", "cl_1-1", "cl_1-1__para_1", "cl_1-2", "cl_1-2-1", "cl_2", "cl_2-1"]);
+        let parents = ["-", "cl_1", "cl_1-1", "cl_1", "cl_1-2", "-", "cl_2"];
+        let told: Vec<&str> = found.iter().filter_map(|line| line.rsplit(' ').next()).collect();
+        assert_eq!(told, parents);
     }
 
     #[test]

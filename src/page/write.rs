@@ -82,6 +82,7 @@ fn numbered(anchor: &Anchor, label: LabelRef, words: &str) -> String {
         | crate::model::Unit::Chapter
         | crate::model::Unit::Section
         | crate::model::Unit::Article
+        | crate::model::Unit::Decimal
         | crate::model::Unit::Attachment
             if !words.is_empty() =>
         {
