@@ -128,3 +128,18 @@ fn a_day_that_is_none_is_refused() {
         driver::program(site.root()).arg("build").env("SOURCE_DATE_EPOCH", "1704038400").output().unwrap();
     assert!(output.status.success());
 }
+
+#[test]
+fn a_move_that_leads_nowhere_is_told() {
+    let site = Site::new();
+    site.write("content/sources/a.txt", notice("")).run(&["build"]).exits(0);
+    let page = site.page("a.txt");
+    let moved = site.read(&page).replacen(
+        "---\n",
+        "---\nmoved:\n  sec_7: sec_8\n  para_1: para_9\n  art_1: para_1\n",
+        1,
+    );
+    site.write(&page, moved);
+    let checked = site.run(&["check"]).exits(0).keeps_quiet_about("#art_1");
+    checked.says("moved-idle").says("#sec_8, which does not exist").says("#para_1 still stands there");
+}

@@ -21,6 +21,9 @@ pub fn check(site: &Site, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Fa
     for (slug, record) in &shelf.records {
         found.extend(doubts(site, slug, record));
     }
+    for (at, circular) in shelf.circulars().enumerate() {
+        found.extend(moves(circular).map(|said| said.at(shelf.file(at), None)));
+    }
     found.extend(losses(site, &shelf)?);
     found.extend(ownership(site, &content, &shelf)?);
     for file in content.waiting() {
@@ -65,6 +68,20 @@ fn doubts(site: &Site, slug: &str, record: &ImportRecord) -> Vec<Diagnostic> {
                 )
         })
         .collect()
+}
+
+/// Entries of `moved` that do nothing: old links land elsewhere than they say.
+fn moves(circular: &Circular) -> impl Iterator<Item = Diagnostic> {
+    let is_own = |anchor| circular.blocks.anchors().iter().any(|own| own == anchor);
+    circular.meta.moved.iter().filter_map(move |(old, new)| {
+        let message = match (is_own(old), is_own(new)) {
+            (false, true) => return None,
+            (true, _) => format!("`moved` sends #{old} to #{new}, and #{old} still stands there"),
+            (false, false) => format!("`moved` sends #{old} to #{new}, which does not exist"),
+        };
+        let help = "correct the entry in the page's front matter, or take it out";
+        Some(Diagnostic::warning("moved-idle", message).help(help))
+    })
 }
 
 /// Characters of sources that are in no page. Pages that people have edited may say what they want.
