@@ -15,13 +15,15 @@ use std::sync::LazyLock;
 /// full line this many cells shorter than the widest.
 const SLACK: f32 = 5.0;
 
-struct Line<'a> {
-    start: usize,
-    end: usize,
-    words: &'a str,
-    width: f32,
-    indented: bool,
-    blank_before: bool,
+/// A line with words, without the blanks around them.
+pub(super) struct Line<'a> {
+    pub start: usize,
+    pub end: usize,
+    pub words: &'a str,
+    /// In Chinese cells.
+    pub width: f32,
+    pub indented: bool,
+    pub blank_before: bool,
 }
 
 pub(super) fn find(text: &str) -> Findings {
@@ -31,9 +33,12 @@ pub(super) fn find(text: &str) -> Findings {
     let blanks = lines.iter().filter(|l| l.blank_before).count();
     let spaced = 2 * blanks > lines.len();
     let indents = indents_paragraphs(&lines, measure);
-    for pair in lines.windows(2) {
+    for (i, pair) in lines.windows(2).enumerate() {
         let (line, next) = (&pair[0], &pair[1]);
         let Some(certainty) = joins(line, next, measure, indents) else { continue };
+        if stands_alone(&lines, i) || stands_alone(&lines, i + 1) {
+            continue;
+        }
         let kind = if spaced && !next.blank_before { RepairKind::PageBreak } else { RepairKind::LineUnwrap };
         let words_meet =
             ends_latin(line.words) && next.words.starts_with(|c: char| c.is_ascii_alphanumeric());
@@ -55,7 +60,7 @@ fn ends_latin(words: &str) -> bool {
         && (word.len() == words.len() || word.ends_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-fn lines(text: &str) -> Vec<Line<'_>> {
+pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut all = Vec::new();
     let mut at = 0;
     let mut blank = false;
@@ -105,8 +110,7 @@ fn measure(lines: &[Line]) -> Option<f32> {
     let full: Vec<&Line> =
         lines.iter().filter(|l| !is_box(l.words) && l.width >= top - 4.0 && l.width <= top + 2.0).collect();
     let broken = full.iter().filter(|l| !ends_sentence(l.words)).count();
-    let wrapped = full.len() * 6 >= lines.len() && broken * 2 >= full.len() && broken >= 3;
-    // A short paper has few full lines; then nothing may be wider, and sentences must run on.
+    // Items of a list end nowhere in a sentence, too, and have one width; but no sentence runs on from them.
     let runs_on = lines
         .windows(2)
         .filter(|pair| {
@@ -117,12 +121,15 @@ fn measure(lines: &[Line]) -> Option<f32> {
                 && !opens_unit(next.words, false)
         })
         .count();
+    let wrapped =
+        full.len() * 6 >= lines.len() && broken * 2 >= full.len() && broken >= 3 && 3 * runs_on >= broken;
+    // A short paper has few full lines; then nothing may be wider.
     let short_paper = wider(top) == 0 && runs_on >= 3 && 3 * runs_on >= 2 * broken;
     (wrapped || short_paper).then_some(top)
 }
 
 /// A sentence that stops where no sentence can: it has a comma and no end.
-fn is_under_way(words: &str) -> bool {
+pub(super) fn is_under_way(words: &str) -> bool {
     words.contains(['，', ',', '、', '。']) && !ends_sentence(words)
 }
 
@@ -153,7 +160,7 @@ fn strays(lines: &[Line]) -> Findings {
     let pairs: Vec<(&Line, &Line, bool)> = lines
         .windows(2)
         .filter(|p| candidate(&p[0], &p[1]))
-        .map(|p| (&p[0], &p[1], p[0].words.contains('，') && Label::split(p[0].words).is_none()))
+        .map(|p| (&p[0], &p[1], p[0].words.contains('，') && !may_be_heading(p[0].words)))
         .collect();
     let widths: Vec<f32> = pairs.iter().filter(|p| p.2).map(|p| p.0.width).collect();
     for (line, next, plain) in pairs {
@@ -169,6 +176,11 @@ fn strays(lines: &[Line]) -> Findings {
         }
     }
     found
+}
+
+/// A numbered line may be a heading, but none ends in a comma.
+fn may_be_heading(words: &str) -> bool {
+    !words.ends_with(['，', '、']) && Label::split(words).is_some()
 }
 
 /// The next line opens with a mark that may open none, or closes this one's bracket.
@@ -209,7 +221,7 @@ fn indents_paragraphs(lines: &[Line], measure: f32) -> bool {
 }
 
 /// Ends like a sentence or an item of a list.
-fn ends_sentence(words: &str) -> bool {
+pub(super) fn ends_sentence(words: &str) -> bool {
     let tail = words.trim_end_matches(['”', '’', '）', ')', '》', '»', '】']);
     let end = if tail.is_empty() { words } else { tail };
     end.ends_with(['。', '；', '：', '！', '？', ';', ':', '!', '?'])
@@ -224,15 +236,50 @@ fn is_name(words: &str) -> bool {
     !words.contains(['，', ',', '。', '、', '；'])
 }
 
-static MARKER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(附\s*件|附\s*表|附\s*录|附\s*註|附\s*注|抄\s*送|主\s*送|目\s*录|目\s*錄|[（(]此件|[（(]本文|法規|沿革內容|生效|廢止註記|是否英譯|英文法規|前言[：:])|^[0-9０-９〇○一二三四五六七八九十]{2,4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日$")
+/// 某政发〔2021〕8号, as the whole line.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\p{Han}（）()]{1,16}\s*[〔﹝\[［（(【]\s*[0-9０-９]{4}\s*[〕﹞\]］）)】]\s*第?\s*[0-9０-９]{1,5}\s*[号號]$")
         .expect("a fixed pattern")
 });
 
-fn opens_unit(words: &str, sentence_ended: bool) -> bool {
-    // 印发机关和印发日期 stand on a line of their own.
-    if MARKER.is_match(words) || words.ends_with(['发', '發']) && words.contains('年') && words.contains('印')
-    {
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[0-9０-９〇○零一二三四五六七八九十]{2,4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,3}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日$")
+        .expect("a fixed pattern")
+});
+
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"的(?:通知|意见|意見|决定|決定|公告|通告|批复|批覆|函|报告|報告|通报|通報|请示|議案|议案|规定|規定|办法|辦法)(?:[（(].{1,8}[)）])?$")
+        .expect("a fixed pattern")
+});
+
+/// Whether a line is one by what it is: a 发文字号, the end of the title, a date, or the
+/// signature above it. However wide it is, it is joined to no other.
+pub(super) fn stands_alone(lines: &[Line], at: usize) -> bool {
+    /// The title is among these.
+    const TOP: usize = 6;
+    let words = lines[at].words;
+    // A name above a date, or one of several; a sentence has marks, and a short one its end.
+    let signature = || {
+        let below = lines[at..].iter().take(4).position(|l| is_date(l.words));
+        below.is_some_and(|n| lines[at..at + n].iter().all(|l| is_name(l.words) && !ends_sentence(l.words)))
+            && !opens_unit(words, true)
+    };
+    NUMBER.is_match(words)
+        || is_date(words)
+        || at < TOP
+            && is_name(words)
+            && TITLE.is_match(words)
+            && lines.get(at + 1).is_some_and(|l| !l.words.starts_with(['》', '的']))
+        || signature()
+}
+
+static MARKER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(附\s*件|附\s*表|附\s*录|附\s*註|附\s*注|抄\s*送|主\s*送|目\s*录|目\s*錄|[（(]此件|[（(]本文|法規|沿革內容|生效|廢止註記|是否英譯|英文法規|前言[：:])")
+        .expect("a fixed pattern")
+});
+
+pub(super) fn opens_unit(words: &str, sentence_ended: bool) -> bool {
+    if is_closing(words) || is_date(words) {
         return true;
     }
     match Label::split(words) {
@@ -243,6 +290,16 @@ fn opens_unit(words: &str, sentence_ended: bool) -> bool {
         Some(_) => true,
         None => false,
     }
+}
+
+/// 附件：…, 抄送：…, 某某办公室 2021年5月6日印发: what stands below a text or its signature.
+pub(super) fn is_closing(words: &str) -> bool {
+    MARKER.is_match(words) || words.ends_with(['发', '發']) && words.contains('年') && words.contains('印')
+}
+
+/// A date that is the whole line.
+pub(super) fn is_date(words: &str) -> bool {
+    words.len() <= 60 && words.ends_with('日') && DATE.is_match(words)
 }
 
 /// Lines that are never part of a paragraph: boxes, rows, pictures, letter-spaced names, fields.
@@ -308,5 +365,33 @@ mod tests {
     fn one_paragraph_a_line_is_left_alone() {
         let text = "一、总体要求\n各地要办好图书室。\n二、主要任务\n各级文化部门要按照就近方便的原则，合理布局图书室，配备管理人员和必要的图书，并对全体居民免费开放，不得挪作他用。\n三、保障\n要保障经费。\n四、其他\n没有。";
         check(text, text);
+    }
+
+    #[test]
+    fn items_without_full_stops_are_no_wrapped_text() {
+        for text in [
+            "云岭省文化厅关于公布一批图书室名单的通知\n云文发〔2021〕8号\n各市、县文化局，各直属单位：\n现将名单公布如下：\n一、溪口县图书室（溪口县文化局）\n二、青川市少年儿童图书室（青川市文化局）\n三、青川市图书馆流动图书室（青川市文化局）\n四、山路乡农家图书室（山路乡人民政府）\n云岭省文化厅\n2021年11月5日",
+            "关于做好2021年图书室评估工作的通知\n青文发〔2021〕6号\n各图书室：\n一、材料报送\n1.登记表一式三份\n2.目录一份\n二、有关要求\n1.严格审核\n2.按时报送\n请各图书室高度重视，认真组织实施。\n青川市文化和旅游局以及教育体育局\n2021年4月6日",
+        ] {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn numbers_titles_and_signatures_of_a_wrapped_text_stay_apart() {
+        check(
+            "云岭省文化厅关于办好图书室的若干意见的通知\n云文发〔2021〕8号\n各市、县文化局，各直属单位，各图书馆：\n为了加强乡村图书室的管理，提高图书的使\n用效益，我厅制定了图书室管理办法，现印\n发给你们，请各地结合实际，认真组织实施\n。图书室经费由省财政安排，用于购置图书\n和书架，不得挪用，各地要认真组织实施。\n云岭省文化厅\n2021年11月5日",
+            "云岭省文化厅关于办好图书室的若干意见的通知\n云文发〔2021〕8号\n各市、县文化局，各直属单位，各图书馆：\n为了加强乡村图书室的管理，提高图书的使用效益，我厅制定了图书室管理办法，现印发给你们，请各地结合实际，认真组织实施。图书室经费由省财政安排，用于购置图书和书架，不得挪用，各地要认真组织实施。\n云岭省文化厅\n2021年11月5日",
+        );
+    }
+
+    #[test]
+    fn a_numbered_line_that_stops_at_a_comma_goes_on() {
+        check(
+            "　　一、办好图书室，方便群众。各地要高度重视，\n认真组织实施。",
+            "　　一、办好图书室，方便群众。各地要高度重视，认真组织实施。",
+        );
+        let heading = "一、办好图书室，方便群众借阅书刊\n各地要办好图书室。";
+        check(heading, heading);
     }
 }
