@@ -6,9 +6,12 @@
 
 pub mod byteslip;
 mod chrome;
+mod furniture;
 mod grid;
 mod invisible;
 mod lines;
+mod page_break;
+mod page_foot;
 mod pinyin;
 mod private_use;
 mod rules;
