@@ -1,6 +1,8 @@
 //! The order of the repairs.
 
-use super::{byteslip, chrome, grid, invisible, lines, pinyin, private_use, script, spacing, width};
+use super::{
+    byteslip, chrome, grid, invisible, lines, page_break, pinyin, private_use, script, spacing, width,
+};
 use crate::model::{Doubt, Edit, LineIndex, RepairedText, SourceText};
 
 /// Version of the reading rules. Raise it when a repair or the parser changes
@@ -15,7 +17,7 @@ pub fn repair(source: &SourceText) -> (RepairedText, Vec<Doubt>) {
     let mut text = RepairedText::new(&source.text);
     text.apply(source.edits.clone());
     let mut doubts = Vec::new();
-    let passes: [fn(&RepairedText) -> Findings; 10] = [
+    let passes: [fn(&RepairedText) -> Findings; 11] = [
         |text| invisible::find(text.text()),
         |text| private_use::find(text.text()),
         |text| pinyin::find(text.text()),
@@ -23,6 +25,7 @@ pub fn repair(source: &SourceText) -> (RepairedText, Vec<Doubt>) {
         |text| grid::find(text.text()),
         |text| spacing::find(text.text()),
         |text| lines::find(text.text()),
+        page_break::join,
         |text| width::find(text.text()),
         |text| chrome::find_endings(text.text()),
         |text| slips(text.text()),
