@@ -56,7 +56,11 @@ pub(super) fn find(text: &str) -> Findings {
             drop(number.start(), number.end(), RepairKind::Chrome);
         } else {
             for part in site_parts(words) {
-                drop(part.start, part.end, RepairKind::Chrome);
+                // What stood on both sides of it stays apart.
+                let between =
+                    part.end < words.len() && words[..part.start].ends_with(|c: char| !c.is_whitespace());
+                let span = Span::new(start + part.start, start + part.end);
+                found.edits.push(Edit::certain(RepairKind::Chrome, span, if between { " " } else { "" }));
             }
         }
     }
@@ -157,12 +161,22 @@ mod tests {
             "浏览次数: 33次 【打印】",
             "分享到：微信 新浪微博",
             "责任编辑：王某 阅读：12",
+            "字号：默认 大 超大",
+            "打印本页 | 收藏 | 留言 |",
+            "点击率[33]",
+            "用手机扫描二维码打开当前页",
+            "扫码分享到微信",
+            "建议使用1024*768分辨率 IE9.0以上浏览器",
         ] {
             check(&format!("甲。\n{line}\n乙。"), "甲。|乙。");
         }
         check(
             "甲\n发布日期：2019-05-15 来源：县政府办公室 【字体：大 中 小】 打印 浏览次数：33\n乙。",
             "甲|发布日期：2019-05-15 来源：县政府办公室|乙。",
+        );
+        check(
+            "甲\n【时间：2018-01-12】【来源：市文化局】【字号：大 中 小】【打印】\n乙。",
+            "甲|时间：2018-01-12 来源：市文化局|乙。",
         );
         check(
             "甲\n【字体：大 中 小】 【打印】 发布时间：2019-05-15 10:20 来源：县政府 | 编辑：王某\n乙。",
@@ -186,6 +200,10 @@ mod tests {
             "审核：县民政局",
             "字号大小应当一致。",
             "打印机采购",
+            "下载 保存",
+            "点击量",
+            "阅读 40",
+            "点击量\t访问量：",
             "所在位置：山路以东，河流以南",
             "技术支持由省厅提供",
             "1.网站标识码12位，由省厅编制",

@@ -1,7 +1,7 @@
 //! What a web page puts below the text: files to download, lists of other pages, who keeps
 //! the site. Single lines of it could be a document's own; where they stand makes it sure.
 
-use super::furniture::{is_foot, is_furniture, is_keeper, site_parts};
+use super::furniture::{is_byline, is_foot, is_furniture, is_keeper};
 use super::lines::is_date;
 use crate::model::Label;
 use regex::Regex;
@@ -30,8 +30,9 @@ fn is_file(words: &str) -> bool {
     words.len() < 600 && words.contains('.') && FILES.is_match(words)
 }
 
+/// Surely the site's at the foot of a page: there by-lines are, too, with all they say.
 fn is_site(words: &str) -> bool {
-    is_furniture(words) || site_parts(words).first().is_some_and(|part| part.len() == words.len())
+    is_furniture(words) || is_byline(words)
 }
 
 /// The lines among `lines` (none of them blank) that are the page's because of where they stand.
@@ -63,8 +64,10 @@ fn downloads(lines: &[&str]) -> Vec<usize> {
 fn related(lines: &[&str]) -> Option<usize> {
     let dated = lines.iter().position(|words| is_date(words))?;
     // Of an attachment such a line may be the title.
-    let end =
-        lines[dated..].iter().position(|words| words.starts_with('附')).map_or(lines.len(), |n| dated + n);
+    let end = lines[dated..]
+        .iter()
+        .position(|words| words.starts_with('附') && !is_file(words) && !words.ends_with(['：', ':']))
+        .map_or(lines.len(), |n| dated + n);
     let title = |words: &str| {
         words.chars().count() <= 60 && !words.ends_with(['。', '；', '：']) && Label::split(words).is_none()
     };
@@ -82,7 +85,7 @@ fn foot(lines: &[&str]) -> Vec<usize> {
     // A file named right below the date is a link, whatever stands beneath.
     let dated = start.checked_sub(1).is_some_and(|above| is_date(lines[above]));
     let mut found = Vec::new();
-    let mut below = false;
+    let (mut below, mut listed) = (false, false);
     for at in start..lines.len() {
         let words = lines[at];
         below |= is_site(words);
@@ -91,7 +94,10 @@ fn foot(lines: &[&str]) -> Vec<usize> {
             words.starts_with(['主', '承', '协'])
                 && lines[at..].iter().find(|w| !is_keeper(w)).is_some_and(|w| is_foot(w))
         };
-        if is_keeper(words) && (below || leads()) || is_file(words) && (below || dated) {
+        // 附件1：….doc begins the document's own list.
+        listed = is_file(words) && (listed || words.starts_with('附'));
+        let linked = || is_file(words) && !listed && (below || dated);
+        if is_byline(words) || is_keeper(words) && (below || leads()) || linked() {
             found.push(at);
         }
     }
@@ -134,6 +140,11 @@ mod tests {
             1,
         );
         check(&["甲。", "2021年5月6日", "图书目录.docx"], 2);
+        check(&["甲。", "信息来源：县政府 【字号：大 中 小】 【打印】"], 1);
+        check(
+            &["甲。", "2021年5月6日", "附件：", "1.登记表.xls", "相关链接", "图书", "主办：云岭省文化厅"],
+            4,
+        );
         check(&["甲。", "主办：云岭省文化厅", "版权所有 云岭省文化厅"], 1);
         check(&["甲。", "2021年5月6日", "相关解读：", "图书室办法解读", "一图读懂图书室 2021-05-07"], 2);
     }
@@ -146,6 +157,7 @@ mod tests {
             &["政策解读", "图书室管理", "2021年5月6日"],
             &["2021年5月6日", "相关文件", "一、图书。"],
             &["2021年5月6日", "政策解读", "要做好解读。"],
+            &["2021年5月6日", "附件1：登记表.xls", "附件2：目录.doc"],
             &["2021年5月6日", "附件", "相关文件", "图书室管理办法"],
             &["联系电话：0000", "版权所有 云岭省文化厅"][..1],
             &["附件下载", "各地自行下载。"],
