@@ -2,6 +2,7 @@
 //! a government web page (索引号, 成文日期 …), the record of Taiwan's law database.
 
 use super::genre::ends_like_a_title;
+use super::heading::close;
 use super::lexer::{Kind, Line};
 use crate::model::Unit;
 use regex::Regex;
@@ -28,7 +29,7 @@ pub(super) enum Field {
     Other,
 }
 
-const LABELS: [(&str, Field); 112] = [
+const LABELS: [(&str, Field); 134] = [
     ("法规标题", Field::Title),
     ("标题", Field::Title),
     ("標題", Field::Title),
@@ -141,6 +142,28 @@ const LABELS: [(&str, Field); 112] = [
     ("受文者", Field::Other),
     ("速別", Field::Other),
     ("密等及解密條件或保密期限", Field::Other),
+    ("文件标题", Field::Title),
+    ("文件名", Field::Title),
+    ("发布单位", Field::Issuer),
+    ("制发机关", Field::Issuer),
+    ("制定单位", Field::Issuer),
+    ("文件字号", Field::Number),
+    ("公开日期", Field::Published),
+    ("公开时间", Field::Published),
+    ("文件时效", Field::Validity),
+    ("效力", Field::Validity),
+    ("文件状态", Field::Validity),
+    ("内容概览", Field::Other),
+    ("在线链接地址", Field::Other),
+    ("信息索引号", Field::Other),
+    ("主题类别", Field::Other),
+    ("体裁", Field::Other),
+    ("服务对象", Field::Other),
+    ("公开目录", Field::Other),
+    ("公开主体", Field::Other),
+    ("责任部门", Field::Other),
+    ("规范性文件编号", Field::Other),
+    ("统一编号", Field::Other),
 ];
 
 /// One field as printed.
@@ -192,12 +215,15 @@ pub(super) fn read<'a>(lines: &[Line<'a>]) -> (Vec<Entry<'a>>, usize, usize) {
             i += 1;
             continue;
         }
-        if !entries.is_empty() && is_unknown(lines, i) {
+        if !entries.is_empty() && (is_unknown(lines, i) || is_unknown_row(lines, i)) {
             let words = vec![(line.words, line.line)];
             entries.push(Entry { field: Field::Other, words, value: String::new() });
             i += 1;
             continue;
         }
+        // The title below an empty field is the text's own.
+        let is_title = |e: &Entry| e.field == Field::Title && close(&e.value) == close(line.words);
+        let is_title_again = entries.iter().any(is_title);
         let Some(last) = entries.last_mut() else { break };
         let continues = if last.field == Field::History {
             // Numbered entries run on until the text proper begins.
@@ -210,6 +236,7 @@ pub(super) fn read<'a>(lines: &[Line<'a>]) -> (Vec<Entry<'a>>, usize, usize) {
                 && last.field != Field::Remark
                 && !opens_text(last)
                 && !matches!(line.kind, Kind::Numbered(..))
+                && !is_title_again
         };
         if !continues {
             break;
@@ -265,6 +292,26 @@ fn is_unknown(lines: &[Line], at: usize) -> bool {
     lines[at].words.chars().count() <= 60
         && label(lines[at].words)
         && lines.get(at + 1).is_some_and(|next| split(next.words).is_some())
+}
+
+/// A row of the fields' table with labels that we do not know, right below one with known ones.
+fn is_unknown_row(lines: &[Line], at: usize) -> bool {
+    const LONGEST: usize = 8;
+    let is_label = |cell: &str| {
+        let name = close(cell);
+        (2..=LONGEST).contains(&name.chars().count())
+            && name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    };
+    let row = lines[at].words;
+    let above = at.checked_sub(1).and_then(|above| lines.get(above));
+    let labels: Vec<&str> =
+        row.split('\t').step_by(2).map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    row.contains('\t')
+        && !lines[at].blank_before
+        && above.is_some_and(|above| above.words.contains('\t'))
+        && !labels.is_empty()
+        && labels.iter().all(|label| is_label(label))
+        && row.split('\t').count() <= 4
 }
 
 /// `标题：…` or, in some exports, `【标题】…`; of several on one line the first.
