@@ -1,7 +1,7 @@
 //! The grammar of citations over a clause's text.
 //!
 //! citation  := work? provision-list | work
-//! work      := 《title》（number，short name） | number | 本 noun | 该 noun | name
+//! work      := 《title》（number，short name） | title（number） in a list | number | 本 noun | 该 noun | name
 //! provision := see `provision`
 //!
 //! Nothing is looked up here: what a mention means is worked out when all
@@ -11,6 +11,7 @@ mod bare;
 mod classes;
 mod ending;
 mod glyphs;
+mod listed;
 mod names;
 mod number;
 mod provision;
@@ -129,7 +130,8 @@ impl Scan<'_> {
             self.push(at, found.to, WorkName::Own { noun: None }, vec![found.step], None);
             return Some(self.close(found.to));
         }
-        if let Some(found) = work::titled(self.glyphs, self.text, at) {
+        let titled = || listed::titled(self.glyphs, self.text, at);
+        if let Some(found) = work::titled(self.glyphs, self.text, at).or_else(titled) {
             let work = WorkName::Named { title: Some(found.title), number: found.number };
             return Some(self.work(at, found.to, work, found.short));
         }

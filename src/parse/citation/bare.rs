@@ -187,7 +187,7 @@ fn ends_in_own(glyphs: &Glyphs, at: usize, end: usize) -> bool {
 }
 
 /// Whether `name` can be the name of one work, not words of a sentence.
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     const NEVER: &[&str] = &[
         "有关",
         "相关",

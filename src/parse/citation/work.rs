@@ -3,6 +3,8 @@
 use super::ending::is_law_end;
 use super::glyphs::Glyphs;
 use super::number;
+use super::provision;
+use crate::model::Tier;
 
 /// A work named by its title.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,11 +50,14 @@ pub(super) fn titled(glyphs: &Glyphs, text: &str, at: usize) -> Option<Titled> {
     // Brackets behind the title belong to the work if they hold a number or a short name.
     while let Some((inner_from, inner_to, after)) = brackets(glyphs, glyphs.skip_blanks(work.to)) {
         let inner = glyphs.of(text, inner_from, inner_to);
-        let found = number::all(inner).into_iter().find(|n| n.chars_from == 0 || work.number.is_none());
+        let found = number::in_brackets(inner)
+            .or_else(|| number::all(inner).into_iter().find(|n| n.chars_from == 0 || work.number.is_none()));
         let short = short_name(glyphs, text, inner_from, inner_to);
         let year =
             inner.chars().count() <= 12 && ["修订", "修正", "试行", "年版"].iter().any(|w| inner.contains(w));
-        if found.is_none() && short.is_none() && !year {
+        // Whatever a bracket says, an article right behind it is one of the work before it.
+        let leads_on = || !inner.contains('《') && opens_article(glyphs, after);
+        if found.is_none() && short.is_none() && !year && !leads_on() {
             break;
         }
         work.number = work.number.or(found.map(|n| n.words));
@@ -71,8 +76,16 @@ pub(super) fn titled(glyphs: &Glyphs, text: &str, at: usize) -> Option<Titled> {
     Some(work)
 }
 
+/// Whether an article is named at `at`: 第一条, 中的第一条.
+fn opens_article(glyphs: &Glyphs, at: usize) -> bool {
+    provision::after(glyphs, at)
+        .and_then(|at| provision::list(glyphs, at).into_iter().next())
+        .and_then(|item| item.place.into_iter().next())
+        .is_some_and(|step| step.tier == Tier::Article)
+}
+
 /// （…） at `at`: inner start, inner end, and where it ends.
-fn brackets(glyphs: &Glyphs, at: usize) -> Option<(usize, usize, usize)> {
+pub(super) fn brackets(glyphs: &Glyphs, at: usize) -> Option<(usize, usize, usize)> {
     if glyphs.get(at) != Some('（') {
         return None;
     }
