@@ -32,6 +32,7 @@ pub fn resolve(circular: &Circular, mentions: &[(usize, Vec<Mention>)], index: &
         taiwan: taiwan(circular, mentions),
         shorts: BTreeMap::new(),
         amended: Amended::of(circular),
+        annex: None,
         citations: Vec::new(),
     };
     resolver.learn_short_names(mentions);
@@ -60,11 +61,14 @@ struct Resolver<'a, 'c> {
     /// Key of a short name: from which clause on, and what it stands for.
     shorts: BTreeMap<String, Vec<(usize, WorkName)>>,
     amended: Amended,
+    /// The annex that the clauses stand in now.
+    annex: Option<Anchor>,
     citations: Vec<Citation>,
 }
 
 impl Resolver<'_, '_> {
     fn clause(&mut self, at: usize, clause: ClauseRef, mentions: &[Mention]) {
+        self.enter(clause.anchor);
         let text = clause.words();
         let mut antecedents: Vec<Antecedent> = Vec::new();
         let mut read = 0;
@@ -107,6 +111,22 @@ impl Resolver<'_, '_> {
                 target,
             }));
         }
+    }
+
+    /// A carried decision amends though its notice does not, and an act printed anew behind a decision does not.
+    fn enter(&mut self, anchor: &Anchor) {
+        let annex = landing::annex(anchor);
+        if annex == self.annex {
+            return;
+        }
+        let amended = match &annex {
+            Some(annex) => Amended::of_annex(self.circular, annex),
+            None => Some(Amended::of(self.circular)),
+        };
+        if let Some(amended) = amended {
+            self.amended = amended;
+        }
+        self.annex = annex;
     }
 
     /// The work and the clauses that a mention means. None when the words name nothing for sure.

@@ -3,6 +3,7 @@
 use super::super::outline::scope;
 use super::super::place::unit;
 use super::super::relations::titles_in;
+use super::super::titles::key;
 use super::work::{Named, Work};
 use super::{Antecedent, Resolver};
 use crate::model::{Anchor, Circular, ClauseRef, Mention, Quoted, Step, Tier, Token, Which};
@@ -18,12 +19,26 @@ pub(super) struct Amended {
 }
 
 impl Amended {
+    /// As the body of a circular is.
     pub(super) fn of(circular: &Circular) -> Amended {
-        let title = circular.meta.title.as_str();
+        let mut words = circular.clauses().map(ClauseRef::words);
+        let opening = words.find(|words| !words.is_empty()).unwrap_or_default();
+        Amended::by(&circular.meta.title, opening)
+    }
+
+    /// As an annex that is an instrument of its own; None for one that only goes on with
+    /// what the text before it began, as a list of what is amended.
+    pub(super) fn of_annex(circular: &Circular, annex: &Anchor) -> Option<Amended> {
+        let mut words = circular.clauses().filter(|c| c.anchor.is_within(annex));
+        let title = words.next().filter(|first| first.anchor == annex)?.words();
+        let opening = words.map(ClauseRef::words).find(|words| !words.is_empty()).unwrap_or_default();
+        let amended = Amended::by(title, opening);
+        (amended.amending || is_instrument(title)).then_some(amended)
+    }
+
+    fn by(title: &str, opening: &str) -> Amended {
         let decision = title.contains("修改") && (title.contains("决定") || title.contains("決定"));
         // A decision may stand under the title of the act that it prints anew.
-        let opening =
-            circular.clauses().map(ClauseRef::words).find(|words| !words.is_empty()).unwrap_or_default();
         let opens = ["作如下修改", "作以下修改", "作出如下修改"].iter().any(|words| opening.contains(words));
         let amending = decision || opens || title.contains("修正案");
         if opens && !decision && !title.contains("修正案") {
@@ -48,6 +63,15 @@ impl Amended {
         };
         Amended { amending, title: act, now: None, article: None }
     }
+}
+
+/// Whether an annex of that title lays something down by itself.
+fn is_instrument(title: &str) -> bool {
+    const ENDS: &[&str] = &["法", "法典", "条例", "办法", "规则", "规定", "细则", "章程", "规程", "准则"];
+    let plain = key(title);
+    let name = plain.split('（').next().unwrap_or_default();
+    let speaks_of_others = ["修改", "修正", "废止"].iter().any(|word| name.contains(word));
+    !speaks_of_others && ENDS.iter().any(|end| name.ends_with(end))
 }
 
 impl Resolver<'_, '_> {
@@ -125,8 +149,8 @@ pub(super) fn speaks_of_change(text: &str, mention: &Mention) -> bool {
     let after = text.get(mention.span.end..).unwrap_or_default();
     let sentence = before.rsplit('。').next().unwrap_or_default();
     let rest = after.split('。').next().unwrap_or_default();
-    let change = ["修改", "修正", "增加", "删去", "删除"];
+    let change = ["修改", "修正", "改为", "增加", "删去", "删除"];
     change.iter().any(|word| rest.contains(word))
-        || sentence.ends_with("修改")
+        || ["修改", "删去", "删除"].iter().any(|word| sentence.ends_with(word))
         || rest.is_empty() && text.starts_with("修改")
 }

@@ -6,6 +6,11 @@ use super::Resolver;
 use super::work::{Named, Work};
 use crate::model::{Anchor, ClauseRef, Mention, Target, Token};
 
+/// The annex in which `anchor` stands.
+pub(super) fn annex(anchor: &Anchor) -> Option<Anchor> {
+    scope(anchor).filter(|scope| matches!(scope.last(), Some((Token::Attachment, _))))
+}
+
 impl Resolver<'_, '_> {
     /// The clauses of `named` that the provision of `mention` in `clause` means. `here` is where
     /// 前款 counts from, `last` what 该条 means, `noun` that of 本办法.
@@ -19,8 +24,6 @@ impl Resolver<'_, '_> {
         noun: Option<&str>,
     ) -> Vec<Landing> {
         let context = clause.words();
-        let annex =
-            |anchor: &Anchor| scope(anchor).filter(|s| matches!(s.last(), Some((Token::Attachment, _))));
         let mut ground = Ground { outline: None, scope: None, here, last, taiwan: self.taiwan, context };
         match &named.work {
             Work::Own => {
