@@ -126,7 +126,7 @@ impl Relations<'_, '_> {
 
     /// The newest version of a title that is older than this circular.
     fn before(&self, title: &str) -> Option<String> {
-        let at = self.index.older(title, self.circular)?;
+        let at = self.index.older(title, None, self.circular)?;
         self.index.holding(at).map(|holding| holding.circular.slug.clone())
     }
 
@@ -172,7 +172,7 @@ impl Relations<'_, '_> {
 
     fn held(&self, title: &str) -> Option<String> {
         let on = self.circular.meta.dates.principal();
-        match self.index.by_title(title, on, self.circular) {
+        match self.index.by_title(title, None, on, self.circular) {
             Found::One(at) => self.index.holding(at).map(|h| h.circular.slug.clone()),
             _ => None,
         }

@@ -9,7 +9,7 @@ pub use spelling::key;
 
 use super::outline::Outline;
 use crate::model::{Anchor, Circular, Extent, Language, PartialDate, Token};
-use spelling::{loose_keys, number_keys, trial};
+use spelling::{edition, forwards, loose_keys, number_keys, other_number, own_loose_keys, trial};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -98,9 +98,9 @@ impl<'c> TitleIndex<'c> {
             key: OnceLock::new(),
             outline: OnceLock::new(),
         });
-        let titles = [Some(meta.title.as_str()), meta.cover_title.as_deref()];
-        for title in titles.into_iter().flatten() {
-            self.name(title, at);
+        self.name(&meta.title, at, own_loose_keys);
+        if let Some(cover) = &meta.cover_title {
+            self.name(cover, at, loose_keys);
         }
         for number in meta.number.iter() {
             for key in number_keys(number, &meta.issuers) {
@@ -121,17 +121,17 @@ impl<'c> TitleIndex<'c> {
                     key: OnceLock::new(),
                     outline: OnceLock::new(),
                 });
-                self.name(title, at);
+                self.name(title, at, own_loose_keys);
             }
         }
     }
 
-    fn name(&mut self, title: &str, at: usize) {
+    fn name(&mut self, title: &str, at: usize, shorter: fn(&str) -> Vec<String>) {
         let whole = key(title);
         if whole.is_empty() {
             return;
         }
-        for loose in loose_keys(&whole) {
+        for loose in shorter(&whole) {
             push(&mut self.loose, loose, at);
         }
         push(&mut self.exact, whole, at);
@@ -146,15 +146,23 @@ impl<'c> TitleIndex<'c> {
         self.slugs.get(slug).copied()
     }
 
-    /// The work that `title` names for a paper of the day `on`: the version in
+    /// The work that `title`, cited with `number`, names for a paper of the day `on`: the version in
     /// force then. `own` is the citing circular, whose annexes come first.
-    pub fn by_title(&self, title: &str, on: Option<PartialDate>, own: &Circular) -> Found {
+    pub fn by_title(
+        &self,
+        title: &str,
+        number: Option<&str>,
+        on: Option<PartialDate>,
+        own: &Circular,
+    ) -> Found {
         let whole = key(title);
         if whole.is_empty() {
             return Found::Nothing;
         }
+        let fits = |at: &usize| !self.is_another(*at, &whole, number, own);
         if let Some(all) = self.exact.get(&whole) {
-            return Found::One(self.version(all, on, own));
+            let all: Vec<usize> = all.iter().copied().filter(fits).collect();
+            return if all.is_empty() { Found::Nothing } else { Found::One(self.version(&all, on, own)) };
         }
         for loose in loose_keys(&whole).into_iter().chain([whole.clone()]) {
             // A cited issuer or year may be more than the held title has, or less.
@@ -163,12 +171,33 @@ impl<'c> TitleIndex<'c> {
             if trial(&whole) && !all.iter().all(|at| trial(self.holdings[*at].key())) {
                 continue;
             }
+            let all: Vec<usize> = all.iter().copied().filter(fits).collect();
             let mut works = all.iter().map(|at| self.holdings[*at].work());
-            let first = works.next();
-            let one = works.all(|work| Some(work) == first);
-            return if one { Found::One(self.version(all, on, own)) } else { Found::Ambiguous };
+            let Some(first) = works.next() else { continue };
+            let one = works.all(|work| work == first);
+            return if one { Found::One(self.version(&all, on, own)) } else { Found::Ambiguous };
         }
         Found::Nothing
+    }
+
+    /// Whether the holding, called like what is cited, is another edition or bears another number.
+    fn is_another(&self, at: usize, whole: &str, number: Option<&str>, own: &Circular) -> bool {
+        let holding = &self.holdings[at];
+        let other_edition = match (edition(whole), edition(holding.key())) {
+            (Some(cited), Some(held)) => cited != held,
+            // A paper names its own edition at most a year ahead.
+            (Some(cited), None) if holding.circular.slug == own.slug => {
+                own.meta.dates.principal().is_some_and(|day| !(day.year..=day.year + 1).contains(&cited))
+            }
+            _ => false,
+        };
+        other_edition || number.is_some_and(|number| self.numbered_otherwise(at, number))
+    }
+
+    /// An annex may have a number that the page does not tell.
+    fn numbered_otherwise(&self, at: usize, number: &str) -> bool {
+        let holding = &self.holdings[at];
+        holding.scope.is_none() && numbered_otherwise(holding.circular, number)
     }
 
     /// The circular with the 发文字号 `number`.
@@ -181,14 +210,16 @@ impl<'c> TitleIndex<'c> {
         Found::Nothing
     }
 
-    /// Another version of the same title, older than `own`: what a new act repeals under its own name.
-    pub fn older(&self, title: &str, own: &Circular) -> Option<usize> {
+    /// Another version of the same title, older than `own` and not known under another number than that
+    /// cited: what a new act repeals under its own name.
+    pub fn older(&self, title: &str, number: Option<&str>, own: &Circular) -> Option<usize> {
         let all = self.exact.get(&key(title))?;
         let day = own.meta.dates.principal()?;
         all.iter()
             .copied()
             .filter(|at| self.holdings[*at].circular.slug != own.slug)
             .filter(|at| self.holdings[*at].date.is_some_and(|date| date < day))
+            .filter(|at| !number.is_some_and(|number| self.numbered_otherwise(*at, number)))
             .max_by_key(|at| self.holdings[*at].date)
     }
 
@@ -225,6 +256,13 @@ impl<'c> TitleIndex<'c> {
     }
 }
 
+/// Whether the text that `circular` holds has a number other than `number`. What a notice
+/// forwards has one of its own, which the page does not tell.
+pub fn numbered_otherwise(circular: &Circular, number: &str) -> bool {
+    let forwarded = circular.meta.cover_title.as_deref().is_some_and(|cover| forwards(&key(cover)));
+    !forwarded && circular.meta.number.as_deref().is_some_and(|own| other_number(own, number))
+}
+
 fn push(map: &mut BTreeMap<String, Vec<usize>>, key: String, at: usize) {
     let all = map.entry(key).or_default();
     if all.last() != Some(&at) {
@@ -233,73 +271,4 @@ fn push(map: &mut BTreeMap<String, Vec<usize>>, key: String, at: usize) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Blocks, Dates, Metadata};
-
-    fn circular(slug: &str, title: &str, date: &str, number: Option<&str>) -> Circular {
-        Circular {
-            slug: slug.into(),
-            meta: Metadata {
-                title: title.into(),
-                number: number.map(str::to_owned),
-                dates: Dates { issued: date.parse().ok(), ..Dates::default() },
-                ..Metadata::default()
-            },
-            blocks: Blocks::default(),
-        }
-    }
-
-    #[test]
-    fn one_work_under_its_spellings() {
-        let all = [
-            circular("a", "中华人民共和国灯塔法", "2001-01-01", None),
-            circular("b", "中共云岭省委关于加强灯塔工作的意见", "2002-01-01", Some("云发〔2002〕3号")),
-            circular("c", "青川市渔港管理办法（试行）", "2003-01-01", None),
-            circular("d", "云岭省实施《中华人民共和国灯塔法》办法", "2004-01-01", None),
-            circular("e", "云岭省人民政府关于印发渔民补助办法的通知", "2004-01-01", None),
-        ];
-        let index = TitleIndex::new(&all);
-        let find = |title: &str| match index.by_title(title, None, &all[0]) {
-            Found::One(at) => index.holding(at).map(|h| h.circular.slug.as_str()),
-            _ => None,
-        };
-        for (title, slug) in [
-            ("灯塔法", Some("a")),
-            ("中華人民共和國燈塔法", Some("a")),
-            ("关于加强灯塔工作的意见", Some("b")),
-            ("青川市渔港管理办法", Some("c")),
-            ("云岭省实施〈灯塔法〉办法", Some("d")),
-            ("渔民补助办法", Some("e")),
-            ("灯塔法（试行）", None),
-            ("灯塔法（2001年修订）", Some("a")),
-            ("渔港法", None),
-        ] {
-            assert_eq!(find(title), slug, "{title}");
-        }
-        assert_eq!(index.by_number("云发[2002]3号", &all[0]), Found::One(1));
-    }
-
-    #[test]
-    fn the_version_in_force_on_the_day() {
-        let all = [
-            circular("old", "灯塔法", "2001-01-01", None),
-            circular("new", "中华人民共和国灯塔法", "2010-01-01", None),
-        ];
-        let index = TitleIndex::new(&all);
-        for (day, at) in [("2005-01-01", 0), ("2012", 1), ("1999-01-01", 0)] {
-            assert_eq!(index.by_title("灯塔法", day.parse().ok(), &all[0]), Found::One(at), "{day}");
-        }
-        assert_eq!(index.by_title("灯塔法", None, &all[0]), Found::One(1));
-    }
-
-    #[test]
-    fn two_works_of_one_short_name_are_left_alone() {
-        let all = [
-            circular("a", "中共云岭省委关于加强灯塔工作的意见", "2002-01-01", None),
-            circular("b", "中共青川市委关于加强灯塔工作的意见", "2002-01-01", None),
-        ];
-        let index = TitleIndex::new(&all);
-        assert_eq!(index.by_title("关于加强灯塔工作的意见", None, &all[0]), Found::Ambiguous);
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! Which work a title, a number or a short name names.
 
-use super::super::titles::{Found, key};
+use super::super::titles::{Found, key, numbered_otherwise};
 use super::Resolver;
 use super::usage::names_forerunner;
 use crate::model::{Mention, WorkName};
@@ -25,7 +25,13 @@ pub(super) struct Named {
 
 impl Named {
     pub(super) fn own() -> Named {
-        Named { work: Work::Own, title: None, number: None }
+        Named { work: Work::Own, ..Named::cited(None, None) }
+    }
+
+    /// As cited, and known by that alone.
+    fn cited(title: Option<&str>, number: Option<&str>) -> Named {
+        let work = Work::NotHeld(title.or(number).unwrap_or_default().to_owned());
+        Named { work, title: title.map(str::to_owned), number: number.map(str::to_owned) }
     }
 }
 
@@ -62,28 +68,28 @@ impl Resolver<'_, '_> {
                 return self.look_up(Some(full), number.as_deref());
             }
             let own = [Some(self.circular.meta.title.as_str()), self.circular.meta.cover_title.as_deref()];
-            if own.iter().flatten().any(|own| !own.is_empty() && key(own) == key(title)) {
-                let cited = Some(title.to_owned());
-                let number = number.map(str::to_owned);
-                if !names_forerunner(text, mention) {
-                    return Named { work: Work::Own, title: cited, number };
-                }
-                let work = self
-                    .index
-                    .older(title, self.circular)
-                    .map_or(Work::NotHeld(title.to_owned()), Work::Holding);
-                return Named { work, title: cited, number };
+            let ours = own.iter().flatten().any(|own| !own.is_empty() && key(own) == key(title));
+            let named = match ours {
+                true => Named { work: Work::Own, ..Named::cited(Some(title), number) },
+                false => self.look_up(Some(title), number),
+            };
+            let other = || number.is_some_and(|number| numbered_otherwise(self.circular, number));
+            if named.work != Work::Own || !names_forerunner(text, mention) && !other() {
+                return named;
             }
+            let before = self.index.older(title, number, self.circular);
+            return Named { work: before.map_or(Work::NotHeld(title.to_owned()), Work::Holding), ..named };
         }
-        self.look_up(title, number)
+        self.look_up(None, number)
     }
 
     /// The work that goes by `title`, else the one that goes by `number`.
     pub(super) fn look_up(&self, title: Option<&str>, number: Option<&str>) -> Named {
         let by_title = title.map_or(Found::Nothing, |title| {
             // A revision speaks of the text before it, not of the one it made the same day.
-            let before = self.amended.amending.then(|| self.index.older(title, self.circular)).flatten();
-            before.map_or_else(|| self.index.by_title(title, self.on, self.circular), Found::One)
+            let before =
+                self.amended.amending.then(|| self.index.older(title, number, self.circular)).flatten();
+            before.map_or_else(|| self.index.by_title(title, number, self.on, self.circular), Found::One)
         });
         let found = match (by_title, number) {
             (Found::One(at), _) => Some(at),
@@ -96,12 +102,12 @@ impl Resolver<'_, '_> {
         let own = |at: usize| {
             self.index.holding(at).is_some_and(|h| h.scope.is_none() && h.circular.slug == self.circular.slug)
         };
-        let work = match found {
-            Some(at) if own(at) => Work::Own,
-            Some(at) => Work::Holding(at),
-            None => Work::NotHeld(title.or(number).unwrap_or_default().to_owned()),
-        };
-        Named { work, title: title.map(str::to_owned), number: number.map(str::to_owned) }
+        let cited = Named::cited(title, number);
+        match found {
+            Some(at) if own(at) => Named { work: Work::Own, ..cited },
+            Some(at) => Named { work: Work::Holding(at), ..cited },
+            None => cited,
+        }
     }
 }
 

@@ -29,8 +29,32 @@ pub(super) fn trial(key: &str) -> bool {
     ["（试行）", "（暂行）", "（草案）"].iter().any(|mark| key.ends_with(mark))
 }
 
+/// The year of the edition that the title ends in: 2018 of （2018年版）.
+pub(super) fn edition(key: &str) -> Option<i16> {
+    let bracket = &key[stem(key).len()..];
+    let from = bracket.find(|c: char| c.is_ascii_digit())?;
+    bracket.get(from..from + 4)?.parse().ok()
+}
+
 /// Shorter names of the work with the key `whole`: without （试行）or a year, without issuer, of what a notice carries.
 pub(super) fn loose_keys(whole: &str) -> Vec<String> {
+    shorter(whole, true)
+}
+
+/// Those of a paper that stands under its title alone: a notice that only forwards X is not X.
+pub(super) fn own_loose_keys(whole: &str) -> Vec<String> {
+    shorter(whole, !forwards(whole))
+}
+
+/// Whether the title is of a notice that hands on what another body issued, and so under a number of its own.
+pub(super) fn forwards(key: &str) -> bool {
+    without_issuer(key).is_some_and(|(_, rest)| {
+        let rest = rest.strip_prefix("关于").unwrap_or(rest);
+        (rest.starts_with("转发") || rest.starts_with("批转")) && rest.ends_with("通知")
+    })
+}
+
+fn shorter(whole: &str, with_carried: bool) -> Vec<String> {
     let mut keys = Vec::new();
     let stem = stem(whole);
     if stem != whole {
@@ -38,7 +62,7 @@ pub(super) fn loose_keys(whole: &str) -> Vec<String> {
     }
     if let Some((issuer, rest)) = without_issuer(stem) {
         // 关于印发X的通知 names X.
-        if let Some(carried) = carried(rest) {
+        if let Some(carried) = carried(rest).filter(|_| with_carried) {
             keys.push(carried.to_owned());
         } else if !issuer.is_empty() {
             keys.push(rest.to_owned());
@@ -58,7 +82,7 @@ fn stem(key: &str) -> &str {
 
 /// Issuer and the rest, which begins with 关于 or 印发.
 fn without_issuer(key: &str) -> Option<(&str, &str)> {
-    let at = key.find("关于").into_iter().chain(key.find("印发")).chain(key.find("转发")).min()?;
+    let at = ["关于", "印发", "转发", "批转"].iter().filter_map(|word| key.find(word)).min()?;
     let (issuer, rest) = key.split_at(at);
     let body = [
         "委", "会", "府", "厅", "局", "部", "院", "室", "中央", "办", "组", "行", "署", "工委", "党组", "联",
@@ -68,13 +92,13 @@ fn without_issuer(key: &str) -> Option<(&str, &str)> {
 }
 
 fn carried(rest: &str) -> Option<&str> {
-    let lead = ["关于印发", "关于转发", "关于批转", "关于发布", "印发", "转发"];
+    let lead = ["关于印发", "关于转发", "关于批转", "关于发布", "印发", "转发", "批转"];
     let rest = lead.iter().find_map(|lead| rest.strip_prefix(lead))?;
     rest.strip_suffix("的通知").or_else(|| rest.strip_suffix("通知"))
 }
 
-/// Keys of a 发文字号: 国发〔2019〕5号, and 国令第706号 for 国务院令第706号.
-pub(super) fn number_keys(number: &str, issuers: &[String]) -> Vec<String> {
+/// A 发文字号 in one spelling of its brackets and figures.
+fn plain_number(number: &str) -> String {
     let plain = key(number).replace(['[', '【', '（'], "〔").replace([']', '】', '）'], "〕");
     let plain = plain
         .trim_end_matches("文件")
@@ -97,14 +121,43 @@ pub(super) fn number_keys(number: &str, issuers: &[String]) -> Vec<String> {
             out.push(c);
         }
     }
+    out
+}
+
+/// Keys of a 发文字号: 国发〔2019〕5号, and 国令第706号 for 国务院令第706号.
+pub(super) fn number_keys(number: &str, issuers: &[String]) -> Vec<String> {
+    let out = plain_number(number);
     let mut keys = Vec::new();
-    // 第706号 alone is the State Council's only if it issued the paper.
+    // 第706号 alone is the State Council's only if it issued the paper; 2021年第5号 is a 公告's of those who did.
     if out.starts_with('第') {
         if issuers.iter().any(|issuer| issuer.contains("国务院")) {
             keys.push(format!("国令{out}"));
+        }
+    } else if let Some((issuer, rest)) = announcement(&out) {
+        let issuer = if issuer.is_empty() { key(&issuers.concat()) } else { issuer.to_owned() };
+        if !issuer.is_empty() {
+            keys.push(format!("{issuer}公告{rest}"));
         }
     } else if !out.is_empty() {
         keys.push(out);
     }
     keys
+}
+
+/// Issuer and rest of the number of a 公告, which counts anew each year: 云岭省财政厅公告2021年第5号,
+/// 云岭省财政厅2021年第5号公告, 2021年第5号.
+fn announcement(number: &str) -> Option<(&str, &str)> {
+    let plain = number.strip_suffix("公告").unwrap_or(number);
+    let (head, rest) = plain.split_at(plain.find(|c: char| c.is_ascii_digit())?);
+    let issuer = head.strip_suffix("公告").unwrap_or(head);
+    (rest.contains("年第") && !issuer.ends_with('令')).then_some((issuer, rest))
+}
+
+/// Whether both are numbers of one form, year and number within it, and not the same.
+pub(super) fn other_number(one: &str, other: &str) -> bool {
+    let (one, other) = (plain_number(one), plain_number(other));
+    let of_year = |number: &str| number.find('〔').map(|at| number[at..].to_owned());
+    let announced = |number: &str| announcement(number).map(|(_, rest)| rest.to_owned());
+    let differ = |tail: &dyn Fn(&str) -> Option<String>| matches!((tail(&one), tail(&other)), (Some(a), Some(b)) if a != b);
+    differ(&of_year) || differ(&announced)
 }
