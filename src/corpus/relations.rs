@@ -6,6 +6,7 @@
 mod lists;
 mod wording;
 
+use super::outline::scope;
 use super::titles::{Found, TitleIndex, key};
 use crate::model::{
     Anchor, Circular, Citation, ClauseRef, PartialDate, Relation, Target, Token, Verb, in_simplified,
@@ -41,13 +42,20 @@ impl Relations<'_, '_> {
         let Some(sentence) = Sentence::around(clause.words(), citation.span, stem, opening) else { return };
         let Some((title, slug)) = self.work(citation) else { return };
         let own = slug.as_deref() == Some(self.circular.slug.as_str());
+        let annexed = names_another_text(citation);
         let provision = names_provision(&citation.target) || counts_from_there(&citation.words);
-        for (verb, words) in sentence.verbs(provision, self.amending()) {
-            // Only the covering notice acts on its own page.
-            if own && verb != Verb::Carries {
-                continue;
-            }
-            self.add(verb, title.clone(), slug.clone(), Some(citation.from.clone()), words);
+        for (verb, words) in sentence.verbs(provision, self.amending(&citation.from)) {
+            // Only the covering notice acts on its own page, and a carried decision on what is printed anew
+            // behind it; an act that prints the decisions on itself does not change itself.
+            let slug = match verb {
+                Verb::Carries | Verb::Forwards => slug.clone(),
+                Verb::Amends if own && annexed && key(&title) != key(self.circular.name()) => {
+                    self.before(&title)
+                }
+                _ if own => continue,
+                _ => slug.clone(),
+            };
+            self.add(verb, title.clone(), slug, Some(citation.from.clone()), words);
         }
     }
 
@@ -74,7 +82,10 @@ impl Relations<'_, '_> {
                 let own = slug.as_deref() == Some(self.circular.slug.as_str());
                 // X实施条例 needs an X; 云岭省实施办法 has none.
                 let certain = slug.is_some() || title.contains('《') || verb == Verb::Forwards;
-                if certain && (!own || verb == Verb::Carries) {
+                // The notice itself may have said by a shorter name what it forwards.
+                let said = || self.list.iter().any(|r| r.verb == verb && r.slug == slug);
+                let acts = !own || verb == Verb::Carries || verb == Verb::Forwards && !said();
+                if certain && acts {
                     // What is forwarded may be named without 《》 in the text, too.
                     let evidence = (verb == Verb::Forwards).then(|| self.forwarding()).flatten();
                     self.add(verb, named, slug, evidence, title.to_owned());
@@ -107,7 +118,7 @@ impl Relations<'_, '_> {
     ) {
         // The text that a revision made is not the one it revised, though both bear the title.
         let slug = match verb {
-            Verb::Amends => self.before(&title).or(slug),
+            Verb::Amends if slug.is_some() => self.before(&title).or(slug),
             _ => slug,
         };
         // A notice may carry several instruments on its own page.
@@ -150,8 +161,10 @@ impl Relations<'_, '_> {
         self.circular.clauses().find(|clause| says(clause.words())).map(|clause| clause.anchor.clone())
     }
 
-    fn amending(&self) -> bool {
-        let title = &self.circular.meta.title;
+    /// Whether the text that `from` stands in amends others by its title.
+    fn amending(&self, from: &Anchor) -> bool {
+        let annex = scope(from).and_then(|annex| self.circular.find(&annex)).map(ClauseRef::words);
+        let title = annex.filter(|title| !title.is_empty()).unwrap_or(&self.circular.meta.title);
         title.contains("修改") || title.contains("修正案") || title.contains("修正")
     }
 
@@ -177,6 +190,16 @@ impl Relations<'_, '_> {
             _ => None,
         }
     }
+}
+
+/// Whether the citation stands in one text of the page and means an annexed one.
+fn names_another_text(citation: &Citation) -> bool {
+    let (Target::Held { anchor: Some(anchor), .. } | Target::Missing { anchor, .. }) = &citation.target
+    else {
+        return false;
+    };
+    let annexed = scope(anchor).filter(|annex| matches!(annex.last(), Some((Token::Attachment, _))));
+    annexed.is_some() && annexed != scope(&citation.from)
 }
 
 /// Whether a clause of the work is cited, not the work or an annexed instrument as such.

@@ -104,6 +104,16 @@ fn verbs_by_their_words() {
         &["现将《关于渔火的意见》转发给你们，请执行。"],
         &["forwards 关于渔火的意见 (art_1)"],
     );
+    check(
+        "青川市通知",
+        &["市渔业局《渔火意见》已经市政府同意，现转发给你们。"],
+        &["forwards 渔火意见 (art_1)"],
+    );
+    check(
+        "青川市通知",
+        &["市政府同意市渔业局《渔火安排》，现批转给你们。"],
+        &["approves 渔火安排 (art_1) 2020-06-01", "forwards 渔火安排 (art_1)"],
+    );
     check("决议", &["会议决定批准《渔火计划》。"], &["approves 渔火计划 (art_1) 2020-06-01"]);
     let first = "现有《渔火规定》和《渔汛规定》已经省政府同意，现印发给你们。";
     check("通知", &[first], &["carries 渔火规定 (art_1)", "carries 渔汛规定 (art_1)"]);
@@ -145,6 +155,68 @@ fn every_item_of_a_list_is_repealed() {
     assert_eq!(listed("经清理，决定废止下列文件：", "政府文件"), both);
     assert_eq!(listed("经清理，决定如下：", "废止的文件（2件）"), both[..1]);
     assert_eq!(listed("《灯塔法》废止后，决定如下：", "有关文件"), ["repeals 灯塔法"]);
+}
+
+#[test]
+fn what_a_bracket_says_is_not_what_the_sentence_does() {
+    check(
+        "通知",
+        &["原《渔火条例》（根据《修改决定》修订）同时废止。"],
+        &["repeals 渔火条例 (art_1) 2020-06-01"],
+    );
+    check("通知", &["自五月起点灯（《渔火条例》同时废止）。"], &["repeals 渔火条例 (art_1) 2020-06-01"]);
+}
+
+#[test]
+fn a_notice_forwards_what_stands_on_its_own_page() {
+    let text = "《关于擦灯的意见》已经市政府同意，现转发给你们。";
+    let mut own = circular("own", "关于擦灯的意见", vec![clause("cover__para_1", None, text)]);
+    own.meta.cover_title = Some("青川市政府转发市渔业局关于擦灯意见的通知".into());
+    let all = [own];
+    let index = TitleIndex::new(&all);
+    let found = relations(&all[0], &resolve(&all[0], &mentions(&all[0]), &index), &index);
+    let found: Vec<_> = found.iter().map(|r| (r.verb, r.title.as_str(), r.slug.as_deref())).collect();
+    assert_eq!(found, [(Verb::Forwards, "关于擦灯的意见", Some("own"))]);
+}
+
+#[test]
+fn a_carried_decision_amends_the_act_printed_anew_behind_it() {
+    let blocks = vec![
+        clause("para_1", None, "《关于修改〈灯塔条例〉的决定》已经会议通过，现予公布。"),
+        clause("att_1", None, "关于修改《灯塔条例》的决定"),
+        clause("att_1__preamble__para_1", Some("att_1"), "对《灯塔条例》作如下修改："),
+        clause("att_2", None, "灯塔条例"),
+    ];
+    let all = [circular("own", "青川市人大公告", blocks)];
+    let index = TitleIndex::new(&all);
+    let found = relations(&all[0], &resolve(&all[0], &mentions(&all[0]), &index), &index);
+    let found: Vec<_> = found.iter().map(|r| (r.verb, r.title.as_str(), r.slug.as_deref())).collect();
+    let carried = (Verb::Carries, "关于修改〈灯塔条例〉的决定", Some("own"));
+    assert_eq!(found, [carried, (Verb::Amends, "灯塔条例", None)]);
+}
+
+#[test]
+fn an_act_that_prints_a_decision_on_itself_does_not_amend_itself() {
+    let blocks = vec![
+        clause("art_1", None, "点灯。"),
+        clause("att_1", None, "附件一"),
+        clause("att_2", None, "省人大关于灯塔条例的决定"),
+        clause("att_2__sec_1", Some("att_2"), "在《灯塔条例》附件一中增加一项。"),
+    ];
+    let all = [circular("own", "灯塔条例", blocks)];
+    let index = TitleIndex::new(&all);
+    let words = "《灯塔条例》附件一";
+    let start = "在".len();
+    let citation = Citation {
+        from: Anchor::parse("att_2__sec_1").unwrap(),
+        span: Span::new(start, start + words.len()),
+        words: words.into(),
+        title: Some("灯塔条例".into()),
+        number: None,
+        target: Target::Held { slug: "own".into(), anchor: Anchor::parse("att_1") },
+    };
+    let found = relations(&all[0], &[citation], &index);
+    assert_eq!(found, []);
 }
 
 #[test]

@@ -18,6 +18,25 @@ pub(super) struct Sentence {
     opening: bool,
 }
 
+/// The words by which a notice hands on what was agreed to.
+const ISSUED: &[&str] = &[
+    "，现印发",
+    "，现予印发",
+    "，现予以印发",
+    "，现公布",
+    "，现予公布",
+    "，现予以公布",
+    "，现发布",
+    "，现予发布",
+    "，现予以发布",
+    "，现颁布",
+    "，现予颁布",
+];
+
+/// Those by which it hands on what another body issued.
+const FORWARDED: &[&str] =
+    &["，现转发", "，现批转", "，现予转发", "，现予批转", "，现予以转发", "，现予以批转"];
+
 /// The longest stating words that are kept, in characters.
 const LONGEST: usize = 120;
 
@@ -63,7 +82,8 @@ impl Sentence {
                 Verb::Forwards,
                 self.led_by(&["转发", "批转"])
                     .filter(|_| !self.told_of_others(&["转发", "批转"]))
-                    .or_else(|| self.handed_on(&["转发给", "批转给", "转发你们"])),
+                    .or_else(|| self.handed_on(&["转发给", "批转给", "转发你们", "批转你们"]))
+                    .or_else(|| self.agreed(FORWARDED)),
             );
             let carried =
                 self.led_by(&["印发", "发布", "公布", "颁布"]).filter(|_| self.before_has_present());
@@ -80,7 +100,7 @@ impl Sentence {
                 "发布",
                 "下发给",
             ]);
-            add(Verb::Carries, handed.or_else(|| self.now_handed_on()).or(carried));
+            add(Verb::Carries, handed.or_else(|| self.agreed(ISSUED)).or(carried));
         }
         add(Verb::BasedOn, self.based_on());
         if !provision {
@@ -103,7 +123,10 @@ impl Sentence {
     /// 《…》同时废止; 废止《…》; an item under …予以废止：.
     fn repeals(&self) -> Option<String> {
         const WORDS: &[&str] = &["废止", "停止执行", "停止施行", "不再适用", "不再执行", "失效", "停止使用"];
-        let gap = without_brackets(&self.after);
+        // What is said behind a bracket is not said of what stands in it: 《…》（根据《…》修订）废止.
+        let inside = self.before.matches('（').count() > self.before.matches('）').count();
+        let after = self.after.split('）').next().filter(|_| inside).unwrap_or(&self.after);
+        let gap = without_brackets(after);
         let said = WORDS.iter().filter_map(|word| gap.find(word).map(|at| (at, *word))).min();
         if let Some((at, word)) = said {
             let between = &gap[..at];
@@ -117,7 +140,7 @@ impl Sentence {
         }
         let led = self.led_by(&["废止", "宣布废止", "废止了"]).or_else(|| {
             let listed = WORDS.iter().any(|word| self.stem.contains(word));
-            (listed && without_brackets(&self.before).chars().count() <= 30)
+            (listed && !inside && without_brackets(&self.before).chars().count() <= 30)
                 .then(|| format!("{}{}", self.stem, self.words))
         });
         led.filter(|_| !gap.starts_with('的'))
@@ -198,24 +221,15 @@ impl Sentence {
         near.then(|| self.quote(Some(word), Some(verb)))
     }
 
-    /// 《…》已经省政府同意，现印发给你们; 《…》已经通过，现予公布.
-    fn now_handed_on(&self) -> Option<String> {
-        const NOW: &[&str] = &[
-            "，现印发",
-            "，现予印发",
-            "，现予以印发",
-            "，现公布",
-            "，现予公布",
-            "，现予以公布",
-            "，现发布",
-            "，现予发布",
-            "，现予以发布",
-            "，现颁布",
-            "，现予颁布",
-        ];
+    /// 《…》已经省政府同意，现印发给你们; 《…》已经通过，现予公布; 省政府同意《…》，现批转给你们.
+    fn agreed(&self, handed_on: &[&str]) -> Option<String> {
         let gap = without_brackets(&self.after);
-        let (at, said) = NOW.iter().filter_map(|word| gap.find(word).map(|at| (at, *word))).min()?;
-        let agreed = ["通过", "同意", "批准", "审定", "审议"].iter().any(|word| gap[..at].contains(word));
+        let (at, said) = handed_on.iter().filter_map(|word| gap.find(word).map(|at| (at, *word))).min()?;
+        let agrees =
+            |words: &str| ["通过", "同意", "批准", "审定", "审议"].iter().any(|word| words.contains(word));
+        let lead = without_brackets(&self.before);
+        let agreed =
+            agrees(&gap[..at]) || gap[..at].is_empty() && lead.rsplit('，').next().is_some_and(agrees);
         (agreed && !gap[..at].contains('；')).then(|| self.quote(None, Some(said)))
     }
 
