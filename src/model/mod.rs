@@ -10,6 +10,7 @@ mod corpus;
 mod date;
 mod held;
 mod label;
+mod naming;
 mod numeral;
 mod overrides;
 mod page;
@@ -34,6 +35,7 @@ pub use corpus::{
 pub use date::PartialDate;
 pub use held::{BlockRef, ClauseRef, LabelRef};
 pub use label::{Label, Unit};
+pub use naming::Naming;
 pub use numeral::{chinese_number, number_in_chinese};
 pub use overrides::{Accepted, Correction, Override, SettledDate, SettledDates, SettledFields};
 pub use page::{Document, Output, Page};

@@ -1,7 +1,7 @@
 //! How one cites a clause: 《…》第十条第二款. The words for each level are those that official
 //! papers use; in the four-level numbering of GB/T 9704-2012 一、 is 部分, （一） 项, 1. 点.
 
-use crate::model::{Anchor, Circular, ClauseRef, Language, Token, Unit, number_in_chinese};
+use crate::model::{Anchor, Circular, Language, Naming, Token, number_in_chinese};
 
 /// 《title》 and the clause's place in it, in the language of the circular.
 pub fn citation_form(circular: &Circular, anchor: Option<&Anchor>) -> String {
@@ -29,14 +29,14 @@ pub fn place(circular: &Circular, anchor: &Anchor) -> String {
 }
 
 fn push_place(circular: &Circular, anchor: &Anchor, out: &mut String) {
-    let style = Style::of(circular, anchor);
+    let naming = circular.naming();
     let mut above: Option<Token> = None;
     let mut in_article = false;
     for (token, number) in anchor.parts() {
-        if style == Style::English && above.is_some() {
+        if naming == Naming::English && above.is_some() {
             out.push_str(", ");
         }
-        style.push_part(token, number, above, in_article, out);
+        push_part(naming, token, number, above, in_article, out);
         in_article |= token == Token::Article;
         above = Some(token);
     }
@@ -59,100 +59,80 @@ fn in_title_marks(circular: &Circular, title: &str) -> String {
     }
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Style {
-    Simplified,
-    Traditional,
-    /// 項 is the paragraph, 款 the point, numbers are Arabic.
-    Taiwan,
-    English,
+fn push_part(
+    naming: Naming,
+    token: Token,
+    number: &str,
+    above: Option<Token>,
+    in_article: bool,
+    out: &mut String,
+) {
+    let (number, again) = number.split_once('_').map_or((number, None), |(n, k)| (n, Some(k)));
+    let under_chapter = matches!(above, Some(Token::Chapter | Token::Part));
+    match naming {
+        Naming::English => out.push_str(&english(token, number, in_article)),
+        _ => push_chinese(naming, token, number, under_chapter, in_article, out),
+    }
+    if let Some(again) = again {
+        out.push_str(&match naming {
+            Naming::English => format!(" ({again})"),
+            _ => format!("（其{}）", spelled(again)),
+        });
+    }
 }
 
-impl Style {
-    fn of(circular: &Circular, anchor: &Anchor) -> Style {
-        match language(circular) {
-            Language::Simplified => Style::Simplified,
-            Language::English => Style::English,
-            Language::Traditional => {
-                let article = anchor.as_str().split("__").next().unwrap_or_default();
-                let arabic = |c: ClauseRef| {
-                    c.label.is_some_and(|l| {
-                        l.unit == Unit::Article && l.printed.contains(|c: char| c.is_ascii_digit())
-                    })
-                };
-                let taiwan = circular.clauses().any(|c| c.anchor.as_str() == article && arabic(c));
-                if taiwan { Style::Taiwan } else { Style::Traditional }
-            }
+fn push_chinese(
+    naming: Naming,
+    token: Token,
+    number: &str,
+    under_chapter: bool,
+    in_article: bool,
+    out: &mut String,
+) {
+    let old = naming != Naming::Simplified;
+    let pick = |simplified: &'static str, traditional: &'static str| {
+        if old { traditional } else { simplified }
+    };
+    let n = || spelled(number);
+    let mut push = |before: &str, number: &str, after: &str| {
+        for part in [before, number, after] {
+            out.push_str(part);
         }
-    }
-
-    fn push_part(self, token: Token, number: &str, above: Option<Token>, in_article: bool, out: &mut String) {
-        let (number, again) = number.split_once('_').map_or((number, None), |(n, k)| (n, Some(k)));
-        let under_chapter = matches!(above, Some(Token::Chapter | Token::Part));
-        match self {
-            Style::English => out.push_str(&english(token, number, in_article)),
-            _ => self.push_chinese(token, number, under_chapter, in_article, out),
-        }
-        if let Some(again) = again {
-            out.push_str(&match self {
-                Style::English => format!(" ({again})"),
-                _ => format!("（其{}）", spelled(again)),
-            });
-        }
-    }
-
-    fn push_chinese(
-        self,
-        token: Token,
-        number: &str,
-        under_chapter: bool,
-        in_article: bool,
-        out: &mut String,
-    ) {
-        let old = self != Style::Simplified;
-        let pick = |simplified: &'static str, traditional: &'static str| {
-            if old { traditional } else { simplified }
-        };
-        let n = || spelled(number);
-        let mut push = |before: &str, number: &str, after: &str| {
-            for part in [before, number, after] {
-                out.push_str(part);
-            }
-        };
-        match token {
-            Token::Preamble => push("引言", "", ""),
-            Token::Conclusion => push(pick("结尾", "結尾"), "", ""),
-            Token::Cover => push("通知", "", ""),
-            Token::Attachment => push("附件", number, ""),
-            Token::Part => push("第", &n(), pick("编", "編")),
-            Token::Chapter => push("第", &n(), "章"),
-            Token::Section if under_chapter => push("第", &n(), pick("节", "節")),
-            Token::Section => push("第", &n(), "部分"),
-            Token::Subsection => push("第（", &n(), pick("）项", "）項")),
-            Token::Article if self == Style::Taiwan => push("第", number, "條"),
-            Token::Article => {
-                let (main, of) = number.split_once('-').map_or((number, None), |(m, of)| (m, Some(of)));
-                let article = pick("条", "條");
-                push("第", &spelled(main), "");
-                match of {
-                    Some(letter) if !letter.starts_with(|c: char| c.is_ascii_digit()) => {
-                        push("-", letter, article);
-                    }
-                    Some(of) => push(article, "之", &spelled(of)),
-                    None => push(article, "", ""),
+    };
+    match token {
+        Token::Preamble => push("引言", "", ""),
+        Token::Conclusion => push(pick("结尾", "結尾"), "", ""),
+        Token::Cover => push("通知", "", ""),
+        Token::Attachment => push("附件", number, ""),
+        Token::Part => push("第", &n(), pick("编", "編")),
+        Token::Chapter => push("第", &n(), "章"),
+        Token::Section if under_chapter => push("第", &n(), pick("节", "節")),
+        Token::Section => push("第", &n(), "部分"),
+        Token::Subsection => push("第（", &n(), pick("）项", "）項")),
+        Token::Article if naming == Naming::Taiwan => push("第", number, "條"),
+        Token::Article => {
+            let (main, of) = number.split_once('-').map_or((number, None), |(m, of)| (m, Some(of)));
+            let article = pick("条", "條");
+            push("第", &spelled(main), "");
+            match of {
+                Some(letter) if !letter.starts_with(|c: char| c.is_ascii_digit()) => {
+                    push("-", letter, article);
                 }
+                Some(of) => push(article, "之", &spelled(of)),
+                None => push(article, "", ""),
             }
-            Token::Clause => push("第", &number.replace('-', "."), pick("点", "點")),
-            Token::Subclause => push("第（", number, pick("）小点", "）小點")),
-            Token::Paragraph if in_article && self == Style::Taiwan => push("第", number, "項"),
-            Token::Paragraph if in_article => push("第", &n(), "款"),
-            Token::Paragraph => push("第", &n(), "段"),
-            Token::Point if in_article && self == Style::Taiwan => push("第", number, "款"),
-            Token::Point if in_article => push("第（", &n(), pick("）项", "）項")),
-            Token::Indent if in_article => push("第", number, "目"),
-            Token::Point | Token::Indent => push("第", &n(), pick("小项", "小項")),
-            Token::Table => push("表", &n(), ""),
         }
+        // 2.1.3, as the decimals are printed.
+        Token::Clause => push("第", &number.replace('-', "."), pick("点", "點")),
+        Token::Subclause => push("第（", number, pick("）小点", "）小點")),
+        Token::Paragraph if in_article && naming == Naming::Taiwan => push("第", number, "項"),
+        Token::Paragraph if in_article => push("第", &n(), "款"),
+        Token::Paragraph => push("第", &n(), "段"),
+        Token::Point if in_article && naming == Naming::Taiwan => push("第", number, "款"),
+        Token::Point if in_article => push("第（", &n(), pick("）项", "）項")),
+        Token::Indent if in_article => push("第", number, "目"),
+        Token::Point | Token::Indent => push("第", &n(), pick("小项", "小項")),
+        Token::Table => push("表", &n(), ""),
     }
 }
 
@@ -208,6 +188,7 @@ mod tests {
             (&hant, "sec_4__subsec_1__cl_3", "《渡口管理辦法》第四部分第（一）項第3點"),
             (&hant, "chp_2__sec_1", "《渡口管理辦法》第二章第一節"),
             (&hant, "cl_3_2", "《渡口管理辦法》第3點（其二）"),
+            (&hant, "cl_2-1-3__para_1", "《渡口管理辦法》第2.1.3點第一段"),
             (&english, "art_3__para_2", "“Ferry Rules”, article 3, paragraph 2"),
         ] {
             assert_eq!(citation_form(circular, Some(&Anchor::parse(anchor).unwrap())), want);

@@ -1,6 +1,6 @@
 //! What search sees of a circular.
 
-use crate::model::{Circular, ClauseRef, Entry, Level, PartialDate, Status};
+use crate::model::{Circular, ClauseRef, Entry, Level, Naming, PartialDate, Status};
 use std::hash::{Hash, Hasher};
 
 /// One circular as search sees it.
@@ -14,6 +14,8 @@ pub struct SearchCircular<'a> {
     pub kind: Option<&'a str>,
     pub date: Option<PartialDate>,
     pub status: Option<Status>,
+    /// How its clauses are named where a result stands.
+    pub naming: Naming,
     /// In reading order.
     pub clauses: SearchClauses<'a>,
 }
@@ -62,6 +64,7 @@ impl<'a> SearchCircular<'a> {
             kind: meta.kind.as_deref(),
             date: meta.dates.principal(),
             status: meta.status,
+            naming: circular.naming(),
             clauses: SearchClauses::Of(circular),
         }
     }

@@ -5,7 +5,7 @@ use super::grams::Division;
 use super::index::build_sized;
 use super::renew::renew_sized;
 use super::sizes::{Growth, Scale, Sizes};
-use crate::model::{Alone, Level};
+use crate::model::{Alone, Level, Naming};
 use std::collections::BTreeMap;
 
 /// Many shards, nodes and lists of few texts.
@@ -99,6 +99,7 @@ impl Owned {
             title: &self.title,
             level: self.level,
             issuers: vec!["林茶局"],
+            naming: if self.slug.ends_with('1') { Naming::Traditional } else { Naming::Simplified },
             clauses: self
                 .clauses
                 .iter()

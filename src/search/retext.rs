@@ -76,7 +76,7 @@ pub fn retext(
                 }
                 let full = match changed.get(at) {
                     Some(circular) => give(&mut texts, circular, *own)?,
-                    None if *own == 0 => texts.title(&text.slug, &text.title, &text.date),
+                    None if *own == 0 => texts.title(&text.slug, &text.title, &text.date, &text.naming),
                     None => texts.clause(text.clause()),
                 };
                 let ended = full.is_some();
@@ -99,7 +99,7 @@ pub fn retext(
 fn give(texts: &mut Texts, circular: &SearchCircular<'_>, own: usize) -> Option<Option<String>> {
     let Some(nth) = own.checked_sub(1) else {
         let date = circular.date.map(|date| date.to_string()).unwrap_or_default();
-        return Some(texts.title(circular.slug, circular.title, &date));
+        return Some(texts.title(circular.slug, circular.title, &date, circular.naming.code()));
     };
     let headings = circular.clauses.iter().filter(|clause| clause.heading);
     let clause = headings.chain(circular.clauses.iter().filter(|clause| !clause.heading)).nth(nth)?;

@@ -64,7 +64,7 @@ fn write_circulars<'a>(
 ) {
     for circular in circulars {
         let date = circular.date.map(|date| date.to_string()).unwrap_or_default();
-        texts.title(circular.slug, circular.title, &date).map(&mut give);
+        texts.title(circular.slug, circular.title, &date, circular.naming.code()).map(&mut give);
         for heading in [true, false] {
             for clause in circular.clauses.iter().filter(|clause| clause.heading == heading) {
                 texts.clause(clause).map(&mut give);

@@ -26,6 +26,8 @@ pub struct Text {
     pub title: String,
     /// Date as printed by the model, or empty.
     pub date: String,
+    /// The code of its circular's naming.
+    pub naming: String,
     /// Empty for a title.
     pub anchor: String,
     pub number: String,
@@ -67,6 +69,7 @@ pub struct Texts {
     nth: u64,
     /// The circular begun last, and how many of its headings and other clauses stand in the open shard.
     head: String,
+    naming: String,
     headings: u32,
     clauses: u32,
     /// Whether its title's record stands in the open shard.
@@ -82,9 +85,9 @@ impl Texts {
     }
 
     /// Begins a circular with its title's record. Gives a shard when one is full.
-    pub fn title(&mut self, slug: &str, title: &str, date: &str) -> Option<String> {
+    pub fn title(&mut self, slug: &str, title: &str, date: &str, naming: &str) -> Option<String> {
         self.end_circular();
-        self.begin(slug, title, date);
+        self.begin(slug, title, date, naming);
         let full = self.close_when_full();
         self.titled = true;
         self.records += 1;
@@ -93,16 +96,18 @@ impl Texts {
 
     /// Goes on within the circular of `text`, of which `nth` records stand in shards before.
     pub fn resume(&mut self, text: &Text, nth: u64) {
-        self.begin(&text.slug, &text.title, &text.date);
+        self.begin(&text.slug, &text.title, &text.date, &text.naming);
         self.nth = nth;
     }
 
-    fn begin(&mut self, slug: &str, title: &str, date: &str) {
+    fn begin(&mut self, slug: &str, title: &str, date: &str, naming: &str) {
         self.head.clear();
         for field in [slug, title, date] {
             push(&mut self.head, field);
             self.head.push(FIELD);
         }
+        self.naming.clear();
+        self.naming.push_str(naming);
         self.hash = xxh3_64(slug.as_bytes());
         self.nth = 0;
     }
@@ -134,7 +139,12 @@ impl Texts {
         let titled = std::mem::take(&mut self.titled);
         if titled || headings + clauses > 0 {
             self.circulars.push_str(&self.head);
-            self.circulars.push_str(&format!("{}{FIELD}{headings}{FIELD}{clauses}{ROW}", u8::from(titled)));
+            self.circulars.push_str(&format!("{}{FIELD}{headings}{FIELD}{clauses}", u8::from(titled)));
+            if !self.naming.is_empty() {
+                self.circulars.push(FIELD);
+                self.circulars.push_str(&self.naming);
+            }
+            self.circulars.push(ROW);
         }
     }
 
@@ -187,12 +197,13 @@ pub fn read(shard: &str) -> Vec<Text> {
         let mut fields = circular.split(FIELD);
         let mut next = || fields.next().unwrap_or_default();
         let (slug, title, date) = (next().to_owned(), next().to_owned(), next().to_owned());
-        let bare = Text { slug, title, date, ..Text::default() };
-        if next() == "1" {
-            texts.push(Text { words: bare.title.clone(), ..bare.clone() });
-        }
+        let titled = next() == "1";
         let mut count = || next().parse::<usize>().unwrap_or(0);
         let (headings, others) = (count(), count());
+        let bare = Text { slug, title, date, naming: next().to_owned(), ..Text::default() };
+        if titled {
+            texts.push(Text { words: bare.title.clone(), ..bare.clone() });
+        }
         for heading in repeat_n(true, headings).chain(repeat_n(false, others)) {
             let (Some(words), Some(change), Some(number)) = (words.next(), anchors.next(), numbers.next())
             else {
@@ -221,20 +232,25 @@ mod tests {
     fn records_are_found_across_shards() {
         let mut texts = Texts::new(1_000);
         let clause = |anchor, number, words| SearchClause { anchor, number, words, heading: false };
-        texts.title("2020/jia", "甲办法", "2020-01-02");
+        texts.title("2020/jia", "甲辦法", "2020-01-02", "t");
         texts.clause(SearchClause { heading: true, ..clause("art_1", "第一条", "为了\u{1E}方便") });
         texts.clause(clause("art_1__para_2", "", "甲"));
         let first = texts.close().unwrap();
         texts.clause(clause("art_2", "第二条", "本办法"));
-        texts.title("2020/yi", "乙办法", "");
+        texts.title("2020/yi", "乙办法", "", "");
         let second = texts.close().unwrap();
         assert_eq!(texts.take_sizes(), [3, 2]);
         let (first, second) = (read(&first), read(&second));
         let words: Vec<&str> = first.iter().map(|text| text.words.as_str()).collect();
-        assert_eq!(words, ["甲办法", "为了 方便", "甲"]);
+        assert_eq!(words, ["甲辦法", "为了 方便", "甲"]);
         assert_eq!(first.iter().map(|text| text.heading).collect::<Vec<_>>(), [false, true, false]);
         assert_eq!(first[2].anchor, "art_1__para_2");
         assert_eq!((second[0].slug.as_str(), second[0].anchor.as_str()), ("2020/jia", "art_2"));
+        let naming = |text: &Text| text.naming.clone();
+        assert_eq!(
+            (naming(&first[1]), naming(&second[0]), naming(&second[1])),
+            ("t".into(), "t".into(), String::new())
+        );
         assert_eq!((second[1].title.as_str(), second.len()), ("乙办法", 2));
     }
 }

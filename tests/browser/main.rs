@@ -49,6 +49,7 @@ const SCENARIOS: &[(&str, Screen, Scenario)] = &[
         search::a_traditional_phrase_leads_to_both_texts,
     ),
     ("what nobody wrote is not found", Screen::Desk, search::what_nobody_wrote_is_not_found),
+    ("a result says where it stands, as its page does", Screen::Desk, search::a_result_says_where_it_stands),
     ("search finds as many as a plain scan", Screen::Desk, search::as_many_as_a_plain_scan),
     ("the box on every page, by keyboard", Screen::Desk, search::the_box_by_keyboard),
     ("facets narrow the results and stay in the address", Screen::Desk, search::facets_stay_in_the_address),

@@ -2,7 +2,10 @@
 
 use crate::reader::{CONTROL, DOWN, ENTER, RELEASE, Reader};
 use crate::stage::Stage;
+use clausebook::model::{Anchor, Circular, Language};
+use clausebook::render::citation_form;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 pub fn a_simplified_phrase_leads_to_its_clause(stage: &Stage, reader: &Reader) {
     reader.open("search.html");
@@ -13,6 +16,10 @@ pub fn a_simplified_phrase_leads_to_its_clause(stage: &Stage, reader: &Reader) {
     reader.waits_for("document.querySelector(a)", &[&hit]);
     assert!(reader.address().contains("q=擅自移植古茶树"), "{}", reader.address());
     assert_eq!(reader.text("document.querySelector(a + ' mark').innerText", &[&hit]), "擅自移植古茶树");
+    assert_eq!(
+        reader.text("document.querySelector(a + ' b').innerText", &[&hit]),
+        "第十五条第一款第（二）项"
+    );
     reader.clicks(&hit);
     reader.is_at("art_15__para_1__point_2", "擅自移植古茶树");
     are_marked(reader, &["擅自移植古茶树"]);
@@ -44,6 +51,93 @@ pub fn what_nobody_wrote_is_not_found(_: &Stage, reader: &Reader) {
         reader.open(&format!("search.html?q={phrase}"));
         reader.waits_for("document.querySelector('.tally').innerText === a", &["没有条文包含这些字词。"]);
         assert_eq!(reader.number("document.querySelectorAll('.hit-group').length", &[]), 0, "{phrase}");
+    }
+}
+
+/// Addresses of every kind, whether the sample corpus has them or not.
+const ANCHORS: [&str; 24] = [
+    "preamble",
+    "preamble__para_1",
+    "concl",
+    "concl__para_2",
+    "cover",
+    "cover__para_1__point_2",
+    "att_3",
+    "att_1__art_3__para_11",
+    "part_2__chp_10",
+    "part_1__sec_20",
+    "chp_100__sec_12__subsec_3",
+    "sec_4__subsec_101__cl_3__subcl_12",
+    "cl_3_2",
+        "cl_2-1-3",
+    "art_12_2__para_1",
+    "art_120-1__point_3__indent_2",
+    "art_1010-11",
+    "art_3-A",
+    "art_3A__para_2",
+    "sec_1__point_3",
+    "sec_1__para_2__indent_4",
+    "att_2__table_11",
+    "art_0",
+    "art_9999__table_1",
+    "sec_10000",
+];
+
+/// What Taiwan calls 項 is the paragraph.
+const TAIWAN: [(&str, &str); 4] = [
+    ("art_6-1", "第6-1條"),
+    ("art_5__para_2", "第5條第2項"),
+    ("art_5__para_2__point_3", "第5條第2項第3款"),
+    ("sec_2__para_2", "第二部分第二段"),
+];
+
+pub fn a_result_says_where_it_stands(stage: &Stage, reader: &Reader) {
+    reader.open("search.html");
+    let said = |anchors: &[String], naming: &str| -> Vec<String> {
+        let script = "JSON.parse(a).map((eid) => clausebook.place(eid, b))";
+        let anchors = serde_json::to_string(anchors).expect("JSON");
+        serde_json::from_value(reader.sees(script, &[&anchors, naming])).expect("words")
+    };
+    let anchors = ANCHORS.map(str::to_owned);
+    for (language, naming) in
+        [(Language::Simplified, ""), (Language::Traditional, "t"), (Language::English, "e")]
+    {
+        let mut circular = Circular::default();
+        circular.meta.language = Some(language);
+        let title = citation_form(&circular, None);
+        let expected = anchors.each_ref().map(|anchor| {
+            let whole = citation_form(&circular, Anchor::parse(anchor).as_ref());
+            whole[title.len()..].trim_start_matches(", ").to_owned()
+        });
+        assert_eq!(said(&anchors, naming), expected, "{naming}");
+    }
+    let (anchors, expected): (Vec<&str>, Vec<&str>) = TAIWAN.into_iter().unzip();
+    assert_eq!(said(&anchors.iter().map(|&anchor| anchor.into()).collect::<Vec<_>>(), "w"), expected);
+
+    // And what the pages say of the clauses that they have, in the naming that the index tells.
+    let mut namings: BTreeMap<String, String> = BTreeMap::new();
+    for word in ["的", "各", "the"] {
+        let script = "(await clausebook.search(a, {limit: 2000})).hits.map((h) => [h.circular, h.naming])";
+        let found: Vec<(String, String)> =
+            serde_json::from_value(reader.sees(script, &[word])).expect("circulars");
+        namings.extend(found);
+    }
+    for circular in stage.circulars() {
+        let slug = circular["slug"].as_str().expect("a slug");
+        let naming = namings.get(slug).unwrap_or_else(|| panic!("no result in {slug}"));
+        let page = stage.site.read(&format!("public/circulars/{slug}.html"));
+        let clauses = circular["clauses"].as_array().expect("clauses");
+        let of = |clause: &Value| clause["eid"].as_str().expect("an anchor").to_owned();
+        let anchors: Vec<String> = clauses.iter().map(of).collect();
+        for (said, clause) in said(&anchors, naming).iter().zip(clauses) {
+            let anchor = of(clause);
+            // Where the page does not say it, it is the number that is printed.
+            let at = page
+                .split_once(&format!("id=\"{anchor}\" data-at=\""))
+                .and_then(|(_, rest)| rest.split_once('"'));
+            let expected = at.map_or_else(|| clause["num"].as_str().unwrap_or_default(), |(at, _)| at);
+            assert_eq!(said, expected, "{slug}#{anchor}");
+        }
     }
 }
 
@@ -107,6 +201,8 @@ pub fn the_box_by_keyboard(stage: &Stage, reader: &Reader) {
     assert_eq!(reader.text("document.getElementById('find').value", &[]), "", "the key is not typed");
     reader.types("擅自移植");
     reader.waits_for("document.querySelectorAll('#find-list [role=option]').length > 1", &[]);
+    let first = "document.querySelector('#find-list b').innerText.endsWith(a)";
+    assert_eq!(reader.sees(first, &["第十五条第一款第（二）项"]), true);
     reader.types(DOWN);
     reader.waits_for("document.querySelector('#find-list [aria-selected=true]')", &[]);
     reader.types(ENTER);

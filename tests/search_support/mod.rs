@@ -3,7 +3,7 @@
 // Each test uses a part of it.
 #![allow(dead_code)]
 
-use clausebook::model::{Alone, Level, Output, Status};
+use clausebook::model::{Alone, Level, Naming, Output, Status};
 use clausebook::search::{Hit, Options, Reader, Results, SearchCircular, SearchClause, build_into};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -38,6 +38,7 @@ impl OwnedCircular {
             kind: self.kind.as_deref(),
             date: self.date.as_ref().and_then(|date| date.parse().ok()),
             status: self.status,
+            naming: Naming::Simplified,
             clauses: self
                 .clauses
                 .iter()

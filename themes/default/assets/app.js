@@ -75,7 +75,7 @@
         found.hits.forEach(function (hit) {
           var a = option(way + (hit.link || hit.url));
           var title = document.createElement("b");
-          title.textContent = hit.title + (hit.number ? "　" + hit.number : "");
+          title.textContent = hit.title + "　" + window.clausebook.place(hit.eid, hit.naming);
           a.append(title);
           window.clausebookShow.excerpt(a, hit, 46);
         });

@@ -93,7 +93,7 @@
       var li = element("li");
       var a = element("a");
       a.href = hit.link || hit.url;
-      if (hit.number) a.append(element("b", hit.number));
+      a.append(element("b", window.clausebook.place(hit.eid, hit.naming)));
       window.clausebookShow.excerpt(a, hit, 160);
       li.append(a);
       group(hit).append(li);

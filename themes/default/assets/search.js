@@ -625,7 +625,7 @@
     return part;
   }
 
-  // A text shard as rows: {kind, slug, title, date, anchor, number, words}; of titles, headings, others the kind is 0, 1, 2.
+  // A text shard as rows: {kind, slug, title, date, naming, anchor, number, words}; of titles, headings, others the kind is 0, 1, 2.
   function readTexts(text) {
     const [circulars, ...columns] = text.split("\x1d");
     const [words, anchors, numbers] = columns.map((column) => column.split("\x1e"));
@@ -634,14 +634,14 @@
     let anchor = "";
     for (const circular of circulars.split("\x1e")) {
       if (!circular) continue;
-      const [slug, title, date, titled, headings, others] = circular.split("\x1f");
-      if (titled === "1") rows.push({ kind: 0, slug, title, date, anchor: "", number: "", words: title });
+      const [slug, title, date, titled, headings, others, naming] = circular.split("\x1f");
+      if (titled === "1") rows.push({ kind: 0, slug, title, date, naming, anchor: "", number: "", words: title });
       const body = clause + Number(headings);
       for (const end = body + Number(others); clause < end; clause++) {
         const change = anchors[clause];
         anchor = anchor.slice(0, change.charCodeAt(0) - 0x30) + change.slice(1);
         const kind = clause < body ? 1 : 2;
-        rows.push({ kind, slug, title, date, anchor, number: numbers[clause], words: words[clause] });
+        rows.push({ kind, slug, title, date, naming, anchor, number: numbers[clause], words: words[clause] });
       }
     }
     return rows;
@@ -1035,7 +1035,7 @@
 
   async function hitsOf(root, records, words, options) {
     const texts = await textsOf(root, records);
-    return texts.map(({ slug, title, date, anchor, number, words: text }) => {
+    return texts.map(({ slug, title, date, naming = "", anchor, number, words: text }) => {
       const page = `circulars/${encodeURI(slug)}.html`;
       const hash = anchor ? `#${anchor}` : "";
       return {
@@ -1046,6 +1046,8 @@
         eid: anchor,
         title,
         number,
+        // In which words its circular names clauses: t, w, e, or nothing.
+        naming,
         text,
         date,
         marks: marksIn(text, words),
