@@ -47,6 +47,31 @@ pub fn every_kind_of_address_lands(stage: &Stage, reader: &Reader) {
     }
 }
 
+pub fn the_contents_mark_what_is_read(stage: &Stage, reader: &Reader) {
+    let marked = "document.querySelector('.contents a[aria-current]')?.hash === a";
+    reader.open(&stage.circular(REGULATIONS));
+    let links = "Array.from(document.querySelectorAll('.contents a'), (link) => link.hash).join()";
+    let links = reader.text(links, &[]);
+    // Those at the end of the page, too, which do not come up as far.
+    assert!(links.split(',').count() > 30, "{links}");
+    for link in links.split(',') {
+        reader.sees("location.hash = a", &[link]);
+        reader.waits_for(marked, &[link]);
+    }
+    // What stands in an article belongs to it.
+    reader.open(&format!("{}#art_15__para_1__point_2", stage.circular(REGULATIONS)));
+    reader.waits_for(marked, &["#art_15"]);
+    let to = |anchor: &str, below: &str| {
+        let script =
+            "scrollTo(0, scrollY + document.getElementById(a).getBoundingClientRect().top - 80 + Number(b))";
+        reader.sees(script, &[anchor, below]);
+    };
+    to("art_8", "-5");
+    reader.waits_for(marked, &["#art_7"]);
+    to("art_8", "5");
+    reader.waits_for(marked, &["#art_8"]);
+}
+
 pub fn a_citation_leads_to_its_clause(stage: &Stage, reader: &Reader) {
     reader.open(&format!("{}#art_15__para_2", stage.circular(REGULATIONS)));
     reader.clicks("#art_15__para_2 > p > a.cite");

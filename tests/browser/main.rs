@@ -32,6 +32,7 @@ const SCENARIOS: &[(&str, Screen, Scenario)] = &[
     ("what is not public leaves no trace", Screen::Desk, pages::what_is_not_public_leaves_no_trace),
     ("from home to a clause", Screen::Desk, address::from_home_to_a_clause),
     ("every kind of address lands on its clause", Screen::Desk, address::every_kind_of_address_lands),
+    ("the contents mark what is gone to and read", Screen::Desk, address::the_contents_mark_what_is_read),
     ("a citation leads to the clause it names", Screen::Desk, address::a_citation_leads_to_its_clause),
     ("copying by keyboard", Screen::Desk, panel::copying_by_keyboard),
     ("a panel by keyboard alone", Screen::Desk, panel::by_keyboard_alone),

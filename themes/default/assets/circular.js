@@ -89,13 +89,25 @@
     var targets = Array.from(links.keys(), function (id) { return document.getElementById(id); }).filter(Boolean);
     var current = null;
     var waiting = false;
+    // Where a clause comes to stand that is gone to: below the masthead. At the end of the page it may not come up as far.
+    function landing() {
+      var root = document.documentElement;
+      var line = parseFloat(getComputedStyle(root).scrollPaddingTop) || 0;
+      var target = paper.querySelector(":target");
+      if (target && scrollY + innerHeight > root.scrollHeight - 2) {
+        var top = (target.closest(".clause") || target).getBoundingClientRect().top;
+        if (top < innerHeight) line = Math.max(line, top);
+      }
+      return line + 2;
+    }
     function update() {
       waiting = false;
-      // Targets stand in the order of the page: the last that begins above the upper third is current.
+      // Targets stand in the order of the page: the last that begins above the line is the one that is read.
+      var line = landing();
       var low = 0, high = targets.length;
       while (low < high) {
         var middle = (low + high) >> 1;
-        if (targets[middle].getBoundingClientRect().top < innerHeight / 3) low = middle + 1;
+        if (targets[middle].getBoundingClientRect().top < line) low = middle + 1;
         else high = middle;
       }
       var link = low ? links.get(targets[low - 1].id) : null;
@@ -112,9 +124,12 @@
         if (at.top < box.top || at.bottom > box.bottom) contents.scrollTop += at.top - box.top - box.height / 3;
       }
     }
-    addEventListener("scroll", function () {
+    function later() {
       if (!waiting) { waiting = true; requestAnimationFrame(update); }
-    }, { passive: true });
+    }
+    addEventListener("scroll", later, { passive: true });
+    addEventListener("hashchange", later);
+    addEventListener("resize", later);
     update();
   }
 
