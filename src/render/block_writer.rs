@@ -1,6 +1,7 @@
 //! The events of one block, written as HTML.
 
 use super::address;
+use super::cells::Row;
 use super::footnotes::Footnotes;
 use super::html::escape;
 use super::markdown::{MADE_BY_PROGRAM, Mark, Setting};
@@ -24,6 +25,7 @@ pub(super) struct Writer<'a, 'o> {
     alignments: Vec<Alignment>,
     column: usize,
     row: usize,
+    cells: Row,
     in_code: bool,
 }
 
@@ -49,6 +51,7 @@ impl<'a, 'o> Writer<'a, 'o> {
             alignments: Vec::new(),
             column: 0,
             row: 0,
+            cells: Row::default(),
             in_code: false,
         }
     }
@@ -62,6 +65,9 @@ impl<'a, 'o> Writer<'a, 'o> {
                     .iter()
                     .take_while(|e| !matches!(e, Event::End(TagEnd::TableHead)))
                     .all(|e| matches!(e, Event::Start(_) | Event::End(_)));
+            }
+            if let Event::Start(Tag::TableHead | Tag::TableRow) = event {
+                self.cells = Row::of(&events[at..]);
             }
             let ends = skip_row && matches!(event, Event::End(TagEnd::TableHead));
             if !skip_row {
@@ -145,15 +151,7 @@ impl<'a, 'o> Writer<'a, 'o> {
                 self.out.push_str("<div class=\"table\" tabindex=\"0\" role=\"group\"><table>");
             }
             Tag::TableHead | Tag::TableRow => self.start_row(),
-            Tag::TableCell => {
-                let cell = if self.row < self.setting.header_rows { "<th scope=\"col\"" } else { "<td" };
-                self.out.push_str(cell);
-                self.out.push_str(match self.alignments.get(self.column) {
-                    Some(Alignment::Center) => " class=\"center\">",
-                    Some(Alignment::Right) => " class=\"right\">",
-                    _ => ">",
-                });
-            }
+            Tag::TableCell => self.start_cell(),
             _ => {}
         }
     }
@@ -167,6 +165,41 @@ impl<'a, 'o> Writer<'a, 'o> {
             self.out.push_str("<tbody>");
         }
         self.out.push_str("<tr>");
+    }
+
+    fn start_cell(&mut self) {
+        let is_header = self.row < self.setting.header_rows;
+        let span = self.cells.span();
+        if span.is_some() && self.column > 0 {
+            return;
+        }
+        self.out.push_str(match (is_header, span) {
+            (false, _) => "<td",
+            (true, None) => "<th scope=\"col\"",
+            (true, Some(_)) => "<th scope=\"colgroup\"",
+        });
+        if let Some(columns) = span {
+            self.out.push_str(&format!(" colspan=\"{columns}\""));
+        }
+        let alignment = match self.alignments.get(self.column) {
+            Some(Alignment::Center) => Some("center"),
+            Some(Alignment::Right) => Some("right"),
+            _ => None,
+        };
+        // Most cells are short: those that may be broken into lines say so.
+        let long = self.cells.is_long(self.column).then_some("long");
+        let classes: Vec<&str> = [alignment, long].into_iter().flatten().collect();
+        if !classes.is_empty() {
+            self.out.push_str(&format!(" class=\"{}\"", classes.join(" ")));
+        }
+        self.out.push('>');
+    }
+
+    fn end_cell(&mut self) {
+        if self.column == 0 || self.cells.span().is_none() {
+            self.out.push_str(if self.row < self.setting.header_rows { "</th>" } else { "</td>" });
+        }
+        self.column += 1;
     }
 
     fn end_row(&mut self) {
@@ -261,11 +294,7 @@ impl<'a, 'o> Writer<'a, 'o> {
                 });
             }
             TagEnd::TableHead | TagEnd::TableRow => self.end_row(),
-            TagEnd::TableCell => {
-                let cell = if self.row < self.setting.header_rows { "</th>" } else { "</td>" };
-                self.out.push_str(cell);
-                self.column += 1;
-            }
+            TagEnd::TableCell => self.end_cell(),
             _ => {}
         }
     }

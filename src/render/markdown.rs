@@ -185,4 +185,21 @@ mod tests {
         assert!(out.contains("<thead><tr><th scope=\"col\">序号</th>"), "{out}");
         assert!(out.ends_with("<tbody><tr><td>1</td><td>甲<br>乙</td></tr></tbody></table></div>"), "{out}");
     }
+
+    #[test]
+    fn a_note_below_a_table_spans_it() {
+        let rows = "| 甲 | 乙 |\n| --- | ---: |\n| 2019-12-31 | 乡镇人民政府 |\n| （注：本表按年填报。 |  |\n| 姓名 |  |";
+        let note = html(rows, "", vec![]);
+        let (_, body) = note.split_once("<tbody>").unwrap();
+        assert_eq!(
+            body,
+            "<tr><td>2019-12-31</td><td class=\"right long\">乡镇人民政府</td></tr>\
+             <tr><td colspan=\"2\" class=\"long\">（注：本表按年填报。</td></tr>\
+             <tr><td>姓名</td><td class=\"right\"></td></tr></tbody></table></div>"
+        );
+        // What is not written counts for the marks behind it.
+        let mark = Mark { start: 27, end: 28, open: "<mark>".into(), close: "</mark>", link: false };
+        let marked = html("| 注：本表按年填报 | |\n| --- | --- |\n| a | b |", "", vec![mark]);
+        assert!(marked.contains("<td><mark>a</mark></td>"), "{marked}");
+    }
 }

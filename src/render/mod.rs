@@ -13,6 +13,7 @@ mod around;
 mod block_writer;
 mod body;
 mod catalogue;
+mod cells;
 mod circular_data;
 mod circular_page;
 mod citation_form;

@@ -28,6 +28,7 @@ type Scenario = fn(&Stage, &Reader);
 const SCENARIOS: &[(&str, Screen, Scenario)] = &[
     ("every page opens quietly and asks for nothing from elsewhere", Screen::Desk, pages::every_page_opens),
     ("no page is wider than a phone", Screen::Phone, pages::no_page_is_wider_than_a_phone),
+    ("figures of a table stay whole on a phone", Screen::Phone, pages::figures_stay_whole_on_a_phone),
     ("home, timeline and a circular read without script", Screen::NoScript, pages::reading_without_script),
     ("what is not public leaves no trace", Screen::Desk, pages::what_is_not_public_leaves_no_trace),
     ("from home to a clause", Screen::Desk, address::from_home_to_a_clause),

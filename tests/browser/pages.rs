@@ -35,6 +35,27 @@ pub fn no_page_is_wider_than_a_phone(stage: &Stage, reader: &Reader) {
     }
 }
 
+pub fn figures_stay_whole_on_a_phone(stage: &Stage, reader: &Reader) {
+    reader.open(&format!("{}#att_2__table_1", stage.circular("qingdangfa_2022_5.txt")));
+    let note = "document.querySelector('td[colspan]').innerText.startsWith(a)";
+    assert_eq!(reader.sees(note, &["注："]), true, "a note spans the table");
+    let fill = "document.querySelectorAll('.table td:not(.long), .table th').forEach((cell) => { cell.textContent = '144000元'; })";
+    reader.sees(fill, &[]);
+    let lines = |cell: &str| {
+        let script = "Math.max(...Array.from(document.querySelectorAll(a), (cell) => { const range = new Range(); range.selectNodeContents(cell); return range.getClientRects().length; }))";
+        reader.number(script, &[cell])
+    };
+    assert_eq!(lines(".table td:not(.long), .table th"), 1, "lines of a figure");
+    assert_eq!(
+        reader.sees(
+            "(({scrollWidth, clientWidth}) => scrollWidth > clientWidth)(document.querySelector('.table'))",
+            &[]
+        ),
+        true
+    );
+    assert_eq!(reader.number("document.documentElement.scrollWidth", &[]), PHONE);
+}
+
 pub fn reading_without_script(stage: &Stage, reader: &Reader) {
     let shown = "document.querySelector('main').innerText.includes(a)";
     let hidden = "Array.from(document.querySelectorAll(a)).every((e) => !e.checkVisibility())";
