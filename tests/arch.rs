@@ -271,3 +271,24 @@ fn every_code_is_explained() {
     }
     must_be_empty("`clausebook explain CODE` knows every code", breaches);
 }
+
+/// Marks differ from language to language as words do: they stand in `i18n/`.
+#[test]
+fn the_theme_has_no_marks_of_one_language() {
+    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+    for folder in ["templates", "assets"] {
+        for entry in fs::read_dir(theme.join(folder)).expect("a folder") {
+            let path = entry.expect("a file").path();
+            // The names of clauses are those of their circular.
+            let is_read = path.extension().is_some_and(|kind| kind == "html" || kind == "js");
+            if !is_read || path.ends_with("place.js") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).expect("a text");
+            let is_comment = |line: &&str| line.trim_start().starts_with("//");
+            for line in text.lines().filter(|line| !is_comment(line)) {
+                assert!(!line.contains(['：', '、', '，', '；', '（']), "{}: {line}", path.display());
+            }
+        }
+    }
+}

@@ -215,7 +215,12 @@ impl<'a> Writer<'a> {
         let label = self.shelf.words().get("ui", "image");
         let circular = self.entry.circular();
         let Some(file) = self.shelf.sources.image(&circular.slug, path) else {
-            self.out.push_str(&format!("<p class=\"image\">〔{}：{}〕</p>", escaped(label), escaped(path)));
+            let colon = escaped(self.shelf.words().get("ui", "colon"));
+            self.out.push_str(&format!(
+                "<p class=\"image\">〔{}{colon}{}〕</p>",
+                escaped(label),
+                escaped(path)
+            ));
             return;
         };
         let caption = |at: Option<usize>| match circular.blocks.get(at?) {

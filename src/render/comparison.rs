@@ -105,7 +105,7 @@ pub fn comparison(shelf: &Shelf, comparison: &Comparison) -> Result<Option<Outpu
         lacking: view.lacking(comparison),
         groups: view.groups(&comparison.rows),
     };
-    let full_title = format!("{ground_name}：{name}");
+    let full_title = format!("{ground_name}{}{name}", words.get("ui", "colon"));
     frame::fill(shelf, "compare.html", &path, "compare", &full_title, &page).map(Some)
 }
 

@@ -81,7 +81,7 @@
         });
         var all = option(way + "search.html?q=" + encodeURIComponent(query));
         all.className = "all";
-        all.textContent = form.dataset.all + "（" + found.total + "）";
+        all.textContent = form.dataset.all.replace("{n}", found.total);
         list.hidden = false;
         box.setAttribute("aria-expanded", "true");
       },

@@ -58,7 +58,7 @@
     var button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
-    button.title = table.dataset.sortLabel + "：" + head.textContent;
+    button.title = table.dataset.sortLabel + head.textContent;
     head.textContent = "";
     head.append(button);
     button.addEventListener("click", function () { sort(head); });

@@ -149,7 +149,7 @@
       var bar = document.createElement("p");
       bar.className = "marking";
       bar.setAttribute("role", "status");
-      bar.append(paper.dataset.marked + "：" + query);
+      bar.append(paper.dataset.marked + query);
       var button = document.createElement("button");
       button.type = "button";
       button.className = "copy";

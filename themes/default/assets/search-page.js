@@ -76,15 +76,15 @@
   // Circulars whose title answers, above the clauses.
   function showTitles(titles, total) {
     if (!titles || !titles.length) return;
-    var p = element("p", found.dataset.titles + "：");
+    var p = element("p", found.dataset.titles);
     p.className = "hit-titles";
     titles.forEach(function (hit, i) {
       var a = element("a", hit.title);
       a.href = (hit.link || hit.url).replace(/#.*$/, "");
-      if (i) p.append("、");
+      if (i) p.append(found.dataset.and);
       p.append(a);
     });
-    if (total > titles.length) p.append("，" + found.dataset.others.replace("{n}", total - titles.length));
+    if (total > titles.length) p.append(found.dataset.comma + found.dataset.others.replace("{n}", total - titles.length));
     list.append(p);
   }
 
