@@ -72,8 +72,10 @@ struct Row<'a> {
 #[derive(Serialize)]
 struct Undated<'a> {
     link: Link,
+    level: &'static str,
     level_name: &'a str,
-    issuers: String,
+    kind: &'a str,
+    issuers: &'a [String],
 }
 
 /// `timeline.html`; in a parted collection it leads to `timeline/<year>.html`.
@@ -149,10 +151,13 @@ fn year_path(year: i16) -> String {
 fn undated_list<'a>(shelf: &Shelf<'a>, way: &Way) -> Vec<Undated<'a>> {
     undated(shelf)
         .filter_map(|c| {
+            let level = c.meta.level.unwrap_or(Level::Other).name();
             Some(Undated {
                 link: shelf.link(way, &c.slug)?,
-                level_name: shelf.words().get("level", c.meta.level.unwrap_or(Level::Other).name()),
-                issuers: c.meta.issuers.join("、"),
+                level,
+                level_name: shelf.words().get("level", level),
+                kind: c.meta.kind.as_deref().unwrap_or(""),
+                issuers: &c.meta.issuers,
             })
         })
         .collect()

@@ -63,6 +63,8 @@ const SCENARIOS: &[(&str, Screen, Scenario)] = &[
     ("an input method is waited for", Screen::Desk, search::an_input_method_is_waited_for),
     ("on a phone the results come first", Screen::Phone, search::results_come_first_on_a_phone),
     ("timeline filters stay in the address", Screen::Desk, timeline::filters_stay_in_the_address),
+    ("a year of a filtered timeline", Screen::Desk, timeline::a_year_of_a_filtered_timeline),
+    ("five lanes fit", Screen::Desk, timeline::five_lanes_fit),
 ];
 
 /// Those that only a server can show.

@@ -30,3 +30,41 @@ pub fn filters_stay_in_the_address(_: &Stage, reader: &Reader) {
     reader.waits_for(&format!("{all} === Number(a)"), &[&before.to_string()]);
     assert_eq!(reader.address(), "timeline.html");
 }
+
+pub fn a_year_of_a_filtered_timeline(_: &Stage, reader: &Reader) {
+    let seen = |css: &str| {
+        format!("Array.from(document.querySelectorAll('{css}')).filter((e) => e.checkVisibility())")
+    };
+    reader.open("timeline.html");
+    let undated = reader.number(&format!("{}.length", seen(".undated li")), &[]);
+    reader.chooses("select[name=level]", "市级");
+    let years = format!("{}.map((e) => e.innerText).join()", seen(".years a"));
+    let shown = format!("{}.map((e) => e.dataset.year).join()", seen(".rows section"));
+    reader.waits_for(&format!("{years} === {shown} && {shown}.length < 100"), &[]);
+    assert_eq!(
+        reader.sees(&format!("{}.every((e) => e.dataset.level === 'municipal')", seen(".undated li")), &[]),
+        true
+    );
+    let address = reader.address();
+    let last = reader.text(&format!("{}.at(-1).hash", seen(".years a")), &[]);
+    reader.clicks(&format!(".years a[href='{last}']"));
+    reader.waits_for("document.activeElement.id === a.slice(1)", &[&last]);
+    assert_eq!(reader.address(), address, "the choice stays");
+    reader.reload();
+    reader.waits_for(&format!("{years} === {shown}"), &[]);
+    // What has no date is in no stretch of years.
+    reader.clicks(".filters button[type=reset]");
+    reader.waits_for(&format!("{}.length === Number(a)", seen(".undated li")), &[&undated.to_string()]);
+    reader.chooses("select[name=from]", "2020");
+    reader.waits_for("!document.querySelector('.undated').checkVisibility()", &[]);
+}
+
+pub fn five_lanes_fit(_: &Stage, reader: &Reader) {
+    reader.open("timeline.html");
+    reader.sees("document.querySelector('.lanes').style.setProperty('--lanes', 5)", &[]);
+    reader.sees("document.querySelector('.rows li').style.setProperty('--k', 4)", &[]);
+    let right = |css: &str| {
+        reader.number("Math.round(document.querySelector(a).getBoundingClientRect().right)", &[css])
+    };
+    assert!(right(".rows li .event") <= right(".lanes"), "the last lane stands out");
+}

@@ -7,6 +7,8 @@
   if (!form || !(svg || index.length)) return;
   var years = Array.from(document.querySelectorAll(".rows section"));
   var rows = Array.from(document.querySelectorAll(".rows li"));
+  var undated = Array.from(document.querySelectorAll(".undated li"));
+  var jumps = Array.from(document.querySelectorAll(".years a"));
   var paths = svg ? Array.from(svg.querySelectorAll("path")) : [];
   var output = form.querySelector("output");
   // The page of one year has no years to choose from.
@@ -19,6 +21,7 @@
   }
 
   function fits(row, chosen) {
+    // What has no date is in no stretch of years.
     var year = Number(row.closest("section").dataset.year);
     return (!chosen.issuer || row.dataset.issuers.split("|").includes(chosen.issuer)) &&
       (!chosen.kind || row.dataset.kind === chosen.kind) &&
@@ -74,6 +77,9 @@
       path.style.display = a && b ? "" : "none";
       if (a && b) path.setAttribute("d", curve(a[0], a[1], b[0], b[1]));
     });
+    jumps.forEach(function (a) { a.hidden = document.getElementById(a.hash.slice(1)).hidden; });
+    undated.forEach(function (row) { row.hidden = !fits(row, chosen); });
+    if (undated.length) undated[0].closest("section").hidden = undated.every(function (row) { return row.hidden; });
     output.textContent = at ? "" : output.dataset.none;
   }
 
@@ -89,6 +95,18 @@
     names.forEach(function (name) { form.elements[name].value = query.get(name) || ""; });
     draw();
   }
+
+  // The address has place for a year or for a choice; the choice stays.
+  jumps.forEach(function (a) {
+    a.addEventListener("click", function (event) {
+      if (!location.hash.startsWith("#?")) return;
+      event.preventDefault();
+      var year = document.getElementById(a.hash.slice(1));
+      year.scrollIntoView();
+      year.tabIndex = -1;
+      year.focus({ preventScroll: true });
+    });
+  });
 
   form.hidden = false;
   form.addEventListener("submit", function (event) { event.preventDefault(); });
