@@ -10,6 +10,9 @@ struct Clauses<'b> {
     own: FxHashMap<&'b str, usize>,
 }
 
+/// Smaller is higher: of the token, then of a decimal by its dots.
+type Rank = (u8, usize);
+
 /// Sets `parent` and `also` of every clause anew.
 ///
 /// The parent is the nearest clause above of a higher rank (编 章 节/一、（一）条 1.（1）)
@@ -40,7 +43,7 @@ impl<'b> Clauses<'b> {
     /// One parent a clause, in order.
     fn parents(&self) -> Vec<Option<Anchor>> {
         // For each scope, the last clause of each rank that is still open: 章 over 节 over 条.
-        let mut open: FxHashMap<Option<&str>, Vec<((u8, usize), &Anchor)>> = FxHashMap::default();
+        let mut open: FxHashMap<Option<&str>, Vec<(Rank, &Anchor)>> = FxHashMap::default();
         let mut parents = Vec::with_capacity(self.list.len());
         for clause in &self.list {
             let anchor = &clause.anchor;
@@ -103,7 +106,7 @@ fn scope(anchor: &Anchor) -> Option<&str> {
 
 /// Smaller is higher. None for what is counted under its parent (款, 项, tables)
 /// and never stands alone. 1.1, which is `cl_1-1`, stands below 1.
-fn rank(token: Token, number: &str) -> Option<(u8, usize)> {
+fn rank(token: Token, number: &str) -> Option<Rank> {
     let rank = match token {
         Token::Part => 0,
         Token::Chapter => 1,
