@@ -149,6 +149,11 @@ pub fn scope(anchor: &Anchor) -> Option<Anchor> {
     }
 }
 
+/// The annex in which `anchor` stands.
+pub fn annex(anchor: &Anchor) -> Option<Anchor> {
+    scope(anchor).filter(|scope| matches!(scope.last(), Some((Token::Attachment, _))))
+}
+
 pub fn within_scope(anchor: &Anchor, within: Option<&Anchor>) -> bool {
     scope(anchor).as_ref() == within
 }

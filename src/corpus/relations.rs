@@ -6,7 +6,7 @@
 mod lists;
 mod wording;
 
-use super::outline::scope;
+use super::outline::{annex, scope};
 use super::titles::{Found, TitleIndex, key};
 use crate::model::{
     Anchor, Circular, Citation, ClauseRef, PartialDate, Relation, Target, Token, Verb, in_simplified,
@@ -198,7 +198,7 @@ fn names_another_text(citation: &Citation) -> bool {
     else {
         return false;
     };
-    let annexed = scope(anchor).filter(|annex| matches!(annex.last(), Some((Token::Attachment, _))));
+    let annexed = annex(anchor);
     annexed.is_some() && annexed != scope(&citation.from)
 }
 

@@ -11,7 +11,7 @@ mod usage;
 mod work;
 mod workless;
 
-use super::outline::Outline;
+use super::outline::{Outline, annex};
 use super::place::Landing;
 use super::titles::TitleIndex;
 use crate::model::{Anchor, Circular, Citation, ClauseRef, Mention, PartialDate, Target, Which, WorkName};
@@ -115,7 +115,7 @@ impl Resolver<'_, '_> {
 
     /// A carried decision amends though its notice does not, and an act printed anew behind a decision does not.
     fn enter(&mut self, anchor: &Anchor) {
-        let annex = landing::annex(anchor);
+        let annex = annex(anchor);
         if annex == self.annex {
             return;
         }

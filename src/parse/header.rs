@@ -4,6 +4,7 @@
 use super::genre::ends_like_a_title;
 use super::heading::close;
 use super::lexer::{Kind, Line};
+use super::rubric::is_han;
 use crate::model::Unit;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -299,8 +300,7 @@ fn is_unknown_row(lines: &[Line], at: usize) -> bool {
     const LONGEST: usize = 8;
     let is_label = |cell: &str| {
         let name = close(cell);
-        (2..=LONGEST).contains(&name.chars().count())
-            && name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+        (2..=LONGEST).contains(&name.chars().count()) && name.chars().all(is_han)
     };
     let row = lines[at].words;
     let above = at.checked_sub(1).and_then(|above| lines.get(above));

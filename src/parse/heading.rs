@@ -5,6 +5,7 @@ use super::genre::ends_like_a_title;
 use super::issuer::is_organ;
 use super::lexer::{Kind, Line};
 use super::recipients::recipients;
+use super::rubric::is_han;
 use super::{closing, history, masthead};
 use crate::model::{Role, Unit};
 use regex::Regex;
@@ -163,7 +164,7 @@ pub(super) fn read(lines: &[Line], start: usize, expected: &[String]) -> (Head, 
 fn strays(lines: &[Line]) -> usize {
     const MOST: usize = 3;
     let no_title = |line: &&Line| {
-        let has_han = line.words.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        let has_han = line.words.chars().any(is_han);
         matches!(line.kind, Kind::Text) && !(has_han && is_title_line(line.words))
     };
     let above = lines.iter().take(MOST).take_while(no_title).count();

@@ -91,7 +91,7 @@ pub(super) fn heads_articles(lines: &[Line]) -> bool {
         && matches!(&next.kind, Kind::Numbered(label, _) if label.unit == Unit::Article)
 }
 
-fn is_han(c: char) -> bool {
+pub(super) fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 

@@ -1,15 +1,10 @@
 //! Where in a work a provision is looked for, and the target that comes of it.
 
-use super::super::outline::scope;
+use super::super::outline::annex;
 use super::super::place::{Ground, Landing};
 use super::Resolver;
 use super::work::{Named, Work};
-use crate::model::{Anchor, ClauseRef, Mention, Target, Token};
-
-/// The annex in which `anchor` stands.
-pub(super) fn annex(anchor: &Anchor) -> Option<Anchor> {
-    scope(anchor).filter(|scope| matches!(scope.last(), Some((Token::Attachment, _))))
-}
+use crate::model::{Anchor, ClauseRef, Mention, Target};
 
 impl Resolver<'_, '_> {
     /// The clauses of `named` that the provision of `mention` in `clause` means. `here` is where
